@@ -1,0 +1,48 @@
+/** What rules may need and cannot compute. It is gathered before linting; what was not gathered is unknown, and unknown is never a violation. */
+import type { Span } from '../finding.ts';
+
+export interface Facts {
+  /** `YYYY-MM-DD`; printed in the report. */
+  readonly today?: string;
+  /** The build context, when it is at hand. */
+  readonly context?: Context;
+  /** What registries answered; only with `--online`. */
+  readonly registry?: RegistryFacts;
+  /** ShellCheck's answers for this file's scripts; only where the user has it. */
+  readonly shellcheck?: readonly ShellcheckComment[];
+}
+
+export interface Context {
+  /** As reports name it. */
+  readonly directory: string;
+  /** The `.dockerignore`, or `<Dockerfile>.dockerignore`, in force. */
+  readonly ignore?: { readonly file: string; readonly text: string };
+  /** Files below it, paths with `/`, relative to it; absent when it was not listed whole. */
+  readonly files?: ReadonlyMap<string, { readonly size: number }>;
+}
+
+export interface RegistryFacts {
+  /** By the reference as written in the Dockerfile. */
+  readonly images: ReadonlyMap<string, RegistryImage>;
+  /** sha256 of what a URL gave, for `ADD --checksum`. */
+  readonly checksums?: ReadonlyMap<string, string>;
+}
+
+export interface RegistryImage {
+  /** `false`: the registry says that there is no such image. */
+  readonly exists: boolean;
+  readonly digest?: string;
+  readonly platforms?: readonly string[];
+  /** RFC 3339. */
+  readonly created?: string;
+  readonly tags?: readonly string[];
+}
+
+/** One ShellCheck comment, mapped to the Dockerfile. */
+export interface ShellcheckComment {
+  readonly code: number;
+  readonly level: 'error' | 'warning' | 'info' | 'style';
+  readonly message: string;
+  readonly span: Span;
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}

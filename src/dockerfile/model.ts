@@ -1,0 +1,434 @@
+/** The shape of a parsed Dockerfile: what rules read. Offsets are UTF-16 into `Dockerfile.text`, half-open. */
+import type { DockerfilePlace, Span } from '../finding.ts';
+import type { Facts } from './facts.ts';
+
+/** Anything that stands somewhere in the text. `place` is made when asked for. */
+export interface Located {
+  readonly span: Span;
+  readonly place: DockerfilePlace;
+}
+
+export interface Dockerfile {
+  readonly kind: 'dockerfile';
+  /** The path as reports name it. */
+  readonly file: string;
+  readonly text: string;
+  /** `latin1` when the bytes were not UTF-8: reversible, and one `not-utf8` finding says so. */
+  readonly encoding: 'utf-8' | 'latin1' | 'utf-16le' | 'utf-16be';
+  readonly lines: LineIndex;
+  /** The continuation character in force. */
+  readonly escape: '\\' | '`';
+  readonly directives: readonly Directive[];
+  /** Every comment in order, those inside continued instructions included; directives are not comments. */
+  readonly comments: readonly Comment[];
+  /** Every top-level instruction in order, those before the first FROM included. */
+  readonly instructions: readonly Instruction[];
+  /** What the parser could not understand; rules turn each into a finding. */
+  readonly faults: readonly Fault[];
+  readonly stages: readonly Stage[];
+  /** The final stage and the configured targets, with every stage they inherit from through FROM. */
+  readonly shipped: readonly Stage[];
+  /** Instructions before the first FROM: global ARGs, and what does not belong there. */
+  readonly preamble: readonly Instruction[];
+  /** Groups of stages that need each other in a circle through COPY --from or mounts or FROM. */
+  readonly cycles: readonly (readonly Stage[])[];
+  readonly facts: Facts;
+  /** The place of a span of this file. */
+  at(span: Span): DockerfilePlace;
+}
+
+/** Lines count from 1, columns from 1 in UTF-16 units. A line ends before its `\n`, `\r\n` counts as one end. */
+export interface LineIndex {
+  readonly count: number;
+  position(offset: number): { readonly line: number; readonly column: number };
+  /** The line without its ending. */
+  span(line: number): Span;
+}
+
+/** `# syntax=`, `# escape=`, `# check=` at the top, where BuildKit honours them. `name` is lower-case. */
+export interface Directive extends Located {
+  readonly name: string;
+  readonly value: string;
+  readonly valueSpan: Span;
+}
+
+/** `text` is what follows `#`, untrimmed at the end only of the line ending. */
+export interface Comment extends Located {
+  readonly text: string;
+  /** The instruction it stands inside of, for comments in continuations. */
+  readonly inside?: Instruction;
+}
+
+export type FaultKind =
+  | 'unknown-instruction'
+  | 'unknown-flag'
+  | 'duplicate-flag'
+  | 'flag-value'
+  | 'arguments'
+  | 'json'
+  | 'heredoc'
+  | 'quote'
+  | 'variable'
+  | 'directive'
+  | 'before-from'
+  | 'onbuild'
+  | 'nul'
+  | 'empty';
+
+export interface Fault extends Located {
+  readonly kind: FaultKind;
+  /** A sentence with the offending value in backticks. */
+  readonly message: string;
+  /** The nearest name that would have been right. */
+  readonly suggestion?: string;
+  readonly instruction?: Instruction;
+}
+
+/** A word of an instruction, cut by the instruction's own rules. */
+export interface Word extends Located {
+  /** As written, line continuations removed. */
+  readonly raw: string;
+  /** Quotes and escapes removed, variables resolved. `undefined` is unknown, and unknown is never a violation. */
+  readonly text: string | undefined;
+  readonly variables: readonly Variable[];
+}
+
+/** `$name`, `${name}`, `${name<operator>word}`. */
+export interface Variable extends Located {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/`, `//`; absent when there is none. */
+  readonly operator?: string;
+  /** `undefined`: nothing in this file declares it (a base image's environment still may). */
+  readonly state: 'known' | 'unknown' | 'undefined';
+  readonly value?: string;
+  readonly declaration?: Declaration;
+}
+
+export interface Declaration {
+  readonly by: 'global-arg' | 'arg' | 'env' | 'predefined' | 'build-arg';
+  readonly name: string;
+  /** Absent for predefined ones. */
+  readonly instruction?: ArgInstruction | EnvInstruction;
+  readonly nameSpan?: Span;
+  /** The value it holds, `undefined` when unknown. */
+  readonly text: string | undefined;
+}
+
+/** `--name` or `--name=value`. */
+export interface Flag extends Located {
+  readonly name: string;
+  readonly value?: Word;
+  /** For `--mount`: its `key=value` fields in order, keys lower-case. */
+  readonly fields?: readonly MountField[];
+}
+
+export interface MountField extends Located {
+  readonly key: string;
+  readonly text: string | undefined;
+}
+
+export interface Heredoc extends Located {
+  /** The delimiter word, quotes removed. */
+  readonly name: string;
+  /** Variables are expanded unless the delimiter was quoted. */
+  readonly expand: boolean;
+  /** `<<-`: leading tabs are dropped. */
+  readonly stripTabs: boolean;
+  readonly body: string;
+  readonly bodySpan: Span;
+  readonly terminated: boolean;
+}
+
+/** The effective state at an instruction, before it acts, inherited through FROM within this file. */
+export interface State {
+  /** `undefined`: unknown. `explicit` is the USER that set it; without one the base's default (taken to be root) holds. */
+  readonly user: { readonly text: string | undefined; readonly explicit?: UserInstruction };
+  readonly workdir: { readonly text: string | undefined; readonly explicit?: WorkdirInstruction };
+  readonly shell: { readonly words: readonly string[] | undefined; readonly explicit?: ShellInstruction };
+  /** The variable as this instruction sees it; `undefined` when this file does not declare it. */
+  env(name: string): Declaration | undefined;
+  /** Every ENV variable in force, by this file. */
+  readonly envs: ReadonlyMap<string, Declaration>;
+  /** Every ARG in force. */
+  readonly args: ReadonlyMap<string, Declaration>;
+}
+
+export interface InstructionBase extends Located {
+  /** Upper-case. */
+  readonly keyword: string;
+  readonly keywordSpan: Span;
+  readonly flags: readonly Flag[];
+  /** Arguments after the flags, cut by the instruction's own rules. For exec form, the strings of the JSON array. */
+  readonly words: readonly Word[];
+  /** From the first argument after the flags to the end of the instruction without heredoc bodies. */
+  readonly argsSpan: Span;
+  readonly heredocs: readonly Heredoc[];
+  /** Comment lines directly above, without a blank line between. */
+  readonly comments: readonly Comment[];
+  readonly stage: Stage | undefined;
+  /** The ONBUILD that holds this instruction, when it is a trigger. */
+  readonly onbuild?: OnbuildInstruction;
+  readonly state: State;
+  /** Position in `Dockerfile.instructions` (a trigger has its ONBUILD's). */
+  readonly index: number;
+  flag(name: string): Flag | undefined;
+}
+
+export interface FromInstruction extends InstructionBase {
+  readonly kind: 'from';
+  readonly image: Word | undefined;
+  readonly asSpan?: Span;
+  readonly name?: Word;
+  readonly platform?: Word;
+}
+
+/** Shell form has `script`, exec form has `exec`: the words of the JSON array. */
+interface Runnable extends InstructionBase {
+  readonly exec?: readonly Word[];
+  /** Parsed when asked for; absent for exec form. */
+  readonly script?: Script;
+}
+export interface RunInstruction extends Runnable {
+  readonly kind: 'run';
+  readonly mounts: readonly Mount[];
+}
+export interface CmdInstruction extends Runnable {
+  readonly kind: 'cmd';
+}
+export interface EntrypointInstruction extends Runnable {
+  readonly kind: 'entrypoint';
+}
+export interface HealthcheckInstruction extends Runnable {
+  readonly kind: 'healthcheck';
+  readonly none: boolean;
+}
+export interface ShellInstruction extends InstructionBase {
+  readonly kind: 'shell';
+  readonly exec?: readonly Word[];
+}
+export interface KeyValue extends Located {
+  readonly key: Word;
+  readonly value: Word | undefined;
+}
+export interface EnvInstruction extends InstructionBase {
+  readonly kind: 'env';
+  readonly pairs: readonly KeyValue[];
+  /** `ENV key value`. */
+  readonly legacy: boolean;
+}
+export interface LabelInstruction extends InstructionBase {
+  readonly kind: 'label';
+  readonly pairs: readonly KeyValue[];
+  readonly legacy: boolean;
+}
+export interface ArgInstruction extends InstructionBase {
+  readonly kind: 'arg';
+  /** `value` is absent for `ARG name`. */
+  readonly pairs: readonly KeyValue[];
+}
+export interface CopyInstruction extends InstructionBase {
+  readonly kind: 'copy' | 'add';
+  /** Heredoc sources are in `heredocs`, not here. */
+  readonly sources: readonly Word[];
+  readonly destination: Word | undefined;
+  readonly from?: Source;
+}
+export interface ExposeInstruction extends InstructionBase {
+  readonly kind: 'expose';
+}
+export interface VolumeInstruction extends InstructionBase {
+  readonly kind: 'volume';
+}
+export interface UserInstruction extends InstructionBase {
+  readonly kind: 'user';
+  readonly user: Word | undefined;
+}
+export interface WorkdirInstruction extends InstructionBase {
+  readonly kind: 'workdir';
+  readonly path: Word | undefined;
+}
+export interface StopsignalInstruction extends InstructionBase {
+  readonly kind: 'stopsignal';
+}
+export interface MaintainerInstruction extends InstructionBase {
+  readonly kind: 'maintainer';
+}
+export interface OnbuildInstruction extends InstructionBase {
+  readonly kind: 'onbuild';
+  readonly trigger?: Instruction;
+}
+export interface UnknownInstruction extends InstructionBase {
+  readonly kind: 'unknown';
+}
+
+export type Instruction =
+  | FromInstruction
+  | RunInstruction
+  | CmdInstruction
+  | EntrypointInstruction
+  | HealthcheckInstruction
+  | ShellInstruction
+  | EnvInstruction
+  | LabelInstruction
+  | ArgInstruction
+  | CopyInstruction
+  | ExposeInstruction
+  | VolumeInstruction
+  | UserInstruction
+  | WorkdirInstruction
+  | StopsignalInstruction
+  | MaintainerInstruction
+  | OnbuildInstruction
+  | UnknownInstruction;
+
+export type InstructionKind = Instruction['kind'];
+
+export interface Mount extends Located {
+  readonly type: string;
+  readonly flag: Flag;
+  readonly target: string | undefined;
+  readonly from?: Source;
+  field(key: string): MountField | undefined;
+}
+
+/** What FROM, COPY --from or a mount's `from` names. */
+export type Source =
+  | StageSource
+  | (ImageReference & { readonly kind: 'image' })
+  | ({ readonly kind: 'scratch' } & Located)
+  /** An unresolved variable, or a name that may be a named build context. */
+  | ({ readonly kind: 'unknown'; readonly raw: string } & Located);
+
+export interface StageSource extends Located {
+  readonly kind: 'stage';
+  readonly stage: Stage;
+}
+
+/** `place` is the reference's own text. `name` is as written (`node`, `ghcr.io/acme/app`), without tag and digest. */
+export interface ImageReference extends Located {
+  readonly raw: string;
+  readonly name: string;
+  readonly registry: string | undefined;
+  /** Without the registry, `library/` not added. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+  /** Whether it follows the reference grammar. */
+  readonly valid: boolean;
+}
+
+export interface Stage extends Located {
+  readonly index: number;
+  /** Lower-case, as BuildKit compares it; `undefined` when unnamed. */
+  readonly name: string | undefined;
+  readonly from: FromInstruction;
+  readonly base: Source;
+  /** The external base at the bottom of the FROM chain. */
+  readonly root: Exclude<Source, StageSource>;
+  /** This stage first, then the stages it is built on through FROM. */
+  readonly lineage: readonly Stage[];
+  readonly instructions: readonly Instruction[];
+  readonly shipped: boolean;
+  /** Stages that this one needs through FROM, COPY --from and mounts. */
+  readonly needs: readonly Stage[];
+  /** Whether a shipped stage needs it, directly or not. */
+  readonly reachable: boolean;
+  readonly windows: boolean;
+  /** The state at the end of the stage. */
+  readonly end: State;
+  /** Triggers unwrapped: ONBUILD's inner instructions stand in the place of ONBUILD. */
+  readonly effective: readonly Instruction[];
+  /** The instructions of one kind, in order, triggers left out. */
+  of<K extends InstructionKind>(...kinds: readonly K[]): readonly Extract<Instruction, { kind: K }>[];
+}
+
+export type Dialect = 'sh' | 'bash' | 'dash' | 'ash' | 'zsh' | 'ksh' | 'powershell' | 'cmd' | 'unknown';
+
+/** The shell text of a shell-form instruction, or of a heredoc that a shell runs. */
+export interface Script extends Located {
+  readonly dialect: Dialect;
+  /** False when the text did not parse, or is no POSIX-like shell: then `commands` is empty, and unknown. */
+  readonly parsed: boolean;
+  /** Every simple command in order, those in pipelines, lists, subshells, loops, functions and substitutions included. */
+  readonly commands: readonly Command[];
+  readonly pipelines: readonly Pipeline[];
+  /** The top-level list: what `&&`, `;`, newline join. */
+  readonly items: readonly ListItem[];
+}
+
+export interface ListItem extends Located {
+  /** How it is joined to the one before it: `undefined` for the first. */
+  readonly joiner: '&&' | '||' | ';' | '&' | undefined;
+  readonly commands: readonly Command[];
+  /** Whether it is one simple command or pipeline, no compound. */
+  readonly simple: boolean;
+  /** Ends with `&`. */
+  readonly background: boolean;
+}
+
+export interface Pipeline extends Located {
+  readonly commands: readonly Command[];
+  /** Whether `set -o pipefail` (or `-eo pipefail`) was said before it in this script. */
+  readonly pipefail: boolean;
+}
+
+export interface ShellWord extends Located {
+  /** As written, line continuations removed. */
+  readonly raw: string;
+  /** Quotes removed; `undefined` when it holds an expansion whose value is not known. */
+  readonly text: string | undefined;
+  /** The literal text before the first expansion. */
+  readonly prefix: string;
+  /** Names of the variables it expands. */
+  readonly variables: readonly string[];
+  readonly quoted: boolean;
+}
+
+export interface Assignment extends Located {
+  readonly name: string;
+  readonly value: ShellWord | undefined;
+}
+
+export interface Redirection extends Located {
+  /** `>`, `>>`, `<`, `<<`, `<<<`, `>&` …. */
+  readonly operator: string;
+  readonly fd: number | undefined;
+  readonly target: ShellWord | undefined;
+}
+
+/** A simple command. Wrappers that run another command (`sudo`, `env`, `exec`, `time`, `nice`, `xargs` …) appear as themselves, and what they run as a command of its own with `wrapper` set. */
+export interface Command extends Located {
+  /** Base name without directory; `undefined` when it is an expansion. */
+  readonly name: string | undefined;
+  readonly nameWord: ShellWord | undefined;
+  readonly args: readonly ShellWord[];
+  readonly assignments: readonly Assignment[];
+  readonly redirections: readonly Redirection[];
+  readonly wrapper?: Command;
+  /** Position in its pipeline: 0 is first; `piped` is how many commands it has. */
+  readonly pipe: { readonly index: number; readonly length: number };
+  /** Inside `( … )`, `$( … )`, a function body, a loop; or run only on a condition (`||`, `if`). */
+  readonly context: {
+    readonly subshell: boolean;
+    readonly substitution: boolean;
+    readonly function: boolean;
+    readonly loop: boolean;
+    readonly conditional: boolean;
+  };
+  /** The item of the script's top-level list that holds it. */
+  readonly item: number;
+  readonly script: Script;
+  /** Flags and operands by the command's own grammar: which flags take values. */
+  readonly parsed: ParsedArgs;
+  /** Whether any of these flags is given (`-y`, `--yes`), short ones in clusters too. */
+  has(...flags: readonly string[]): boolean;
+  /** The value of the first of these flags: `-t x`, `-tx`, `--target=x`, `--target x`. */
+  valueOf(...flags: readonly string[]): ShellWord | undefined;
+}
+
+export interface ParsedArgs {
+  readonly flags: readonly { readonly name: string; readonly word: ShellWord; readonly value: ShellWord | undefined }[];
+  /** Arguments that are no flags and no flag values: subcommand first. */
+  readonly operands: readonly ShellWord[];
+}

@@ -1,0 +1,159 @@
+/** The whole kit a rule author sees: `defineRule` and the shapes it takes. */
+import type * as zod from 'zod';
+import type { Facts } from './dockerfile/facts.ts';
+import type { Dockerfile } from './dockerfile/model.ts';
+import type { Evidence, Finding, Fix, Place, Related, Severity } from './finding.ts';
+import type { Build, ExtractName, Image } from './image/model.ts';
+
+export type Kind = 'dockerfile' | 'image' | 'build';
+export type Subject = Dockerfile | Image | Build;
+export type SubjectOf<K extends Kind> = Extract<Subject, { kind: K }>;
+
+export type Category =
+  | 'security'
+  | 'secrets'
+  | 'reproducibility'
+  | 'size'
+  | 'caching'
+  | 'correctness'
+  | 'runtime'
+  | 'metadata'
+  | 'style';
+
+/** What a rule yields; the engine stamps the rest. */
+export interface Draft {
+  readonly place: Place;
+  /** One sentence, the offending value in backticks, a full stop. */
+  readonly message: string;
+  readonly evidence?: readonly Evidence[];
+  /** What to do, in the imperative. */
+  readonly help?: string;
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly Related[];
+  /** Where one fault weighs differently by what was found; a severity that the user configured holds over it. */
+  readonly severity?: Severity;
+  /** Over the rule's own `fault`. */
+  readonly fault?: string;
+}
+
+type ZodObject = zod.ZodType;
+type Zod = typeof zod;
+
+/** A Dockerfile, guilty text in `[|…|]`; findings must match the marks exactly, in order. */
+export type DockerfileExample<O> =
+  | string
+  | {
+      readonly code: string;
+      readonly options?: O;
+      /** The text after every fix of the rule, safe and unsafe, was applied. */
+      readonly fixed?: string;
+      readonly evidence?: readonly Evidence[];
+      readonly message?: string;
+      readonly severity?: Severity;
+      readonly file?: string;
+      readonly buildArgs?: Readonly<Record<string, string>>;
+      readonly targets?: readonly string[];
+      readonly facts?: Facts;
+      /** `.dockerignore` and files of the build context, by path. */
+      readonly ignore?: string;
+      readonly files?: readonly string[];
+    };
+
+/** A file of a sketch: its text, or more about it. */
+export type FileSketch =
+  | string
+  | {
+      readonly content?: string | Uint8Array;
+      readonly mode?: number;
+      readonly uid?: number;
+      readonly gid?: number;
+      readonly type?: 'file' | 'dir' | 'symlink' | 'hardlink' | 'char' | 'block' | 'fifo';
+      readonly link?: string;
+      /** Bytes of zeros, for big files. */
+      readonly size?: number;
+      readonly xattrs?: Readonly<Record<string, Uint8Array>>;
+    };
+
+/**
+ * An image as an object literal. Marks stand in paths (`'[|etc/shadow|]'`), in config values and history texts; a finding
+ * about the whole image is marked by `whole: '[||]'`. A layer path `a/.wh.b` is a whiteout.
+ */
+export interface ImageSketch<O = unknown> {
+  readonly layers?: readonly Readonly<Record<string, FileSketch>>[];
+  /** The image config's `config` object, in its own spelling: `{ User: '[|root|]', Env: ['A=b'] }`. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Other top-level keys of the image config: `architecture`, `created`, `author` …. */
+  readonly top?: Readonly<Record<string, unknown>>;
+  /** One entry per layer, or entries with `empty` set; strings are `created_by`. */
+  readonly history?: readonly (string | { readonly by: string; readonly empty?: boolean; readonly comment?: string })[];
+  /** How many of the lowest layers are the base image's. */
+  readonly base?: number;
+  readonly dockerfile?: string;
+  readonly reference?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly format?: 'docker' | 'oci';
+  readonly whole?: string;
+  readonly facts?: Facts;
+  readonly options?: O;
+  readonly evidence?: readonly Evidence[];
+  readonly message?: string;
+  readonly severity?: Severity;
+  readonly name?: string;
+}
+
+export type ExampleOf<K extends Kind, O> = K extends 'dockerfile' ? DockerfileExample<O> : ImageSketch<O>;
+
+export interface RuleMeta {
+  /** Names the fault, reads well after "ignore": `latest-tag`. The file's name. */
+  readonly id: string;
+  /** Other tools' codes, and old ids of this rule. */
+  readonly aliases?: readonly string[];
+  readonly on: Kind;
+  /** The version that brought it. */
+  readonly since: string;
+  /** In the `recommended` preset. */
+  readonly severity: Severity | 'off';
+  readonly category: Category;
+  /** CVSS-like, for code scanning; only where it is a security matter. */
+  readonly securitySeverity?: number;
+  readonly precision?: 'very-high' | 'high' | 'medium' | 'low';
+  /** One sentence. */
+  readonly summary: string;
+  readonly why: string;
+  /** Extractors an image rule needs. */
+  readonly reads?: readonly ExtractName[];
+  /** A Dockerfile rule that also runs on instructions reconstructed from an image's history. */
+  readonly history?: boolean;
+  /** Shared by the text rule and the layer rule that show one fault. */
+  readonly fault?: string;
+}
+
+export interface RuleSpec<K extends Kind, S extends ZodObject> extends RuleMeta {
+  readonly on: K;
+  /** A function of zod, so that a run which configures no options never loads it. Every option has a default and a `.describe`. */
+  readonly options?: (z: Zod) => S;
+  readonly bad: readonly ExampleOf<K, Partial<zod.output<S>>>[];
+  readonly good: readonly ExampleOf<K, Partial<zod.output<S>>>[];
+  check(subject: SubjectOf<K>, options: zod.output<S>): Iterable<Draft>;
+}
+
+export interface Rule extends RuleMeta {
+  readonly options?: (z: Zod) => ZodObject;
+  readonly bad: readonly (DockerfileExample<unknown> | ImageSketch)[];
+  readonly good: readonly (DockerfileExample<unknown> | ImageSketch)[];
+  check(subject: Subject, options: unknown): Iterable<Draft>;
+}
+
+/** A rule is this one value: everything true about it is in its file, once. */
+export function defineRule<const K extends Kind, S extends ZodObject = zod.ZodObject<Record<never, never>>>(
+  spec: RuleSpec<K, S>,
+): Rule {
+  return {
+    ...spec,
+    // The one cast of the house: a rule is never asked about a subject it is not `on`.
+    check: (subject, options) =>
+      subject.kind === spec.on ? spec.check(subject as SubjectOf<K>, options as zod.output<S>) : [],
+  };
+}
+
+export type { Evidence, Facts, Finding, Fix, Place, Related, Severity };

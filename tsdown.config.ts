@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: { plimsoll: 'bin/plimsoll.ts', index: 'src/index.ts', testing: 'src/testing/index.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  dts: false,
+  clean: true,
+  outExtensions: () => ({ js: '.js' }),
+});
