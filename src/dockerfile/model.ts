@@ -56,7 +56,7 @@ export interface Directive extends Located {
 export interface Comment extends Located {
   readonly text: string;
   /** The instruction it stands inside of, for comments in continuations. */
-  readonly inside?: Instruction;
+  readonly inside?: Instruction | undefined;
 }
 
 export type FaultKind =
@@ -80,8 +80,8 @@ export interface Fault extends Located {
   /** A sentence with the offending value in backticks. */
   readonly message: string;
   /** The nearest name that would have been right. */
-  readonly suggestion?: string;
-  readonly instruction?: Instruction;
+  readonly suggestion?: string | undefined;
+  readonly instruction?: Instruction | undefined;
 }
 
 /** A word of an instruction, cut by the instruction's own rules. */
@@ -98,19 +98,19 @@ export interface Variable extends Located {
   readonly name: string;
   readonly nameSpan: Span;
   /** `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/`, `//`; absent when there is none. */
-  readonly operator?: string;
+  readonly operator?: string | undefined;
   /** `undefined`: nothing in this file declares it (a base image's environment still may). */
   readonly state: 'known' | 'unknown' | 'undefined';
-  readonly value?: string;
-  readonly declaration?: Declaration;
+  readonly value?: string | undefined;
+  readonly declaration?: Declaration | undefined;
 }
 
 export interface Declaration {
   readonly by: 'global-arg' | 'arg' | 'env' | 'predefined' | 'build-arg';
   readonly name: string;
   /** Absent for predefined ones. */
-  readonly instruction?: ArgInstruction | EnvInstruction;
-  readonly nameSpan?: Span;
+  readonly instruction?: ArgInstruction | EnvInstruction | undefined;
+  readonly nameSpan?: Span | undefined;
   /** The value it holds, `undefined` when unknown. */
   readonly text: string | undefined;
 }
@@ -118,9 +118,9 @@ export interface Declaration {
 /** `--name` or `--name=value`. */
 export interface Flag extends Located {
   readonly name: string;
-  readonly value?: Word;
+  readonly value?: Word | undefined;
   /** For `--mount`: its `key=value` fields in order, keys lower-case. */
-  readonly fields?: readonly MountField[];
+  readonly fields?: readonly MountField[] | undefined;
 }
 
 export interface MountField extends Located {
@@ -143,9 +143,9 @@ export interface Heredoc extends Located {
 /** The effective state at an instruction, before it acts, inherited through FROM within this file. */
 export interface State {
   /** `undefined`: unknown. `explicit` is the USER that set it; without one the base's default (taken to be root) holds. */
-  readonly user: { readonly text: string | undefined; readonly explicit?: UserInstruction };
-  readonly workdir: { readonly text: string | undefined; readonly explicit?: WorkdirInstruction };
-  readonly shell: { readonly words: readonly string[] | undefined; readonly explicit?: ShellInstruction };
+  readonly user: { readonly text: string | undefined; readonly explicit?: UserInstruction | undefined };
+  readonly workdir: { readonly text: string | undefined; readonly explicit?: WorkdirInstruction | undefined };
+  readonly shell: { readonly words: readonly string[] | undefined; readonly explicit?: ShellInstruction | undefined };
   /** The variable as this instruction sees it; `undefined` when this file does not declare it. */
   env(name: string): Declaration | undefined;
   /** Every ENV variable in force, by this file. */
@@ -168,7 +168,7 @@ export interface InstructionBase extends Located {
   readonly comments: readonly Comment[];
   readonly stage: Stage | undefined;
   /** The ONBUILD that holds this instruction, when it is a trigger. */
-  readonly onbuild?: OnbuildInstruction;
+  readonly onbuild?: OnbuildInstruction | undefined;
   readonly state: State;
   /** Position in `Dockerfile.instructions` (a trigger has its ONBUILD's). */
   readonly index: number;
@@ -178,16 +178,16 @@ export interface InstructionBase extends Located {
 export interface FromInstruction extends InstructionBase {
   readonly kind: 'from';
   readonly image: Word | undefined;
-  readonly asSpan?: Span;
-  readonly name?: Word;
-  readonly platform?: Word;
+  readonly asSpan?: Span | undefined;
+  readonly name?: Word | undefined;
+  readonly platform?: Word | undefined;
 }
 
 /** Shell form has `script`, exec form has `exec`: the words of the JSON array. */
 interface Runnable extends InstructionBase {
-  readonly exec?: readonly Word[];
+  readonly exec?: readonly Word[] | undefined;
   /** Parsed when asked for; absent for exec form. */
-  readonly script?: Script;
+  readonly script?: Script | undefined;
 }
 export interface RunInstruction extends Runnable {
   readonly kind: 'run';
@@ -205,7 +205,7 @@ export interface HealthcheckInstruction extends Runnable {
 }
 export interface ShellInstruction extends InstructionBase {
   readonly kind: 'shell';
-  readonly exec?: readonly Word[];
+  readonly exec?: readonly Word[] | undefined;
 }
 export interface KeyValue extends Located {
   readonly key: Word;
@@ -232,7 +232,7 @@ export interface CopyInstruction extends InstructionBase {
   /** Heredoc sources are in `heredocs`, not here. */
   readonly sources: readonly Word[];
   readonly destination: Word | undefined;
-  readonly from?: Source;
+  readonly from?: Source | undefined;
 }
 export interface ExposeInstruction extends InstructionBase {
   readonly kind: 'expose';
@@ -256,7 +256,7 @@ export interface MaintainerInstruction extends InstructionBase {
 }
 export interface OnbuildInstruction extends InstructionBase {
   readonly kind: 'onbuild';
-  readonly trigger?: Instruction;
+  readonly trigger?: Instruction | undefined;
 }
 export interface UnknownInstruction extends InstructionBase {
   readonly kind: 'unknown';
@@ -288,7 +288,7 @@ export interface Mount extends Located {
   readonly type: string;
   readonly flag: Flag;
   readonly target: string | undefined;
-  readonly from?: Source;
+  readonly from?: Source | undefined;
   field(key: string): MountField | undefined;
 }
 
@@ -405,7 +405,7 @@ export interface Command extends Located {
   readonly args: readonly ShellWord[];
   readonly assignments: readonly Assignment[];
   readonly redirections: readonly Redirection[];
-  readonly wrapper?: Command;
+  readonly wrapper?: Command | undefined;
   /** Position in its pipeline: 0 is first; `piped` is how many commands it has. */
   readonly pipe: { readonly index: number; readonly length: number };
   /** Inside `( … )`, `$( … )`, a function body, a loop; or run only on a condition (`||`, `if`). */
