@@ -205,6 +205,9 @@ export interface Problem {
   readonly message: string;
   readonly file?: string;
   readonly span?: Span;
+  /** Line and column of the span's start, counted from 1, where whoever found the problem had the text at hand. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export type Result<T, E = Problem> =
