@@ -1,0 +1,146 @@
+/**
+ * Fingerprints: what makes a finding the same finding tomorrow. They are made of the rule, the subject's name, the text of
+ * the instruction or the path, and the masked evidence; never of a line, a digest, a layer's index, a size or a raw value.
+ */
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import type { Evidence, Finding, Place, Span } from '../finding.ts';
+import type { Image } from '../image/model.ts';
+import type { Subject } from '../rule.ts';
+import { hash } from './hash.ts';
+import { comparePlaces } from './sort.ts';
+
+/** What of a finding its fingerprint is made of. */
+export type Identified = Pick<Finding, 'rule' | 'place' | 'evidence'>;
+
+/**
+ * Stamps every finding about one subject. Equal ones are told apart by their order in the subject. The first 8 digits
+ * speak of the subject's name and the other 24 of the rest, so that the findings of a renamed file can be joined to their old selves.
+ */
+export function fingerprint<F extends Identified>(
+  findings: readonly F[],
+  subject: Subject,
+): readonly (F & { readonly fingerprint: string })[] {
+  const name = hash(subjectName(subject)).slice(0, 8);
+  const secrets = secretSpans(findings);
+  const seen = new Map<string, number>();
+  const stamped = new Map<F, string>();
+  for (const finding of findings.toSorted((a, b) => comparePlaces(a.place, b.place))) {
+    const identity = [finding.rule, where(finding.place, subject, secrets), ...evidenceOf(finding)].join('\0');
+    const ordinal = seen.get(identity) ?? 0;
+    seen.set(identity, ordinal + 1);
+    stamped.set(finding, name + hash(`${identity}\0${ordinal}`));
+  }
+  return findings.map((finding) => ({ ...finding, fingerprint: stamped.get(finding) ?? '' }));
+}
+
+/** The name a subject keeps when it is rebuilt or tagged anew. */
+export function subjectName(subject: Subject): string {
+  if (subject.kind === 'dockerfile') return subject.file.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  return subject.kind === 'image' ? subject.name : subject.image.name;
+}
+
+function where(place: Place, subject: Subject, secrets: readonly Span[]): string {
+  const dockerfile =
+    subject.kind === 'dockerfile' ? subject : subject.kind === 'build' ? subject.dockerfile : undefined;
+  const image = subject.kind === 'image' ? subject : subject.kind === 'build' ? subject.image : undefined;
+  switch (place.kind) {
+    case 'dockerfile':
+      return dockerfile ? instructionText(dockerfile, place.span, secrets) : 'dockerfile';
+    case 'file':
+      return `${place.file.split('/').at(-1)} ${ignoreText(subject, place.span)}`;
+    case 'config':
+      return `config ${place.key}`;
+    case 'history':
+      return image ? stepText(image, place.step) : 'history';
+    case 'layer':
+      return `layer ${place.path}`;
+    case 'image':
+      return 'image';
+  }
+}
+
+/** The instruction that holds a span, whitespace and continuations evened out; of names with values, only the names. */
+function instructionText(dockerfile: Dockerfile, span: Span, secrets: readonly Span[]): string {
+  const instruction = instructionAt(dockerfile.instructions, span.start);
+  if (!instruction) return evenOut(dockerfile.text.slice(span.start, span.end));
+  if (instruction.kind === 'env' || instruction.kind === 'arg' || instruction.kind === 'label')
+    return [instruction.keyword, ...instruction.pairs.map((pair) => pair.key.raw)].join(' ');
+  let text = '';
+  let from = instruction.span.start;
+  for (const secret of secrets) {
+    if (secret.start < from || secret.end > instruction.span.end) continue;
+    text += dockerfile.text.slice(from, secret.start);
+    from = secret.end;
+  }
+  text += dockerfile.text.slice(from, instruction.span.end);
+  return evenOut(text.replaceAll(/^[ \t]*#.*$/gm, '').replaceAll(/[\\`][ \t]*(?=\r?\n)/g, ' '));
+}
+
+/** The last instruction that starts at or before an offset and has not ended before it. */
+export function instructionAt(instructions: readonly Instruction[], offset: number): Instruction | undefined {
+  let low = 0;
+  let high = instructions.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const found = instructions[low];
+  return found && found.span.start <= offset && offset <= found.span.end ? found : undefined;
+}
+
+function stepText(image: Image, step: number): string {
+  const { instruction, createdBy } = image.history[step] ?? {};
+  if (!instruction) return evenOut((createdBy ?? '').replace(/^\|\d+ (?:\S+=\S* )*/, ''));
+  if (!/^(?:ENV|ARG|LABEL)$/.test(instruction.keyword)) return evenOut(`${instruction.keyword} ${instruction.args}`);
+  return `${instruction.keyword} ${[...instruction.args.matchAll(/([^\s=]+)=/g)].map((match) => match[1]).join(' ')}`;
+}
+
+function ignoreText(subject: Subject, span: Span): string {
+  return evenOut(subject.facts.context?.ignore?.text.slice(span.start, span.end) ?? '');
+}
+
+/** Digests and the classic builder's content hashes say nothing of the fault, and change with every build. */
+function evenOut(text: string): string {
+  return text
+    .replaceAll(/@?\bsha256:[0-9a-f]+/g, '')
+    .replaceAll(/\b(file|dir|multi):[0-9a-f]{16,}/g, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function evidenceOf({ evidence, place }: Identified): string[] {
+  return evidence.map((piece) => evidenceText(piece, place));
+}
+
+function evidenceText(piece: Evidence, place: Place): string {
+  switch (piece.kind) {
+    case 'reference':
+      return `${piece.name}:${piece.tag ?? ''}`;
+    case 'file':
+      return piece.path;
+    case 'secret':
+      return `${piece.detector} ${piece.masked}`;
+    case 'account':
+      return piece.user;
+    case 'package':
+      return `${piece.manager} ${piece.name}`;
+    case 'value':
+      // What was counted in an image differs from build to build.
+      return place.kind !== 'dockerfile' && /^\d/.test(piece.value)
+        ? piece.name
+        : evenOut(`${piece.name}=${piece.value}`);
+    case 'bytes':
+      return piece.what;
+    case 'command':
+      return evenOut(piece.text);
+  }
+}
+
+/** Places of secrets in the text, first to last, none inside another: they are cut out before the text is hashed. */
+function secretSpans(findings: readonly Identified[]): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { place, evidence } of findings)
+    if (place.kind === 'dockerfile' && evidence.some((piece) => piece.kind === 'secret')) spans.push(place.span);
+  return spans.sort((a, b) => a.start - b.start || b.end - a.end);
+}
