@@ -122,6 +122,8 @@ export interface Layer {
 
 /** One occurrence of a path in one layer. */
 export interface Version {
+  /** Where it stands in the filesystem: `entry.path` with links in its parents followed. */
+  readonly path: string;
   readonly layer: number;
   readonly entry: Entry;
   /** What ended it: a later layer's whiteout, opaque directory, or another version of the path. */
