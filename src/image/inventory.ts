@@ -1,0 +1,31 @@
+/** Installed packages, each with the layer that brought it. */
+import type { LayerFacts, PackageRecord } from './facts.ts';
+import type { FileTree, InstalledPackage, Join } from './model.ts';
+
+/** The packages that the final filesystem's databases name. */
+export function takeInventory(
+  layers: readonly LayerFacts[],
+  files: FileTree,
+  join: Pick<Join, 'originOf'>,
+): readonly InstalledPackage[] {
+  const first = new Map<string, number>();
+  layers.forEach((facts, layer) => {
+    for (const record of facts.extracts.packages) {
+      const key = identity(record);
+      if (!first.has(key)) first.set(key, layer);
+    }
+  });
+  return layers.flatMap((facts, index) =>
+    facts.extracts.packages.flatMap(({ path, line, ...record }) => {
+      const version = files.get(path);
+      if (version?.layer !== index || version.entry.path !== path) return [];
+      const layer = first.get(identity(record)) ?? index;
+      const place = files.at(version, line === undefined ? {} : { line });
+      return [{ ...record, layer, origin: join.originOf(layer), place }];
+    }),
+  );
+}
+
+function identity({ manager, name, version, arch }: PackageRecord): string {
+  return [manager, name, version, arch ?? ''].join('\0');
+}
