@@ -1,0 +1,187 @@
+/** One finding drawn for a terminal: what, where with the code, and what to do. */
+import type { Colors } from 'picocolors/types.js';
+import type { Finding, Fix, Place, Report, Severity, Span } from '../finding.ts';
+import type { ReportContext } from './context.ts';
+import { type ExcerptRow, excerpt } from './excerpt.ts';
+import { size } from './numbers.ts';
+import { layerOf, madeBy, placeName, samePlace } from './place.ts';
+import { cells, cut, plain, wrap } from './plain.ts';
+import type { Sources } from './source.ts';
+import { bestFix } from './tally.ts';
+
+/** What drawing needs beside the finding. `said` holds the advice that was given already, so that none is given twice. */
+export interface Desk {
+  readonly context: ReportContext;
+  readonly sources: Sources;
+  readonly colors: Colors;
+  readonly said: Set<string>;
+}
+
+/** Columns before the message and before the code. */
+const indent = 9;
+
+/** The finding as lines. */
+export function drawFinding(finding: Finding, report: Report, desk: Desk): readonly string[] {
+  return [...header(finding, desk), ...frame(finding, report, desk), ...advice(finding, desk)];
+}
+
+/** A severity in its colour. */
+export function severityText(severity: Severity, colors: Colors, text: string = severity): string {
+  const color = severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.cyan;
+  return colors.bold(color(text));
+}
+
+/** `label    text`, wrapped with its later lines under the first. */
+export function labelled(label: string, text: string, desk: Desk, paint = (line: string) => line): readonly string[] {
+  const lines = text.split('\n').flatMap((line) => wrap(plain(line), desk.context.width - indent));
+  return lines.map(
+    (line, at) => (at === 0 ? label + ' '.repeat(indent - visible(label)) : ' '.repeat(indent)) + paint(line),
+  );
+}
+
+function visible(text: string): number {
+  return cells(text.replace(/\u001b\[\d+m/g, ''));
+}
+
+function header(finding: Finding, desk: Desk): readonly string[] {
+  const { colors, context } = desk;
+  const label = severityText(finding.severity, colors);
+  const lines = [...labelled(label, finding.message, desk, colors.bold)];
+  const tail = [finding.rule, ...marks(finding)].join(', ');
+  const last = lines.at(-1) ?? '';
+  if (visible(last) + 2 + tail.length <= context.width) lines[lines.length - 1] = `${last}  ${colors.dim(tail)}`;
+  else lines.push(' '.repeat(indent) + colors.dim(tail));
+  return lines;
+}
+
+function marks(finding: Finding): readonly string[] {
+  const reason = finding.suppressed?.reason;
+  return [
+    ...(finding.suppressed ? [`suppressed${reason === undefined ? '' : `: ${plain(reason)}`}`] : []),
+    ...(finding.baseline === 'unchanged' ? ['in the baseline'] : []),
+    ...(finding.origin?.from === 'base' ? ['of the base image'] : []),
+  ];
+}
+
+interface Spot {
+  readonly place: Place;
+  readonly message: string;
+}
+
+function frame(finding: Finding, report: Report, desk: Desk): readonly string[] {
+  const spots = spotsOf(finding);
+  const rows: string[] = [];
+  let quoted = '';
+  for (const [at, { place, message }] of spots.entries()) {
+    const name = where(place, report, desk);
+    const note = message === '' ? '' : `  ${desk.colors.bold(plain(message))}`;
+    rows.push(edge(at === 0 ? '╭─' : '├─', `${desk.colors.cyan(name)}${note}`, desk));
+    const paint = at === 0 ? (text: string) => severityText(finding.severity, desk.colors, text) : desk.colors.cyan;
+    const excerptRows = excerptOf(place, desk);
+    const lines = excerptRows.map((row) => (row.kind === 'line' ? `${row.number} ${row.text}` : '⋮')).join('\n');
+    const key = 'file' in place ? `${place.file}\n${lines}` : '';
+    rows.push(...code(excerptRows, { paint, desk, again: quoted === key }));
+    quoted = key;
+  }
+  return rows;
+}
+
+/** The finding's own place, then the related ones; a related place that is the finding's own only lends its words. */
+function spotsOf({ place, related }: Finding): readonly Spot[] {
+  const own = related.filter((other) => samePlace(other.place, place)).map((other) => other.message);
+  const others = related.filter((other) => !samePlace(other.place, place));
+  // The whole image is named by the heading already.
+  return place.kind === 'image' ? others : [{ place, message: own.join('; ') }, ...others];
+}
+
+function where(place: Place, report: Report, { context, sources, colors }: Desk): string {
+  const name = placeName(place, report, sources);
+  const layer = layerOf(place, report.image);
+  if (layer === undefined) return name;
+  const by = layer.createdBy === undefined ? [] : [madeBy(context.redact(layer.createdBy))];
+  const more = [size(layer.size), ...by].join(' · ');
+  const room = Math.max(20, context.width - indent - cells(name) - 4);
+  return `${name}  ${colors.dim(cells(more) > room ? `${cut(more, 0, room - 1)}…` : more)}`;
+}
+
+function excerptOf(place: Place, { sources, context }: Desk): readonly ExcerptRow[] {
+  if (place.kind !== 'dockerfile' && place.kind !== 'file') return [];
+  const source = sources(place.file);
+  return source === undefined ? [] : excerpt(source, place.span, Math.max(30, context.width - indent));
+}
+
+function code(
+  rows: readonly ExcerptRow[],
+  { paint, desk, again }: { paint: (text: string) => string; desk: Desk; again: boolean },
+): readonly string[] {
+  const { colors } = desk;
+  return rows.flatMap((row) => {
+    if (row.kind === 'elision') return again ? [] : [gutter('⋮', colors.dim(`${row.lines} more`), desk)];
+    const text = row.mark === undefined ? colors.dim(row.text) : row.text;
+    const carets = row.mark && gutter('', ' '.repeat(row.mark.from) + paint('^'.repeat(row.mark.width)), desk);
+    return [...(again ? [] : [gutter(String(row.number), text, desk)]), ...(carets === undefined ? [] : [carets])];
+  });
+}
+
+function gutter(label: string, text: string, { colors }: Desk): string {
+  return `${colors.dim(`${label.padStart(indent - 3)} │ `)}${text}`.trimEnd();
+}
+
+function edge(corner: string, text: string, { colors }: Desk): string {
+  return `${' '.repeat(indent - 2)}${colors.dim(corner)} ${text}`;
+}
+
+function advice(finding: Finding, desk: Desk): readonly string[] {
+  const { colors, said } = desk;
+  const fix = bestFix(finding);
+  const help = finding.help === undefined || fix?.title === finding.help ? [] : once(finding.help, said);
+  return [
+    ...help.flatMap((text) => labelled(colors.green('help'), text, desk)),
+    ...(fix === undefined ? [] : drawFix(fix, finding, desk)),
+  ];
+}
+
+function once(text: string, said: Set<string>): readonly string[] {
+  if (said.has(text)) return [];
+  said.add(text);
+  return [text];
+}
+
+const howTo = { safe: '--fix', unsafe: '--fix --unsafe', manual: 'by hand' } as const;
+
+function drawFix(fix: Fix, finding: Finding, desk: Desk): readonly string[] {
+  const { colors } = desk;
+  const title = `${fix.title.replace(/\.$/, '')} (${howTo[fix.safety]}).`;
+  const result = fixedLine(fix, finding, desk);
+  const room = Math.max(30, desk.context.width - indent);
+  return [
+    ...labelled(colors.green('fix'), title, desk),
+    ...(result === undefined
+      ? []
+      : [
+          `${colors.dim(String(result.number).padStart(indent - 3))} ${colors.green('+')} ${colors.green(cut(plain(result.text), 0, room))}`,
+        ]),
+  ];
+}
+
+/** The line as it will be, where a fix changes but one. */
+function fixedLine(
+  fix: Fix,
+  { place }: Finding,
+  { sources, context }: Desk,
+): { number: number; text: string } | undefined {
+  if (place.kind !== 'dockerfile' || fix.edits.some((edit) => edit.file !== undefined && edit.file !== place.file))
+    return undefined;
+  const source = sources(place.file);
+  const edits = fix.edits.toSorted((a, b) => b.span.start - a.span.start);
+  const number = edits[0] && source?.position(edits[0].span.start).line;
+  if (source === undefined || number === undefined) return undefined;
+  const line = source.span(number);
+  const inside = ({ start, end }: Span) => start >= line.start && end <= line.end;
+  if (!edits.every((edit) => inside(edit.span) && !/[\r\n]/.test(edit.text))) return undefined;
+  const text = edits.reduce(
+    (before, { span, text }) => before.slice(0, span.start - line.start) + text + before.slice(span.end - line.start),
+    source.text.slice(line.start, line.end),
+  );
+  return text.trim() === '' ? undefined : { number, text: context.redact(text) };
+}

@@ -1,0 +1,29 @@
+/** Every format by name. A run loads only those it writes. */
+import type { Format } from './context.ts';
+import { scrub } from './scrub.ts';
+
+const loaders = {
+  text: async () => (await import('./text.ts')).text,
+  json: async () => (await import('./json.ts')).json,
+  sarif: async () => (await import('./sarif.ts')).sarif,
+} as const satisfies Record<string, () => Promise<Format>>;
+
+export type FormatName = keyof typeof loaders;
+
+/** The names that `--format` takes, in the order that help lists them. */
+export const formatNames: readonly string[] = Object.keys(loaders);
+
+/** Whether a format is called that. */
+export function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(loaders, name);
+}
+
+/** Loads a format. What it writes has every secret masked, whatever the rules quoted. */
+export async function loadFormat(name: FormatName): Promise<Format> {
+  const format: Format = await loaders[name]();
+  return (reports, context) =>
+    format(
+      reports.map((report) => scrub(report, context.redact)),
+      context,
+    );
+}

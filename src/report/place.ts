@@ -1,0 +1,65 @@
+/** Places in words. */
+import type { ImageSummary, LayerSummary, Place, Report } from '../finding.ts';
+import { plain } from './plain.ts';
+import type { Position, Sources } from './source.ts';
+
+/** A stretch of a file with the lines and columns of its ends, where the text could be had. */
+export interface Region {
+  readonly file: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Where in a file a place is; `undefined` for places in images, and for files whose text is not at hand. */
+export function regionOf(place: Place, sources: Sources): Region | undefined {
+  if (place.kind !== 'dockerfile' && place.kind !== 'file') return undefined;
+  const source = sources(place.file);
+  if (source === undefined) return undefined;
+  return { file: place.file, start: source.position(place.span.start), end: source.position(place.span.end) };
+}
+
+/** A place as a person reads it: `Dockerfile:3:6`, `layer 7, app/.env:3`, `User in the image config`. */
+export function placeName(place: Place, report: Report, sources: Sources): string {
+  switch (place.kind) {
+    case 'dockerfile':
+    case 'file': {
+      const region = regionOf(place, sources);
+      const at = region === undefined ? '' : `:${region.start.line}:${region.start.column}`;
+      return `${plain(place.file)}${at}`;
+    }
+    case 'layer':
+      return `layer ${place.layer}, ${plain(place.path)}${place.line === undefined ? '' : `:${place.line}`}`;
+    case 'config':
+      return `${plain(place.key)} in the image config`;
+    case 'history':
+      return `step ${place.step} of the history`;
+    case 'image':
+      return plain(report.image?.reference ?? report.subject.name);
+  }
+}
+
+/** The layer that a place is in or that its history step made. */
+export function layerOf(place: Place, image: ImageSummary | undefined): LayerSummary | undefined {
+  if (place.kind === 'layer') return image?.layers.find((layer) => layer.index === place.layer);
+  if (place.kind === 'history') return image?.layers.find((layer) => layer.step === place.step);
+  return undefined;
+}
+
+/** What made a layer, on one line, as short as that: the builder's dressing is taken off. */
+export function madeBy(createdBy: string): string {
+  return plain(createdBy)
+    .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
+    .replace(/^\|\d+ .*?(?=\/bin\/)/, '')
+    .replace(/^(RUN )?\/bin\/sh -c /, 'RUN ')
+    .replace(/\s+# buildkit$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The same place, whatever else is said of it. */
+export function samePlace(a: Place, b: Place): boolean {
+  if ((a.kind === 'dockerfile' || a.kind === 'file') && (b.kind === 'dockerfile' || b.kind === 'file')) {
+    return a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
+  }
+  return JSON.stringify(a) === JSON.stringify(b);
+}

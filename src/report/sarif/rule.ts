@@ -1,0 +1,50 @@
+/** A rule as a SARIF reporting descriptor. */
+import type { Severity } from '../../finding.ts';
+import type { RuleInfo } from '../context.ts';
+
+const levels = { error: 'error', warning: 'warning', info: 'note', off: 'none' } as const;
+
+/** SARIF's word for a severity. */
+export function levelOf(severity: Severity | 'off'): 'error' | 'warning' | 'note' | 'none' {
+  return levels[severity];
+}
+
+/** Everything that a code scanning service shows of a rule. */
+export function descriptorOf(id: string, rule: RuleInfo | undefined) {
+  if (rule === undefined) {
+    const text = { text: `The rule \`${id}\`, of which nothing more is known here.` };
+    return { id, name: nameOf(id), shortDescription: text, fullDescription: text, help: text };
+  }
+  return {
+    id,
+    name: nameOf(id),
+    shortDescription: { text: rule.summary },
+    fullDescription: { text: `${rule.summary} ${rule.why}` },
+    help: { text: rule.why, markdown: rule.docs ?? `${rule.summary}\n\n${rule.why}` },
+    ...(rule.uri !== undefined && { helpUri: rule.uri }),
+    defaultConfiguration: {
+      enabled: rule.severity !== 'off',
+      // A rule that is off by default still speaks at some level when it is turned on.
+      level: rule.severity === 'off' ? 'warning' : levelOf(rule.severity),
+    },
+    properties: propertiesOf(rule),
+  };
+}
+
+/** `latest-tag` → `LatestTag`: SARIF asks for a Pascal-case name beside an opaque id. */
+function nameOf(id: string): string {
+  return id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+}
+
+function propertiesOf(rule: RuleInfo) {
+  const security = rule.securitySeverity !== undefined;
+  const tags = new Set([rule.category, ...(security ? ['security'] : []), 'docker', rule.on, ...(rule.aliases ?? [])]);
+  const recommendation = rule.severity === 'info' || rule.severity === 'off' ? 'recommendation' : rule.severity;
+  return {
+    // GitHub shows ten of them.
+    tags: [...tags].slice(0, 10),
+    precision: rule.precision ?? 'high',
+    'problem.severity': recommendation,
+    ...(rule.securitySeverity !== undefined && { 'security-severity': rule.securitySeverity.toFixed(1) }),
+  };
+}

@@ -1,0 +1,47 @@
+/** Secrets masked in everything that a report says in words, whoever wrote it: rules quote what they found. */
+import type { Evidence, Finding, Fix, LayerSummary, Report, Skipped } from '../finding.ts';
+
+type Redact = (text: string) => string;
+
+/** The report with every free text masked. A fix that would write out a secret is left out: masked, it would destroy it. */
+export function scrub(report: Report, redact: Redact): Report {
+  return {
+    ...report,
+    findings: report.findings.map((finding) => scrubFinding(finding, redact)),
+    skipped: report.skipped.map((entry): Skipped => ({ ...entry, detail: redact(entry.detail) })),
+    ...(report.image && {
+      image: { ...report.image, layers: report.image.layers.map((layer) => scrubLayer(layer, redact)) },
+    }),
+  };
+}
+
+function scrubFinding(finding: Finding, redact: Redact): Finding {
+  const { help, suppressed } = finding;
+  return {
+    ...finding,
+    message: redact(finding.message),
+    ...(help !== undefined && { help: redact(help) }),
+    related: finding.related.map(({ place, message }) => ({ place, message: redact(message) })),
+    evidence: finding.evidence.map((evidence) => scrubEvidence(evidence, redact)),
+    fixes: finding.fixes.filter((fix) => harmless(fix, redact)),
+    ...(suppressed?.reason !== undefined && { suppressed: { ...suppressed, reason: redact(suppressed.reason) } }),
+  };
+}
+
+function scrubEvidence(evidence: Evidence, redact: Redact): Evidence {
+  if (evidence.kind === 'value') {
+    // A detector may need the name to know the value: `PASSWORD=…`.
+    const head = `${evidence.name}=`;
+    const whole = redact(head + evidence.value);
+    return { ...evidence, value: whole.startsWith(head) ? whole.slice(head.length) : redact(evidence.value) };
+  }
+  return evidence.kind === 'command' ? { ...evidence, text: redact(evidence.text) } : evidence;
+}
+
+function harmless(fix: Fix, redact: Redact): boolean {
+  return [fix.title, ...fix.edits.map((edit) => edit.text)].every((text) => redact(text) === text);
+}
+
+function scrubLayer(layer: LayerSummary, redact: Redact): LayerSummary {
+  return layer.createdBy === undefined ? layer : { ...layer, createdBy: redact(layer.createdBy) };
+}

@@ -1,0 +1,100 @@
+/** The end of the text report: what was found by rule, what was not checked, and what can be done about it. */
+import type { Colors } from 'picocolors/types.js';
+import type { Finding, Report, Severity } from '../finding.ts';
+import type { ReportContext } from './context.ts';
+import { severityText } from './draw.ts';
+import { count, list } from './numbers.ts';
+import { cells, cut, plain } from './plain.ts';
+import { counts, type Tally, tally } from './tally.ts';
+
+/** A table of rules where there is more than one, then the totals, then the next steps. */
+export function summary(reports: readonly Report[], context: ReportContext, colors: Colors): readonly string[] {
+  const totals = tally(reports);
+  const findings = reports.flatMap((report) => report.findings).filter(counts);
+  const rules = byRule(findings);
+  return [
+    ...(rules.length > 1 ? [...table(rules, context, colors), ''] : []),
+    verdict(reports, totals, colors),
+    ...asides(totals),
+    ...(findings.length === 0 ? [] : nextSteps(totals, colors)),
+  ];
+}
+
+interface RuleCount {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+const order: readonly Severity[] = ['error', 'warning', 'info'];
+
+function byRule(findings: readonly Finding[]): readonly RuleCount[] {
+  const groups = Map.groupBy(findings, (finding) => finding.rule);
+  return Array.from(groups, ([rule, group]) => ({
+    rule,
+    severity: order.find((severity) => group.some((finding) => finding.severity === severity)) ?? 'info',
+    count: group.length,
+  })).toSorted(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
+  );
+}
+
+function table(rules: readonly RuleCount[], context: ReportContext, colors: Colors): readonly string[] {
+  const id = Math.max(...rules.map(({ rule }) => rule.length));
+  const number = Math.max(...rules.map((rule) => String(rule.count).length));
+  return rules.map(({ rule, severity, count }) => {
+    const head = `${String(count).padStart(number)}  ${severityText(severity, colors, severity.padEnd(7))}  ${rule.padEnd(id)}`;
+    const room = context.width - number - 9 - id - 6;
+    const text = plain(context.rule(rule)?.summary ?? '');
+    return `${head}  ${colors.dim(cells(text) > room ? `${cut(text, 0, Math.max(0, room - 1))}…` : text)}`.trimEnd();
+  });
+}
+
+function verdict(reports: readonly Report[], totals: Tally, colors: Colors): string {
+  const number = totals.error + totals.warning + totals.info;
+  const subjects = subjectsOf(reports);
+  if (number === 0 && totals.skipped > 0) {
+    return `${colors.bold(colors.magenta('Not clean:'))} nothing was found in ${subjects}, but not all of it was checked.`;
+  }
+  if (number === 0) return `${colors.bold(colors.green('Clean:'))} nothing was found in ${subjects}.`;
+  const parts = [
+    ...(totals.error > 0 ? [severityText('error', colors, count(totals.error, 'error'))] : []),
+    ...(totals.warning > 0 ? [severityText('warning', colors, count(totals.warning, 'warning'))] : []),
+    ...(totals.info > 0 ? [severityText('info', colors, `${totals.info} info`)] : []),
+  ];
+  return `Found ${list(parts)} in ${subjects}.`;
+}
+
+function subjectsOf(reports: readonly Report[]): string {
+  const of = (kind: Report['subject']['kind']) => reports.filter(({ subject }) => subject.kind === kind).length;
+  const parts = [
+    ...(of('dockerfile') > 0 ? [count(of('dockerfile'), 'Dockerfile')] : []),
+    ...(of('image') > 0 ? [count(of('image'), 'image')] : []),
+    ...(of('build') > 0 ? [count(of('build'), 'image with its Dockerfile', 'images with their Dockerfiles')] : []),
+  ];
+  return parts.length === 0 ? 'no files' : list(parts);
+}
+
+function asides({ suppressed, unchanged, skipped }: Tally): readonly string[] {
+  const parts = [
+    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+    ...(unchanged > 0 ? [`${unchanged} in the baseline`] : []),
+  ];
+  return [
+    ...(parts.length > 0 ? [`Not counted: ${list(parts)}.`] : []),
+    ...(skipped > 0
+      ? [`Not checked: ${count(skipped, 'part')}, marked "Not checked" above. The run is incomplete.`]
+      : []),
+  ];
+}
+
+function nextSteps({ safe, unsafe }: Tally, colors: Colors): readonly string[] {
+  const fix = [
+    ...(safe > 0 ? [`${safe} with \`plimsoll lint --fix\``] : []),
+    ...(unsafe > 0 ? [`${unsafe} more with \`--fix --unsafe\``] : []),
+  ];
+  return [
+    ...(fix.length > 0 ? [colors.dim(`Mend ${list(fix)}.`)] : []),
+    colors.dim('Why: `plimsoll explain RULE`. To silence: `# plimsoll ignore=RULE reason` above the instruction.'),
+  ];
+}
