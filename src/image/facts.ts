@@ -3,6 +3,7 @@
  * its options, so it is cached under (digest, analyzer key) and written and read back without loss (JSON).
  * No raw file content is in it.
  */
+import type { Skipped } from '../finding.ts';
 import type { SecretHit } from '../secrets/hit.ts';
 
 export const layerFactsSchema = 1;
@@ -133,4 +134,9 @@ export interface LayerFacts {
   }[];
   readonly faults: readonly TarFault[];
   readonly limits: readonly LimitHit[];
+  /**
+   * Why the layer was not read to its end: its entries are those before a limit, or none at all, and what the final
+   * filesystem holds is unknown where it could have said so. Absent for a layer that was read and verified whole.
+   */
+  readonly unread?: Skipped['reason'];
 }
