@@ -1,0 +1,113 @@
+/** What is learnt from a file's bytes as they pass: hash, kind, share of zero blocks, and a copy for those who asked. */
+import { createHash, type Hash, hash } from 'node:crypto';
+import type { SecretHit } from '../secrets/hit.ts';
+import type { FileKind } from './facts.ts';
+import { headBytes, kindOf } from './kind.ts';
+import type { BodySink, TarItem } from './tar.ts';
+
+/** Looks for secrets in one file as it streams by. */
+export interface FileScanner {
+  /** The chunk is only lent. */
+  push(chunk: Uint8Array): void;
+  end(): readonly SecretHit[];
+}
+
+/** Makes the scanner of a file; `undefined` where the file is not to be scanned. */
+export interface Scan {
+  file(path: string, size: number): FileScanner | undefined;
+}
+
+/** What a file's bytes told. */
+export interface Content {
+  readonly hash: string | undefined;
+  readonly kind: FileKind | undefined;
+  readonly zeros: number | undefined;
+  readonly captured: Buffer | undefined;
+  readonly secrets: readonly SecretHit[];
+}
+
+export interface ContentWants {
+  readonly capture: boolean;
+  readonly scanner: FileScanner | undefined;
+  readonly done: (content: Content) => void;
+}
+
+const zeroBlock = Buffer.alloc(4096);
+
+/** One sink for all files of a layer, opened anew for each. */
+export class ContentSink implements BodySink {
+  readonly #head = Buffer.allocUnsafe(headBytes);
+  #path = '';
+  #size = 0;
+  #seen = 0;
+  #hash: Hash | undefined;
+  #whole: string | undefined;
+  #zeroBlocks = 0;
+  #blockFill = 0;
+  #blockZero = true;
+  #captured: Buffer[] = [];
+  #wants: ContentWants | undefined;
+
+  open(path: string, item: TarItem, wants: ContentWants): this {
+    this.#path = path;
+    this.#size = item.size;
+    this.#seen = 0;
+    this.#hash = undefined;
+    this.#whole = undefined;
+    this.#zeroBlocks = 0;
+    this.#blockFill = 0;
+    this.#blockZero = true;
+    this.#captured = [];
+    this.#wants = wants;
+    return this;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#seen < headBytes) chunk.copy(this.#head, this.#seen, 0, headBytes - this.#seen);
+    // Most files lie in one chunk whole, where one call costs half of making a hash, feeding and closing it.
+    if (chunk.length === this.#size) this.#whole = hash('sha256', chunk, 'hex');
+    else {
+      this.#hash ??= createHash('sha256');
+      this.#hash.update(chunk);
+    }
+    this.#countZeros(chunk);
+    if (this.#wants?.capture) this.#captured.push(Buffer.from(chunk));
+    this.#wants?.scanner?.push(chunk);
+    this.#seen += chunk.length;
+  }
+
+  end(): void {
+    const wants = this.#wants;
+    this.#wants = undefined;
+    if (this.#blockFill > 0 && this.#blockZero) this.#zeroBlocks += 1;
+    const blocks = Math.ceil(this.#seen / zeroBlock.length);
+    wants?.done({
+      hash: this.#whole ?? this.#hash?.digest('hex'),
+      kind: kindOf(this.#head.subarray(0, Math.min(this.#seen, headBytes)), this.#path),
+      zeros: this.#zeroBlocks > 0 ? this.#zeroBlocks / blocks : undefined,
+      captured: wants.capture ? Buffer.concat(this.#captured) : undefined,
+      secrets: wants.scanner?.end() ?? [],
+    });
+    this.#captured = [];
+  }
+
+  #countZeros(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length) {
+      const take = Math.min(zeroBlock.length - this.#blockFill, chunk.length - at);
+      if (this.#blockZero && !isZero(chunk, at, at + take)) this.#blockZero = false;
+      at += take;
+      this.#blockFill += take;
+      if (this.#blockFill < zeroBlock.length) return;
+      if (this.#blockZero) this.#zeroBlocks += 1;
+      this.#blockFill = 0;
+      this.#blockZero = true;
+    }
+  }
+}
+
+function isZero(chunk: Buffer, start: number, end: number): boolean {
+  // The ends of a block tell nearly always; comparing the whole is for blocks that look empty.
+  if (chunk[start] !== 0 || chunk[end - 1] !== 0) return false;
+  return chunk.compare(zeroBlock, 0, end - start, start, end) === 0;
+}

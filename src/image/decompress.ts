@@ -1,0 +1,36 @@
+/** How a blob is compressed, told by its first bytes, and its bytes as they were before. */
+import { createGunzip } from 'node:zlib';
+import type { LayerFacts } from './facts.ts';
+import { ReadFault } from './fault.ts';
+import { codeOf, through } from './through.ts';
+
+export type Compression = LayerFacts['compression'];
+
+/** Bytes at the start of a blob that tell how it is compressed. */
+export const sniffBytes = 6;
+
+/** Told by magic alone: media types and names are only hints. Throws for compressions that nothing here reads. */
+export function compressionOf(head: Uint8Array): Compression {
+  const [a, b, c, d] = head;
+  if (a === 0x1f && b === 0x8b) return 'gzip';
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return 'zstd';
+  // A skippable frame first: 0x184D2A50 to 0x184D2A5F, little-endian.
+  if (a !== undefined && (a & 0xf0) === 0x50 && b === 0x2a && c === 0x4d && d === 0x18) return 'zstd';
+  if (a === 0xfd && b === 0x37 && c === 0x7a && d === 0x58) throw unsupported('xz');
+  if (a === 0x42 && b === 0x5a && c === 0x68) throw unsupported('bzip2');
+  return 'none';
+}
+
+function unsupported(format: string): ReadFault {
+  return new ReadFault('unsupported', `it is compressed by ${format}, which is not read.`);
+}
+
+/** Uncompressed chunks of a gzip blob of one or many members. */
+export async function* gunzip(blob: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* through(createGunzip({ chunkSize: 1 << 18 }), blob, gzipFault);
+}
+
+function gzipFault(error: unknown): ReadFault {
+  if (codeOf(error) === 'Z_BUF_ERROR') return new ReadFault('truncated', 'its gzip stream ends too early.');
+  return new ReadFault('malformed', `its gzip stream is broken (${error instanceof Error ? error.message : error}).`);
+}

@@ -1,0 +1,308 @@
+/**
+ * A tar reader that is fed chunks and hands out entries. It reads what real layers hold and tar libraries lose: archives
+ * without end padding, binary extended attributes, sparse entries, stale link names. It never throws but `ReadFault`.
+ */
+import type { EntryType } from './facts.ts';
+import { ReadFault } from './fault.ts';
+import type { Limits } from './limits.ts';
+import { nameOf } from './path.ts';
+import { type Pax, parsePax, regionsOf } from './pax.ts';
+import { checkRegions, gnuRegions, type SparseRegion, SparseSink } from './sparse.ts';
+import {
+  blockSize,
+  checksumHolds,
+  entryType,
+  isZeroBlock,
+  numberAt,
+  parseHeader,
+  type RawHeader,
+} from './tar-header.ts';
+
+/** An entry as its headers state it, special headers applied. */
+export interface TarItem {
+  readonly name: string;
+  readonly type: EntryType;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtime: number;
+  readonly link: string;
+  /** Bytes of the file, holes included. */
+  readonly size: number;
+  /** Bytes in the archive, and where they start. */
+  readonly stored: number;
+  readonly start: number;
+  readonly capability: Buffer | undefined;
+  readonly badField: string | undefined;
+  readonly nul: boolean;
+  readonly sparse: boolean;
+}
+
+/** Takes the body of one entry. Chunks are only lent: what is kept must be copied. */
+export interface BodySink {
+  push(chunk: Buffer): void;
+  end(): void;
+}
+
+export interface TarHandler {
+  /** Told of every entry; a sink is given its body, `undefined` passes over it. */
+  entry(item: TarItem): BodySink | undefined;
+  /** An entry was left out because its special headers are longer than the limit. */
+  limit(detail: string): void;
+}
+
+type State = 'header' | 'special' | 'sparse-header' | 'sparse-map' | 'body' | 'padding' | 'zero' | 'done';
+
+/** Logical size up to which the holes of a sparse file are handed out as zeros. */
+const filledSparse = 256 << 20;
+
+export class TarReader {
+  readonly #handler: TarHandler;
+  readonly #limits: Limits;
+  readonly #carry = Buffer.allocUnsafe(blockSize);
+  #carried = 0;
+  #state: State = 'header';
+  #offset = 0;
+  #left = 0;
+  #padding = 0;
+  #pax: Pax = {};
+  #tooLong = false;
+  #specialType = '';
+  #special: Buffer[] = [];
+  #sink: BodySink | undefined;
+  #sparse: { header: RawHeader; regions: SparseRegion[]; size: number; text: string; lines: number } | undefined;
+
+  constructor(handler: TarHandler, limits: Limits) {
+    this.#handler = handler;
+    this.#limits = limits;
+  }
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && this.#state !== 'done') {
+      if (this.#state === 'body' || this.#state === 'special') at += this.#takeBody(chunk, at);
+      else if (this.#state === 'padding') at += this.#takePadding(chunk.length - at);
+      else at += this.#takeBlock(chunk, at);
+    }
+    this.#offset += chunk.length - at;
+  }
+
+  /** Bytes of a body nobody wants, from here on: a caller that can seek passes over them and says so by calling this. */
+  skip(): number {
+    if (this.#sink || (this.#state !== 'body' && this.#state !== 'padding')) return 0;
+    const bytes = this.#left + this.#padding;
+    this.#left = 0;
+    this.#padding = 0;
+    this.#offset += bytes;
+    this.#state = 'header';
+    return bytes;
+  }
+
+  get ended(): boolean {
+    return this.#state === 'done';
+  }
+
+  /** The input is over. An archive may end after any complete entry, its padding and end marker left out. */
+  end(): void {
+    if (this.#state === 'done' || this.#state === 'padding' || this.#state === 'zero') return;
+    if (this.#state === 'header') {
+      if (this.#carried === 0 || isZeroBlock(this.#carry.subarray(0, this.#carried))) return;
+      throw new ReadFault('truncated', `the archive ends inside a header at byte ${this.#offset}.`);
+    }
+    throw new ReadFault('truncated', `the archive ends inside an entry at byte ${this.#offset}.`);
+  }
+
+  #takeBlock(chunk: Buffer, at: number): number {
+    const take = Math.min(blockSize - this.#carried, chunk.length - at);
+    this.#offset += take;
+    if (take === blockSize) {
+      this.#block(chunk.subarray(at, at + take));
+      return take;
+    }
+    chunk.copy(this.#carry, this.#carried, at, at + take);
+    this.#carried += take;
+    if (this.#carried === blockSize) {
+      this.#carried = 0;
+      this.#block(this.#carry);
+    }
+    return take;
+  }
+
+  #takePadding(available: number): number {
+    const take = Math.min(available, this.#padding);
+    this.#padding -= take;
+    this.#offset += take;
+    if (this.#padding === 0) this.#state = 'header';
+    return take;
+  }
+
+  #takeBody(chunk: Buffer, at: number): number {
+    const take = Math.min(this.#left, chunk.length - at);
+    const part = take === chunk.length ? chunk : chunk.subarray(at, at + take);
+    if (this.#state === 'special') {
+      if (!this.#tooLong) this.#special.push(Buffer.from(part));
+    } else this.#sink?.push(part);
+    this.#left -= take;
+    this.#offset += take;
+    if (this.#left === 0) this.#bodyEnds();
+    return take;
+  }
+
+  #bodyEnds(): void {
+    if (this.#state === 'special') {
+      const bytes = Buffer.concat(this.#special);
+      this.#special = [];
+      if (!this.#tooLong) this.#applySpecial(bytes);
+    } else {
+      this.#sink?.end();
+      this.#sink = undefined;
+    }
+    this.#state = this.#padding > 0 ? 'padding' : 'header';
+  }
+
+  #block(block: Buffer): void {
+    if (this.#state === 'sparse-header') this.#sparseHeader(block);
+    else if (this.#state === 'sparse-map') this.#sparseMap(block);
+    else this.#headerBlock(block);
+  }
+
+  #headerBlock(block: Buffer): void {
+    if (block[0] === 0 && isZeroBlock(block)) {
+      this.#state = this.#state === 'zero' ? 'done' : 'zero';
+      return;
+    }
+    const where = `at byte ${this.#offset - blockSize}`;
+    if (this.#state === 'zero') throw new ReadFault('malformed', `a lone zero block stands between entries ${where}.`);
+    if (!checksumHolds(block)) throw new ReadFault('malformed', `there is no tar header ${where}.`);
+    const header = parseHeader(block);
+    if ('xXgLK'.includes(header.type)) this.#startSpecial(header);
+    else if (header.type === 'S') this.#startGnuSparse(block, header);
+    else this.#startEntry(header);
+  }
+
+  #startSpecial(header: RawHeader): void {
+    this.#specialType = header.type;
+    if (header.size > this.#limits.specialHeader) this.#tooLong = true;
+    this.#open('special', header.size);
+  }
+
+  #open(state: 'special' | 'body', size: number): void {
+    this.#left = size;
+    this.#padding = (blockSize - (size % blockSize)) % blockSize;
+    this.#state = state;
+    if (size === 0) this.#bodyEnds();
+  }
+
+  #applySpecial(bytes: Buffer): void {
+    const type = this.#specialType;
+    // What a global header says of every later entry is ignored, as container runtimes ignore it.
+    if (type === 'x' || type === 'X') parsePax(bytes, this.#pax);
+    if (type !== 'L' && type !== 'K') return;
+    const nul = bytes.indexOf(0);
+    const name = nameOf(nul < 0 ? bytes : bytes.subarray(0, nul));
+    if (type === 'L') this.#pax.path ??= name;
+    else this.#pax.link ??= name;
+  }
+
+  #startGnuSparse(block: Buffer, header: RawHeader): void {
+    const size = numberAt(block, 483, 12) ?? Number.NaN;
+    this.#sparse = { header, regions: gnuRegions(block, 386, 4), size, text: '', lines: 0 };
+    if (block[482] === 0) this.#startEntry(header);
+    else this.#state = 'sparse-header';
+  }
+
+  #sparseHeader(block: Buffer): void {
+    const sparse = this.#sparse;
+    if (!sparse) return;
+    for (const region of gnuRegions(block, 0, 21)) sparse.regions.push(region);
+    if (sparse.regions.length > this.#limits.sparseRegions) checkRegions(sparse.regions, 0, this.#limits.sparseRegions);
+    if (block[504] === 0) this.#startEntry(sparse.header);
+  }
+
+  #sparseMap(block: Buffer): void {
+    const sparse = this.#sparse;
+    if (!sparse) return;
+    this.#left -= blockSize;
+    sparse.text += block.toString('latin1');
+    if (this.#left < 0) throw new ReadFault('malformed', 'a sparse file has a map that does not fit it.');
+    for (let at = block.indexOf(0x0a); at >= 0; at = block.indexOf(0x0a, at + 1)) sparse.lines += 1;
+    const count = Number(sparse.text.slice(0, Math.max(0, Math.min(24, sparse.text.indexOf('\n')))));
+    if (!Number.isInteger(count) || count > this.#limits.sparseRegions) {
+      throw new ReadFault('limit-exceeded', `a sparse file has more than ${this.#limits.sparseRegions} regions.`);
+    }
+    if (sparse.lines <= count * 2) return;
+    const lines = sparse.text.split('\n');
+    sparse.regions = regionsOf(lines.slice(1, count * 2 + 1).map(Number));
+    this.#deliver(sparse.header, this.#left);
+  }
+
+  #startEntry(header: RawHeader): void {
+    const pax = this.#pax;
+    const stored = isHeaderOnly(header.type) ? 0 : (pax.size ?? header.size);
+    if (pax.sparse && entryType(header.type) === 'file') {
+      const { regions, size, name, inData } = pax.sparse;
+      if (name !== undefined) pax.path = name;
+      this.#sparse = { header, regions, size: size ?? stored, text: '', lines: 0 };
+      if (inData) {
+        this.#left = stored;
+        this.#state = 'sparse-map';
+        return;
+      }
+    }
+    this.#deliver(header, stored);
+  }
+
+  #deliver(header: RawHeader, stored: number): void {
+    const sparse = this.#sparse;
+    const pax = this.#pax;
+    this.#pax = {};
+    this.#sparse = undefined;
+    if (sparse) checkRegions(sparse.regions, sparse.size, this.#limits.sparseRegions);
+    if (this.#tooLong) {
+      this.#tooLong = false;
+      this.#handler.limit(`the headers of \`${header.name}\` are longer than ${this.#limits.specialHeader} bytes.`);
+      this.#open('body', stored);
+      return;
+    }
+    const item = itemOf(header, pax, { stored, start: this.#offset, size: sparse ? sparse.size : stored, sparse });
+    const sink = this.#handler.entry(item);
+    this.#sink =
+      sparse && sink && sparse.size <= filledSparse ? new SparseSink(sink, sparse.regions, sparse.size) : sink;
+    this.#open('body', stored);
+  }
+}
+
+/** Entries of these types have no body, whatever their size field says. */
+function isHeaderOnly(flag: string): boolean {
+  return flag >= '1' && flag <= '6';
+}
+
+interface Extent {
+  readonly stored: number;
+  readonly start: number;
+  readonly size: number;
+  readonly sparse: unknown;
+}
+
+function itemOf(header: RawHeader, pax: Pax, extent: Extent): TarItem {
+  const name = pax.path ?? header.name;
+  const type = entryType(header.type);
+  return {
+    name,
+    // Archives older than ustar mark a directory by the slash after its name.
+    type: type === 'file' && name.endsWith('/') && extent.stored === 0 ? 'dir' : type,
+    mode: header.mode & 0o7777,
+    uid: pax.uid ?? header.uid,
+    gid: pax.gid ?? header.gid,
+    mtime: pax.mtime ?? header.mtime,
+    // Builders leave stale link names on entries of other types.
+    link: type === 'symlink' || type === 'hardlink' ? (pax.link ?? header.link) : '',
+    size: extent.size,
+    stored: extent.stored,
+    start: extent.start,
+    capability: pax.capability,
+    badField: header.badField ?? pax.badField,
+    nul: pax.nul === true,
+    sparse: extent.sparse !== undefined,
+  };
+}
