@@ -103,7 +103,9 @@ function javaClass(head: Buffer): FileKind | undefined {
 /** A PFX: SEQUENCE, INTEGER 3, SEQUENCE, OBJECT IDENTIFIER of PKCS #7 data or signed data. */
 function pkcs12(head: Buffer): FileKind | undefined {
   const start = head.toString('latin1', 0, 48);
-  return /^0[\x80-\xff][^]{0,4}?\x02\x01\x030[\x00-\xff]{1,5}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07/.test(start)
+  return /^0[\x80-\xff][\x00-\xff]{0,4}?\x02\x01\x030[\x00-\xff]{1,5}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07/.test(
+    start,
+  )
     ? key('pkcs12')
     : undefined;
 }
