@@ -5,7 +5,16 @@ import { scrub } from './scrub.ts';
 const loaders = {
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,
+  ndjson: async () => (await import('./ndjson.ts')).ndjson,
   sarif: async () => (await import('./sarif.ts')).sarif,
+  github: async () => (await import('./github.ts')).github,
+  gitlab: async () => (await import('./gitlab.ts')).gitlab,
+  junit: async () => (await import('./junit.ts')).junit,
+  checkstyle: async () => (await import('./checkstyle.ts')).checkstyle,
+  sonarqube: async () => (await import('./sonarqube.ts')).sonarqube,
+  rdjson: async () => (await import('./rdjson.ts')).rdjson,
+  markdown: async () => (await import('./markdown.ts')).markdown,
+  'hadolint-json': async () => (await import('./hadolint-json.ts')).hadolintJson,
 } as const satisfies Record<string, () => Promise<Format>>;
 
 export type FormatName = keyof typeof loaders;

@@ -1,5 +1,5 @@
 /** The report as JSON: the shared types as they are, with lines and columns beside every span. */
-import type { Edit, Finding, Fix, LayerSummary, Place, Report, Skipped } from '../finding.ts';
+import type { Edit, Finding, Fix, LayerSummary, Place, Report, Skipped, Suppression } from '../finding.ts';
 import type { ReportContext } from './context.ts';
 import type { Position, Sources } from './source.ts';
 import { sourcesOf } from './source.ts';
@@ -38,17 +38,23 @@ export function positioned(report: Report, sources: Sources) {
 
 /** A finding with lines and columns beside its spans. */
 export function positionedFinding(finding: Finding, sources: Sources) {
-  const { place, related, fixes, suppressed } = finding;
+  const { rule, severity, message, place, help, related, fixes, suppressed, ...rest } = finding;
   const file = 'file' in place ? place.file : '';
   return {
-    ...finding,
+    rule,
+    severity,
+    message,
     place: positionedPlace(place, sources),
+    ...(help !== undefined && { help }),
     related: related.map((other) => ({ ...other, place: positionedPlace(other.place, sources) })),
     fixes: fixes.map((fix) => positionedFix(fix, file, sources)),
-    ...(suppressed?.place && {
-      suppressed: { ...suppressed, place: positionedPlace(suppressed.place, sources) },
-    }),
+    ...rest,
+    ...(suppressed && { suppressed: positionedSuppression(suppressed, sources) }),
   };
+}
+
+function positionedSuppression(suppressed: Suppression, sources: Sources) {
+  return { ...suppressed, ...(suppressed.place && { place: positionedPlace(suppressed.place, sources) }) };
 }
 
 /** An entry of `skipped` with lines and columns beside its span. */

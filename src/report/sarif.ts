@@ -19,7 +19,7 @@ export function sarif(reports: readonly Report[], context: ReportContext): strin
     version: '2.1.0',
     runs: [runOf(reports, context)],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${JSON.stringify(log, undefined, 1)}\n`;
 }
 
 function runOf(reports: readonly Report[], context: ReportContext) {
@@ -27,7 +27,9 @@ function runOf(reports: readonly Report[], context: ReportContext) {
   const kept = worst(all);
   const ids = [...new Set([...(context.ran ?? []), ...kept.map(({ finding }) => finding.rule)])].toSorted();
   const artifacts = artifactsOf(reports);
-  const written: Written = { context, sources: sourcesOf(context), artifacts };
+  // Where one result is compared with a baseline, all have to be.
+  const compared = all.some(({ finding }) => finding.baseline !== undefined);
+  const written: Written = { context, sources: sourcesOf(context), artifacts, compared };
   return {
     tool: { driver: driverOf(ids, context) },
     ...(context.category !== undefined && { automationDetails: { id: `plimsoll/${context.category}/` } }),

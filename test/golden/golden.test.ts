@@ -23,7 +23,18 @@ async function written(name: string, changed: Partial<ReportContext> = {}, of = 
   return [...format(of, { ...context, ...changed })].join('');
 }
 
-const extensions: Readonly<Record<string, string>> = { text: 'txt', sarif: 'sarif.json', json: 'json' };
+const extensions: Readonly<Record<string, string>> = {
+  text: 'txt',
+  sarif: 'sarif.json',
+  github: 'github.txt',
+  gitlab: 'gitlab.json',
+  junit: 'junit.xml',
+  checkstyle: 'checkstyle.xml',
+  sonarqube: 'sonarqube.json',
+  rdjson: 'rdjson.json',
+  markdown: 'md',
+  'hadolint-json': 'hadolint.json',
+};
 
 describe('every format', () => {
   test.each(formatNames)('%s is as it was read by hand', async (name) => {

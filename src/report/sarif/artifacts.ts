@@ -1,6 +1,6 @@
 /** The files, images, layers and paths in layers that a run speaks of, each once. */
 import type { ImageSummary, Place, Report } from '../../finding.ts';
-import { fileLocation, imageName } from './location.ts';
+import { fileLocation, imagePath } from './location.ts';
 
 interface Artifact {
   readonly location: { readonly uri: string; readonly uriBaseId?: string };
@@ -53,7 +53,7 @@ type Add = (key: string, artifact: Artifact) => void;
 
 function addImage(image: ImageSummary, add: Add, indexes: ReadonlyMap<string, number>): void {
   const key = `image ${image.reference}`;
-  const name = imageName(image.reference);
+  const name = imagePath(image.reference);
   add(key, {
     location: { uri: name },
     description: { text: `Image ${image.reference}, ${image.platform}.` },
@@ -87,7 +87,7 @@ function placeArtifact(place: Place, report: Report, indexes: ReadonlyMap<string
 }
 
 function fileInImage(path: string, reference: string): { readonly uri: string } {
-  return { uri: `${imageName(reference)}/${path.split('/').map(encodeURIComponent).join('/')}` };
+  return { uri: `${imagePath(reference)}/${path.split('/').map(encodeURIComponent).join('/')}` };
 }
 
 function keyOf(place: Place, report: Report): string {

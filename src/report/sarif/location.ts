@@ -1,5 +1,6 @@
 /** Places as SARIF locations. */
 import type { Place, Report, Span } from '../../finding.ts';
+import { imageName } from '../anchor.ts';
 import { layerOf } from '../place.ts';
 import type { Source, Sources } from '../source.ts';
 import type { Artifacts } from './artifacts.ts';
@@ -19,10 +20,9 @@ function encodePart(part: string): string {
   return encodeURIComponent(part.toWellFormed()).replaceAll('%40', '@').replaceAll('%2B', '+');
 }
 
-/** The image's name without tag and digest as a path, so that a new tag is not a new file. */
-export function imageName(reference: string): string {
-  const name = reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  return name.split('/').map(encodePart).join('/').replace(/^\/+/, '');
+/** An image's name as a path. */
+export function imagePath(reference: string): string {
+  return imageName(reference).split('/').map(encodePart).join('/');
 }
 
 /** Lines, columns, offset and text of a span; the offset alone where the text could not be had. */

@@ -6,6 +6,7 @@ import { type Atlas, locationOf } from './location.ts';
 /** What all parts of a run are written with. */
 export interface Written extends Atlas {
   readonly context: ReportContext;
+  readonly compared: boolean;
 }
 
 /** An entry of `skipped`: an error of the tool, never a clean result. */

@@ -1,6 +1,6 @@
 /** A finding as a SARIF result. */
 import type { Finding, Fix, Place, Report } from '../../finding.ts';
-import { layerOf } from '../place.ts';
+import { joinedPlace } from '../anchor.ts';
 import { fileLocation, locationOf, rangeOf } from './location.ts';
 import type { Written } from './notification.ts';
 import { levelOf } from './rule.ts';
@@ -26,22 +26,13 @@ export function resultOf(finding: Finding, report: Report, desk: Written & { rea
       primaryLocationLineHash: `${finding.fingerprint}:1`,
     },
     ...suppressionsOf(finding, report, desk),
-    ...(finding.baseline && { baselineState: finding.baseline }),
+    ...(desk.compared && { baselineState: finding.baseline ?? 'new' }),
     ...(finding.origin || finding.evidence.length > 0 ? { properties: propertiesOf(finding) } : {}),
   };
 }
 
 function propertiesOf({ origin, evidence }: Finding) {
   return { ...(origin && { origin }), ...(evidence.length > 0 && { evidence }) };
-}
-
-/** The line of the Dockerfile that a finding in an image belongs to. */
-function joinedPlace(finding: Finding, report: Report): Place | undefined {
-  if (finding.place.kind === 'dockerfile' || finding.place.kind === 'file') return undefined;
-  return (
-    layerOf(finding.place, report.image)?.instruction ??
-    finding.related.find(({ place }) => place.kind === 'dockerfile')?.place
-  );
 }
 
 /** Services show a related place only where the message links to it. */
