@@ -1,0 +1,51 @@
+/** Every detector of content, and the anchors they are looked for by. */
+import type { Detector } from './detector.ts';
+import { aws } from './detectors/aws.ts';
+import { generic } from './detectors/generic.ts';
+import { github } from './detectors/github.ts';
+import { google } from './detectors/google.ts';
+import { jwt } from './detectors/jwt.ts';
+import { keys } from './detectors/keys.ts';
+import { npm } from './detectors/npm.ts';
+import { payment } from './detectors/payment.ts';
+import { slack } from './detectors/slack.ts';
+import type { Anchor } from './prefilter.ts';
+
+export const detectors: readonly Detector[] = [
+  ...keys,
+  ...github,
+  ...npm,
+  ...aws,
+  ...google,
+  ...jwt,
+  ...slack,
+  ...payment,
+  ...generic,
+];
+
+/** Anchors without doubles, each with the detectors to be tried where it stands. */
+export interface Plan {
+  readonly anchors: readonly Anchor[];
+  readonly detectorsOf: readonly (readonly Detector[])[];
+}
+
+const plans = new WeakMap<readonly Detector[], Plan>();
+
+/** The plan for a list of detectors, made when it is first asked for. */
+export function planOf(list: readonly Detector[]): Plan {
+  const known = plans.get(list);
+  if (known) return known;
+  const byAnchor = new Map<string, { anchor: Anchor; detectors: Detector[] }>();
+  for (const detector of list) {
+    for (const text of detector.anchors) {
+      const fold = detector.fold ?? false;
+      const entry = byAnchor.get(`${fold} ${text}`) ?? { anchor: { text, fold }, detectors: [] };
+      byAnchor.set(`${fold} ${text}`, entry);
+      entry.detectors.push(detector);
+    }
+  }
+  const entries = [...byAnchor.values()];
+  const plan = { anchors: entries.map((entry) => entry.anchor), detectorsOf: entries.map((entry) => entry.detectors) };
+  plans.set(list, plan);
+  return plan;
+}

@@ -1,0 +1,70 @@
+/** From the place an anchor stands at to a judged hit. */
+
+import { isAllowed } from './allow.ts';
+import { type Detector, defaultReach, lookBehind, type Match, type Verdict } from './detector.ts';
+
+/** A judged match: what becomes a `SecretHit` once it is masked. The raw value stays inside the engine. */
+export interface Found {
+  readonly detector: Detector;
+  readonly verdict: Verdict;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+  readonly inside?: string;
+}
+
+/** Text in which places are counted from `origin`. */
+export interface Excerpt {
+  readonly text: string;
+  readonly origin: number;
+}
+
+/** Tries one detector at one place of an excerpt. */
+export function confirm(detector: Detector, excerpt: Excerpt, at: number, path?: string): Found | undefined {
+  const { expression } = detector;
+  expression.lastIndex = at - excerpt.origin;
+  const found = expression.exec(excerpt.text);
+  if (!found) return undefined;
+  const groups = found.groups ?? {};
+  const [start, end] = spanOf(found);
+  const value = excerpt.text.slice(start, end);
+  const match: Match = { value, groups, text: excerpt.text, start, end, path };
+  const verdict = detector.judge(match);
+  if (!verdict || isAllowed(value)) return undefined;
+  return { detector, verdict, value, start: start + excerpt.origin, end: end + excerpt.origin };
+}
+
+function spanOf(found: RegExpExecArray): readonly [number, number] {
+  const groups = found.indices?.groups;
+  const whole: readonly [number, number] = [found.index, found.index + found[0].length];
+  const value = groups?.['value'] ?? groups?.['bare'] ?? whole;
+  return [groups?.['head']?.[0] ?? value[0], value[1]];
+}
+
+/** The part of `text` that a detector may look at around `at`. */
+export function around(detector: Detector, at: number, length: number): readonly [number, number] {
+  return [Math.max(0, at - lookBehind), Math.min(length, at + (detector.reach ?? defaultReach))];
+}
+
+const rank = { confirmed: 3, likely: 2, possible: 1 };
+
+/** Whether the first is of higher confidence. */
+export function surer(one: Found, other: Found): boolean {
+  return rank[one.verdict.confidence] > rank[other.verdict.confidence];
+}
+
+/** Of matches that share text, the one that says most: by confidence, then special before generic, then the longer. */
+export function resolve(found: readonly Found[]): Found[] {
+  const best = found.toSorted(
+    (one, other) =>
+      rank[other.verdict.confidence] - rank[one.verdict.confidence] ||
+      Number(one.detector.generic ?? false) - Number(other.detector.generic ?? false) ||
+      other.end - other.start - (one.end - one.start) ||
+      one.start - other.start,
+  );
+  const kept: Found[] = [];
+  for (const candidate of best) {
+    if (!kept.some((other) => candidate.start < other.end && other.start < candidate.end)) kept.push(candidate);
+  }
+  return kept.sort((one, other) => one.start - other.start);
+}

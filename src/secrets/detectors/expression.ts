@@ -1,0 +1,34 @@
+/** The words in which detectors are written. */
+import type { Match, Verdict } from '../detector.ts';
+import { isRandom } from '../value.ts';
+
+/** Not in the middle of a word; a letter that belongs to an escape (`\n`) is none. */
+const left = String.raw`(?<![A-Za-z0-9](?<!\\[nrt]))`;
+const right = '(?![A-Za-z0-9])';
+
+/** A sticky expression between boundaries: the token stands by itself. */
+export function token(parts: TemplateStringsArray, ...inserts: readonly string[]): RegExp {
+  return new RegExp(`${left}(?:${String.raw(parts, ...inserts)})${right}`, 'dy');
+}
+
+/** A sticky expression as it is. */
+export function sticky(parts: TemplateStringsArray, ...inserts: readonly string[]): RegExp {
+  return new RegExp(String.raw(parts, ...inserts), 'dy');
+}
+
+/** Like `sticky`, in any mixture of cases. */
+export function folded(parts: TemplateStringsArray, ...inserts: readonly string[]): RegExp {
+  return new RegExp(String.raw(parts, ...inserts), 'diy');
+}
+
+/** The verdict on a format that has a prefix of its own and no check: likely, when group `body` (or the value) looks drawn by a machine. */
+export function drawn(least = 3) {
+  return ({ value, groups }: Match): Verdict | undefined =>
+    isRandom(groups['body'] ?? value, least) ? { confidence: 'likely', why: 'format with its own prefix' } : undefined;
+}
+
+/** Like `drawn`, for a format that other things have too. */
+export function plausible(why: string, least = 3) {
+  return ({ value, groups }: Match): Verdict | undefined =>
+    isRandom(groups['body'] ?? value, least) ? { confidence: 'possible', why } : undefined;
+}

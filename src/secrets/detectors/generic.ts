@@ -1,0 +1,60 @@
+/** What needs no vendor: a secret's name with a value, credentials in URLs, in headers and on command lines. */
+import type { Detector, Match, Verdict } from '../detector.ts';
+import { isSecretName } from '../names.ts';
+import { isReference, judgeValue } from '../value.ts';
+import { folded, sticky } from './expression.ts';
+
+/** By its name and what it looks like alone, a value is never more than possible: code is full of both. */
+function assigned({ value, groups }: Match): Verdict | undefined {
+  const name = `${groups['before'] ?? ''}${groups['word'] ?? ''}`;
+  if (!isSecretName(name)) return undefined;
+  const strength = judgeValue(name, value);
+  return strength ? { confidence: 'possible', why: strength.why } : undefined;
+}
+
+const hosts =
+  /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\b|hostname|example\.|[\w.-]*\.(?:example|test|invalid|local)(?![\w.])|db$|database$|server$|proxy$)/i;
+
+function url({ value, groups }: Match): Verdict | undefined {
+  const user = groups['user'] ?? '';
+  if (isReference(value) || isReference(user) || /^[*x.]+$/i.test(value)) return undefined;
+  if (value === user || /^(?:pass|password|passwd|pwd|pw|secret|token|user|username|port|\d{1,5})$/i.test(value))
+    return undefined;
+  const strength = judgeValue('password', value);
+  if (!strength) return undefined;
+  const weak = hosts.test(groups['host'] ?? '') || value.length < 6;
+  return { confidence: weak ? 'possible' : 'likely', why: `password in a ${groups['scheme'] ?? ''} URL` };
+}
+
+export const generic: readonly Detector[] = [
+  {
+    id: 'secret-assignment',
+    title: 'value of a secret variable',
+    anchors: [
+      'key',
+      'token',
+      'secret',
+      'passw',
+      'passphrase',
+      'pwd',
+      'credential',
+      'creds',
+      'auth',
+      'pass=',
+      'pass"',
+      'pass:',
+    ],
+    fold: true,
+    expression: folded`(?<=(?<![\w.-])(?<before>[\w.-]{0,60}))(?<word>(?:key|token|secret|pass|pwd|cred|auth)[\w.-]{0,40})["'\])]{0,3}[ \t]{0,4}(?:=>|:=|\?=|={1,3}|:|,[ \t]{0,4}(?=["']))[ \t]{0,4}(?:\\?["'${'`'}](?<value>[^\s"'${'`'}\\]{4,200})|(?<bare>[^\s"'${'`'},;(){}<>\\]{4,200}))`,
+    generic: true,
+    judge: assigned,
+  },
+  {
+    id: 'url-credentials',
+    title: 'password in a URL',
+    source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
+    anchors: ['://'],
+    expression: sticky`(?<=(?<![A-Za-z0-9+.-])(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20}))://(?<user>[^\s:/?#@"'${'`'}<>\[\]|\\]{0,80}):(?<value>[^\s:/?#@"'${'`'}<>|\\]{3,200})@(?<host>[\w.\[\]$%{}-]{1,120})`,
+    judge: url,
+  },
+];

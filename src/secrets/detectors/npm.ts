@@ -1,0 +1,32 @@
+/** npm. https://docs.npmjs.com/about-access-tokens, https://github.blog/2021-09-23-announcing-npms-new-access-token-format/ */
+import { hasBase62Crc } from '../checksum.ts';
+import type { Detector } from '../detector.ts';
+import { isPlaceholder, isRandom } from '../value.ts';
+import { sticky } from './expression.ts';
+
+export const npm: readonly Detector[] = [
+  {
+    id: 'npm-token',
+    title: 'npm access token',
+    source: 'https://github.blog/2021-09-23-announcing-npms-new-access-token-format/',
+    anchors: ['npm_'],
+    expression: sticky`npm_(?<body>[A-Za-z0-9]{36})(?!\w)`,
+    shown: 4,
+    judge: ({ groups }) => {
+      const body = groups['body'] ?? '';
+      if (hasBase62Crc(body)) return { confidence: 'confirmed', why: 'crc32 checksum' };
+      return isRandom(body) ? { confidence: 'possible', why: 'checksum does not match' } : undefined;
+    },
+  },
+  {
+    id: 'npm-registry-auth',
+    title: 'npm registry credential',
+    source: 'https://docs.npmjs.com/cli/configuring-npm/npmrc#auth-related-configuration',
+    anchors: [':_authToken', ':_auth', ':_password', '_authToken', '_auth ', '_auth=', '_password ', '_password='],
+    expression: sticky`(?<=(?:^|[\s;'"]|//[\w.:/@-]{3,200})):?_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[^\s"'\\]{6,300})`,
+    judge: ({ value }) =>
+      isPlaceholder(value) || !/[A-Za-z0-9+/=_-]{6}/.test(value)
+        ? undefined
+        : { confidence: 'likely', why: 'credential key of .npmrc' },
+  },
+];

@@ -1,0 +1,63 @@
+/** Does this name of a variable, key or label say that its value is a secret? */
+
+const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Words that mean a secret wherever they stand in a name. */
+const secret = wordSet(
+  `apikey authtoken accesskey auth cred creds credential credentials key keys passcode passphrase passwd password
+  passwords privatekey psw pwd pword secret secretkey secrets token tokens userpass`,
+);
+/** Words that mean a secret at the end of a name. */
+const secretLast = /^(?:pass|pat|pin|private)$/;
+
+/** A name with one of these holds something that may be seen: a public half, a digest, a place. */
+const open = wordSet(
+  `gpg pgp pub public pubkey publishable sha sha1 sha224 sha256 sha384 sha512 md5 checksum checksums digest fingerprint
+  fingerprints hasher hashers ttl url urls uri path paths file files filename dir directory version expiry expires
+  expiration`,
+);
+/** After the secret's own word, these say that not the secret is meant but something about it. */
+const about = wordSet(
+  `age algo algorithm alg arn attempts audience backend bits bindings board code column count cookie cost days
+  description disabled domain duration enabled encoding endpoint engine example expire field format frequency group
+  grace header hash helper hint history host hours id ids index interval issuer iterations label layout len length
+  lifetime limit location manager map max method min minutes mode mount name num number optional pattern plugin policy
+  port prefix provider ref reference regex region required reset rotation rounds schema scheme scope scopes seconds
+  separator server servers service size source space state storage store strategy strength suffix table template
+  timeout title type usage user username validation validator validity volume`,
+);
+/** Switches: `ALLOW_EMPTY_PASSWORD=yes` turns something on, and holds nothing. */
+const switches =
+  /^(?:allow|enable|disable|require|use|has|is|no|skip|show|hide|with|without|should|ignore|check|verify)$/;
+
+/** `DB_PASSWORD`, `dbPassword`, `db.password` → `db`, `password`. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/**
+ * Names that say "secret", and nothing that takes it back: `TOKEN_TTL` is a time, `PASSWORD_FILE` a place, `GPG_KEY` a
+ * public half. `ACCESS_KEY_ID` counts, as other linters have it: where it is set its secret is not far.
+ */
+export function isSecretName(name: string): boolean {
+  if (/(?:^|_)access_?key_?id$/i.test(name)) return true;
+  const words = wordsOf(name);
+  if (words.some((word) => open.has(word)) || switches.test(words[0] ?? '')) return false;
+  const at = words.findLastIndex(
+    (word, index) => secret.has(word) || (index === words.length - 1 && secretLast.test(word)),
+  );
+  return at >= 0 && !words.slice(at + 1).some((word) => about.has(word)) && !switches.test(words[1] ?? '');
+}
+
+const digests =
+  /^(?:gpg|pgp|pub|public|sha\d*|md5|checksums?|digest|fingerprints?|hash|hasher|commit|revision|rev|etag|integrity)$/;
+
+/** Names under which 32, 40, 64 or 128 hexadecimal digits are a digest or a fingerprint. */
+export function isDigestName(name: string): boolean {
+  return wordsOf(name).some((word) => digests.test(word));
+}

@@ -1,0 +1,139 @@
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { automaton } from '../../../src/secrets/automaton.ts';
+import { redact } from '../../../src/secrets/mask.ts';
+import { type Anchor, searchText } from '../../../src/secrets/prefilter.ts';
+import { fileScanner, scanBytes, scanText } from '../../../src/secrets/scan.ts';
+import { alnum, base62Crc, random } from './samples.ts';
+
+const githubToken = (seed: number) => {
+  const body = random(seed)(alnum, 30);
+  return `ghp_${body}${base62Crc(body)}`;
+};
+
+describe('checksums', () => {
+  test('the vector that GitHub published is confirmed', () => {
+    const [hit] = scanText('token 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');
+    expect(hit).toMatchObject({
+      detector: 'github-token',
+      confidence: 'confirmed',
+      why: 'crc32 checksum',
+      offset: 6,
+      end: 46,
+    });
+  });
+  test('one character changed is only possible', () => {
+    const [hit] = scanText('token ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18');
+    expect(hit).toMatchObject({ detector: 'github-token', confidence: 'possible' });
+  });
+  test('npm tokens have the same scheme', () => {
+    const body = random(3)(alnum, 30);
+    expect(scanText(`npm_${body}${base62Crc(body)}`)[0]?.confidence).toBe('confirmed');
+    expect(scanText(`npm_${body}0mLq17`)[0]?.confidence).toBe('possible');
+  });
+});
+
+describe('streaming', () => {
+  test('a hit has its byte offset and line, wherever the chunks were cut', () => {
+    const token = githubToken(1);
+    const text = `${'a line of text\n'.repeat(60_000)}TOKEN=${token}\n`;
+    const bytes = Buffer.from(text);
+    for (const size of [1000, 65_536, 393_216, bytes.length]) {
+      const session = fileScanner({ key: new Uint8Array() }).file('app/notes', bytes.length);
+      for (let at = 0; at < bytes.length; at += size) session?.push(bytes.subarray(at, at + size));
+      const [hit, ...more] = session?.end() ?? [];
+      expect(hit).toMatchObject({
+        offset: text.indexOf(token),
+        line: 60_001,
+        path: 'app/notes',
+        confidence: 'confirmed',
+      });
+      expect(more).toEqual([]);
+    }
+  });
+  test('a hit on every border of the window is found once', () => {
+    const token = githubToken(2);
+    for (let at = 384 * 1024 - 60; at < 384 * 1024 + 20; at += 7) {
+      const bytes = Buffer.alloc(at + 100, 0);
+      bytes.write(token, at, 'latin1');
+      expect(scanBytes(bytes).map((hit) => hit.offset)).toEqual([at]);
+    }
+  });
+  test('one file after the other, the second knows nothing of the first', () => {
+    const scanner = fileScanner({ key: Buffer.from('key') });
+    const scan = (text: string) => {
+      const session = scanner.file('x', text.length);
+      session?.push(Buffer.from(text));
+      return session?.end() ?? [];
+    };
+    expect(scan(githubToken(1))).toHaveLength(1);
+    expect(scan('nothing here')).toEqual([]);
+    expect(scan(githubToken(1))[0]?.token).toBe(scan(` ${githubToken(1)}`)[0]?.token);
+    expect(scan(githubToken(1))[0]?.token).not.toBe(scan(githubToken(2))[0]?.token);
+  });
+  test('a flood of words that look like secrets ends within its budget, and says so', () => {
+    const scanner = fileScanner({ key: new Uint8Array() });
+    const bytes = Buffer.from('token: '.repeat(300_000));
+    const session = scanner.file('flood', bytes.length);
+    session?.push(bytes);
+    expect(session?.end()).toEqual([]);
+    expect(scanner.limits).toEqual([{ path: 'flood', detail: expect.stringContaining('not searched') }]);
+  });
+});
+
+describe('prefilters', () => {
+  const anchors: readonly Anchor[] = [
+    { text: 'aba', fold: false },
+    { text: 'ba', fold: true },
+    { text: 'bab', fold: false },
+    { text: 'AB', fold: false },
+    { text: 'c', fold: true },
+  ];
+  test('automaton and single looks see the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', 'c', ' '), maxLength: 60 }), (text) => {
+        const one: string[] = [];
+        const other: string[] = [];
+        searchText(text, anchors, (anchor, at) => one.push(`${at} ${anchor}`));
+        automaton(anchors)(Buffer.from(text), 0, text.length, (anchor, at) => other.push(`${at} ${anchor}`));
+        expect(one.sort()).toEqual(other.sort());
+      }),
+    );
+  });
+});
+
+describe('redact', () => {
+  test('a secret is covered and every column stays', () => {
+    const token = githubToken(5);
+    const line = `ENV A=1 TOKEN=${token} B=2`;
+    expect(redact(line)).toBe(`ENV A=1 TOKEN=${'*'.repeat(40)} B=2`);
+  });
+  test('a text without secrets is the same text', () => {
+    const text = 'FROM debian:12.9\nRUN apt-get update && apt-get install -y curl\n';
+    expect(redact(text)).toBe(text);
+  });
+  test('weak passwords are covered too', () => {
+    expect(redact('ENV DB_PASSWORD=hunter22')).toBe('ENV DB_PASSWORD=********');
+  });
+  test('one line of a private key alone is covered', () => {
+    const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const line = String(pem).split('\n')[1] ?? '';
+    expect(line).toHaveLength(64);
+    expect(redact(`  ${line}`)).toBe(`  ${'*'.repeat(64)}`);
+  });
+  test('a key whose end is not seen is covered to the end', () => {
+    expect(redact('a\n-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n')).toBe('a\n********** *** ******* ********\n******\n');
+  });
+  test('any text keeps its length and its line ends', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (noise) => {
+        const text = `${noise}\nTOKEN=${githubToken(6)}\n${noise}`;
+        const shown = redact(text);
+        expect(shown.length).toBe(text.length);
+        expect(shown).not.toContain(githubToken(6));
+        expect(shown.split('\n').length).toBe(text.split('\n').length);
+      }),
+    );
+  });
+});
