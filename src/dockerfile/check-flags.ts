@@ -1,0 +1,51 @@
+import type { Report } from './faults.ts';
+import { flagsOf } from './flag-rules.ts';
+import type { Flag, Instruction } from './model.ts';
+import { nearest } from './suggest.ts';
+
+const booleans = new Set(['true', 'false']);
+const networks = new Set(['default', 'none', 'host']);
+const securities = new Set(['insecure', 'sandbox']);
+
+/** Flags that the instruction does not have, that are given twice, or whose value is none. */
+export function checkFlags(instruction: Instruction, report: Report): void {
+  if (instruction.flags.length === 0 || instruction.kind === 'unknown') return;
+  const allowed = flagsOf(instruction.kind);
+  const seen = new Set<string>();
+  for (const flag of instruction.flags) {
+    const type = allowed.get(flag.name);
+    if (type === undefined) {
+      const close = nearest(flag.name, allowed.keys());
+      const known = close === undefined ? undefined : `--${close}`;
+      report('unknown-flag', flag.span, `\`${instruction.keyword}\` has no flag \`--${flag.name}\`.`, known);
+      continue;
+    }
+    if (type !== 'list' && seen.has(flag.name)) {
+      report('duplicate-flag', flag.span, `The flag \`--${flag.name}\` is given more than once.`);
+    }
+    seen.add(flag.name);
+    checkValue(flag, type, report);
+  }
+}
+
+function checkValue(flag: Flag, type: string, report: Report): void {
+  const { name, value } = flag;
+  if (value === undefined) {
+    if (type !== 'boolean') report('flag-value', flag.span, `The flag \`--${name}\` has no value.`);
+    return;
+  }
+  const { text } = value;
+  if (type === 'boolean') {
+    if (!booleans.has(value.raw.toLowerCase())) {
+      report(
+        'flag-value',
+        flag.span,
+        `\`${value.raw}\` is no value for \`--${name}\`, which is \`true\` or \`false\`.`,
+      );
+    }
+  } else if (name === 'network' && text !== undefined && !networks.has(text)) {
+    report('flag-value', value.span, `\`${text}\` is no network mode.`, nearest(text, networks));
+  } else if (name === 'security' && text !== undefined && !securities.has(text)) {
+    report('flag-value', value.span, `\`${text}\` is no security mode.`, nearest(text, securities));
+  }
+}

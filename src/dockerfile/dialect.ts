@@ -1,0 +1,40 @@
+import type { Dialect } from './model.ts';
+
+const names: ReadonlyMap<string, Dialect> = new Map<string, Dialect>([
+  ['sh', 'sh'],
+  ['bash', 'bash'],
+  ['dash', 'dash'],
+  ['ash', 'ash'],
+  ['busybox', 'ash'],
+  ['zsh', 'zsh'],
+  ['ksh', 'ksh'],
+  ['mksh', 'ksh'],
+  ['powershell', 'powershell'],
+  ['pwsh', 'powershell'],
+  ['cmd', 'cmd'],
+]);
+
+function byName(path: string): Dialect {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  return names.get(name.replace(/\.exe$/, '')) ?? 'unknown';
+}
+
+/** The dialect of a shell's command line: the first word that names a shell, so that `env bash` and the like are seen through. */
+export function dialectOf(words: readonly string[] | undefined): Dialect {
+  if (words === undefined) return 'unknown';
+  const found = words.map(byName).find((dialect) => dialect !== 'unknown');
+  return found ?? 'unknown';
+}
+
+/** What a script's `#!` line names; `undefined` when it has none. */
+export function shebangDialect(text: string): Dialect | undefined {
+  const line = /^#!\s*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(text);
+  if (line === null) return undefined;
+  const [, path = '', argument] = line;
+  return /(?:^|\/)env$/.test(path) && argument !== undefined ? byName(argument) : byName(path);
+}
+
+/** Whether the shell parser understands it. */
+export function isShell(dialect: Dialect): boolean {
+  return dialect !== 'powershell' && dialect !== 'cmd' && dialect !== 'unknown';
+}

@@ -1,0 +1,287 @@
+import type { DockerfilePlace, Span } from '../finding.ts';
+import type { Lookup } from './expand.ts';
+import type { Facts } from './facts.ts';
+import { faultsOf } from './faults.ts';
+import { Flow, plainStart, type StateNode } from './flow.ts';
+import { closure, cyclesOf, needsOf } from './graph.ts';
+import type { Tree } from './instruction.ts';
+import { Lines } from './lines.ts';
+import { joinLines } from './logical.ts';
+import { makeInstruction } from './make.ts';
+import type {
+  Comment,
+  Directive,
+  Dockerfile,
+  Fault,
+  FromInstruction,
+  Instruction,
+  LineIndex,
+  Source,
+  Stage,
+  State,
+  Word,
+} from './model.ts';
+import type { ParseOptions } from './parse.ts';
+import { type RawHeredoc, type Scan, scan } from './scan.ts';
+import { resolveBase, resolveSource } from './source.ts';
+import { isBlank } from './space.ts';
+import { StageNode, type StageTree } from './stage.ts';
+import { isWindows } from './windows.ts';
+
+const noFacts: Facts = {};
+
+export class DockerfileNode implements Dockerfile, Tree, StageTree {
+  readonly kind = 'dockerfile';
+  readonly file: string;
+  readonly text: string;
+  readonly encoding: Dockerfile['encoding'];
+  readonly escape: '\\' | '`';
+  readonly facts: Facts;
+  readonly scan: Scan;
+  readonly #options: ParseOptions;
+  #lines: LineIndex | undefined;
+  #directives: readonly Directive[] | undefined;
+  #comments: readonly Comment[] | undefined;
+  #instructions: readonly Instruction[] | undefined;
+  #faults: readonly Fault[] | undefined;
+  #stages: readonly Stage[] | undefined;
+  #byName: ReadonlyMap<string, readonly Stage[]> | undefined;
+  #stageOf: Int32Array | undefined;
+  #firstFrom: number | undefined;
+  #flow: Flow | undefined;
+  #shipped: ReadonlySet<Stage> | undefined;
+  #reachable: ReadonlySet<Stage> | undefined;
+  readonly #needs = new Map<number, readonly Stage[]>();
+  #cycles: readonly (readonly Stage[])[] | undefined;
+
+  constructor(text: string, options: ParseOptions) {
+    this.text = text;
+    this.file = options.file;
+    this.encoding = options.encoding ?? 'utf-8';
+    this.facts = options.facts ?? noFacts;
+    this.#options = options;
+    this.scan = scan(text);
+    this.escape = this.scan.escape;
+  }
+
+  at(span: Span): DockerfilePlace {
+    return { kind: 'dockerfile', file: this.file, span };
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= new Lines(this.text);
+    return this.#lines;
+  }
+
+  get directives(): readonly Directive[] {
+    this.#directives ??= this.scan.directives.map(({ start, end, name, valueStart, valueEnd }) => {
+      const span = { start, end };
+      const valueSpan = { start: valueStart, end: valueEnd };
+      return { name, value: this.text.slice(valueStart, valueEnd), valueSpan, span, place: this.at(span) };
+    });
+    return this.#directives;
+  }
+
+  get comments(): readonly Comment[] {
+    this.#comments ??= this.#makeComments();
+    return this.#comments;
+  }
+
+  #makeComments(): Comment[] {
+    const { comments, commentsInside, commentsTo, starts } = this.scan;
+    const made: Comment[] = [];
+    let owner = 0;
+    for (let at = 0; at < comments.length; at += 2) {
+      while (owner < starts.length && (commentsTo[owner] ?? 0) <= at) owner++;
+      const inside = owner < starts.length && (commentsInside[owner] ?? 0) <= at ? this.instructions[owner] : undefined;
+      const span = { start: comments[at] ?? 0, end: comments[at + 1] ?? 0 };
+      made.push({ text: this.text.slice(span.start + 1, span.end), inside, span, place: this.at(span) });
+    }
+    return made;
+  }
+
+  commentsAbove(index: number): readonly Comment[] {
+    const from = this.scan.commentsFrom[index] ?? 0;
+    const to = this.scan.commentsInside[index] ?? 0;
+    return from === to ? none : this.comments.slice(from / 2, to / 2);
+  }
+
+  get instructions(): readonly Instruction[] {
+    this.#instructions ??= this.scan.starts.map((_, index) => makeInstruction(this.#keyword(index), this, index));
+    return this.#instructions;
+  }
+
+  /** Up to the first blank; continued keywords are legal and rare. */
+  #keyword(index: number): string {
+    const { start, end } = this.range(index);
+    const { text } = this;
+    let at = start;
+    while (at < end && !isBlank(text.charCodeAt(at))) at++;
+    const keyword = text.slice(start, at);
+    if (!keyword.endsWith(this.escape)) return keyword;
+    const line = joinLines(text, start, end, this.escape).text.trimStart();
+    return /^[^\t\v\f\r ]*/.exec(line)?.[0] ?? '';
+  }
+
+  range(index: number): Span {
+    return { start: this.scan.starts[index] ?? 0, end: this.scan.ends[index] ?? 0 };
+  }
+
+  heredocsOf(index: number): readonly RawHeredoc[] {
+    return this.scan.heredocs.get(index) ?? none;
+  }
+
+  get preamble(): readonly Instruction[] {
+    return this.instructions.slice(0, this.firstFrom);
+  }
+
+  /** How many instructions stand before the first FROM. */
+  get firstFrom(): number {
+    if (this.#firstFrom === undefined) {
+      const at = this.instructions.findIndex(({ kind }) => kind === 'from');
+      this.#firstFrom = at === -1 ? this.instructions.length : at;
+    }
+    return this.#firstFrom;
+  }
+
+  get stages(): readonly Stage[] {
+    this.#stages ??= this.instructions
+      .filter((one): one is FromInstruction => one.kind === 'from')
+      .map((from, index) => new StageNode(this, index, from));
+    return this.#stages;
+  }
+
+  /** By name, in order: the same name may be given twice. */
+  get stagesByName(): ReadonlyMap<string, readonly Stage[]> {
+    if (this.#byName === undefined) {
+      const named = this.stages.filter(({ name }) => name !== undefined);
+      this.#byName = Map.groupBy(named, ({ name }) => name ?? '');
+    }
+    return this.#byName;
+  }
+
+  stageAt(index: number): Stage | undefined {
+    if (this.#stageOf === undefined) {
+      const of = new Int32Array(this.instructions.length);
+      let stage = -1;
+      for (const [at, { kind }] of this.instructions.entries()) {
+        if (kind === 'from') stage++;
+        of[at] = stage;
+      }
+      this.#stageOf = of;
+    }
+    return this.stages[this.#stageOf[index] ?? -1];
+  }
+
+  instructionsOf(stage: number): readonly Instruction[] {
+    const from = this.stages[stage]?.from.index ?? 0;
+    return this.instructions.slice(from, this.stages[stage + 1]?.from.index);
+  }
+
+  get flow(): Flow {
+    if (this.#flow === undefined) {
+      this.#flow = new Flow({
+        instructions: this.instructions,
+        buildArgs: this.#options.buildArgs ?? {},
+        platform: this.#options.platform,
+        start: (index, parentEnd) => this.#start(index, parentEnd),
+      });
+      this.#flow.run();
+    }
+    return this.#flow;
+  }
+
+  #start(index: number, parentEnd: (stage: number) => StateNode | undefined) {
+    const base = this.stageAt(index)?.base;
+    const parent = base?.kind === 'stage' ? parentEnd(base.stage.index) : undefined;
+    if (parent === undefined) return { ...plainStart, closed: base?.kind === 'scratch' };
+    const { user, workdir, shell, envs, args, closed } = parent;
+    return { user, workdir, shell, envs, args, closed };
+  }
+
+  stateAt(index: number): State {
+    return this.flow.stateAt(index);
+  }
+
+  lookupAt(index: number): Lookup {
+    return (name) => this.flow.stateAt(index).lookup(name);
+  }
+
+  readonly globals: Lookup = (name) => this.flow.globals.lookup(name);
+
+  endOf(stage: number): State {
+    return this.flow.end(stage);
+  }
+
+  baseOf(stage: Stage): Source {
+    return resolveBase(this, stage);
+  }
+
+  source(word: Word, stage: Stage | undefined): Source {
+    return resolveSource(this, word, stage);
+  }
+
+  get shipped(): readonly Stage[] {
+    const set = this.#shippedSet();
+    return this.stages.filter((stage) => set.has(stage));
+  }
+
+  #shippedSet(): ReadonlySet<Stage> {
+    if (this.#shipped === undefined) {
+      const last = this.stages.at(-1);
+      const targets = (this.#options.targets ?? []).flatMap((name) => this.#named(name) ?? []);
+      const shipped = new Set<Stage>();
+      for (const target of last === undefined ? targets : [...targets, last]) {
+        for (let at: Stage | undefined = target; at !== undefined && !shipped.has(at); ) {
+          shipped.add(at);
+          at = at.base.kind === 'stage' ? at.base.stage : undefined;
+        }
+      }
+      this.#shipped = shipped;
+    }
+    return this.#shipped;
+  }
+
+  #named(name: string): Stage | undefined {
+    return (
+      this.stagesByName.get(name.toLowerCase())?.at(-1) ?? (/^\d+$/.test(name) ? this.stages[Number(name)] : undefined)
+    );
+  }
+
+  isShipped(stage: number): boolean {
+    const one = this.stages[stage];
+    return one !== undefined && this.#shippedSet().has(one);
+  }
+
+  isReachable(stage: number): boolean {
+    this.#reachable ??= closure(this.shipped, ({ needs }) => needs);
+    const one = this.stages[stage];
+    return one !== undefined && this.#reachable.has(one);
+  }
+
+  needsOf(stage: number): readonly Stage[] {
+    let needs = this.#needs.get(stage);
+    if (needs === undefined) {
+      const one = this.stages[stage];
+      needs = one === undefined ? none : needsOf(one);
+      this.#needs.set(stage, needs);
+    }
+    return needs;
+  }
+
+  get cycles(): readonly (readonly Stage[])[] {
+    this.#cycles ??= cyclesOf(this.stages);
+    return this.#cycles;
+  }
+
+  isWindows(stage: Stage): boolean {
+    return isWindows(stage);
+  }
+
+  get faults(): readonly Fault[] {
+    this.#faults ??= faultsOf(this);
+    return this.#faults;
+  }
+}
+
+const none: readonly never[] = [];

@@ -1,0 +1,228 @@
+import type { DockerfilePlace, Span } from '../finding.ts';
+import { type CommandLine, splitCommand } from './command-line.ts';
+import type { Lookup } from './expand.ts';
+import { FlagNode } from './flag.ts';
+import { type JsonArray, readJsonArray } from './json.ts';
+import { Decoded, joinLines, type Logical, type Sourced } from './logical.ts';
+import type {
+  Comment,
+  Flag,
+  Heredoc,
+  InstructionBase,
+  InstructionKind,
+  OnbuildInstruction,
+  Source,
+  Stage,
+  State,
+  Word,
+} from './model.ts';
+import type { RawHeredoc } from './scan.ts';
+import { type Host, WordNode } from './word.ts';
+
+/** What instructions ask of the file they stand in. */
+export interface Tree extends Host {
+  readonly text: string;
+  /** Start and end of an instruction's own lines. */
+  range(index: number): Span;
+  commentsAbove(index: number): readonly Comment[];
+  heredocsOf(index: number): readonly RawHeredoc[];
+  stageAt(index: number): Stage | undefined;
+  stateAt(index: number): State;
+  /** What variables mean at an instruction. */
+  lookupAt(index: number): Lookup;
+  /** What variables mean in FROM. */
+  readonly globals: Lookup;
+  /** What `COPY --from` or a mount's `from` names, seen from a stage. */
+  source(word: Word, stage: Stage | undefined): Source;
+}
+
+/** A trigger stands in the text of its ONBUILD. */
+export interface Holder {
+  readonly instruction: OnbuildInstruction;
+  readonly line: Logical;
+  readonly command: CommandLine;
+}
+
+const unknowable: Lookup = () => ({ state: 'unknown' });
+
+export abstract class InstructionNode implements InstructionBase {
+  abstract readonly kind: InstructionKind;
+  readonly index: number;
+  readonly tree: Tree;
+  readonly holder: Holder | undefined;
+  #line: Logical | undefined;
+  #command: CommandLine | undefined;
+  #flags: readonly Flag[] | undefined;
+  #words: readonly WordNode[] | undefined;
+  #json: JsonArray | undefined;
+  #heredocs: readonly Heredoc[] | undefined;
+  #comments: readonly Comment[] | undefined;
+
+  constructor(tree: Tree, index: number, holder?: Holder) {
+    this.tree = tree;
+    this.index = index;
+    this.holder = holder;
+  }
+
+  get line(): Logical {
+    this.#line ??= this.holder?.line ?? this.#join();
+    return this.#line;
+  }
+
+  #join(): Logical {
+    const { start, end } = this.tree.range(this.index);
+    return joinLines(this.tree.text, start, end, this.tree.escape);
+  }
+
+  get command(): CommandLine {
+    if (this.#command === undefined) {
+      const outer = this.holder?.command;
+      const { text } = this.line;
+      this.#command = splitCommand(text, outer?.argsStart ?? 0, outer?.argsEnd ?? text.length, this.tree.escape);
+    }
+    return this.#command;
+  }
+
+  get keyword(): string {
+    return this.line.text.slice(this.command.keywordStart, this.command.keywordEnd).toUpperCase();
+  }
+
+  get keywordSpan(): Span {
+    return this.line.span(this.command.keywordStart, this.command.keywordEnd);
+  }
+
+  /** With heredoc bodies and their delimiters. */
+  get span(): Span {
+    const { start, end } = this.tree.range(this.index);
+    const last = this.heredocs.at(-1);
+    const from = this.holder === undefined ? start : this.keywordSpan.start;
+    return { start: from, end: last === undefined ? end : last.span.end };
+  }
+
+  get place(): DockerfilePlace {
+    return this.tree.at(this.span);
+  }
+
+  get argsSpan(): Span {
+    return this.line.span(this.command.argsStart, this.command.argsEnd);
+  }
+
+  /** The arguments as one text, continuations removed. */
+  get args(): string {
+    return this.line.text.slice(this.command.argsStart, this.command.argsEnd);
+  }
+
+  get flags(): readonly Flag[] {
+    this.#flags ??= this.command.flags.map((flag) => new FlagNode(this.tree, this.line, flag, this.flagLookup));
+    return this.#flags;
+  }
+
+  /** Whether the builder expands variables in flags. */
+  protected get flagLookup(): Lookup | undefined {
+    return undefined;
+  }
+
+  flag(name: string): Flag | undefined {
+    return this.flags.find((flag) => flag.name === name);
+  }
+
+  get words(): readonly WordNode[] {
+    this.#words ??= this.cut();
+    return this.#words;
+  }
+
+  /** The instruction's own way to cut its arguments: by default all of it is one word. */
+  protected cut(): WordNode[] {
+    const { argsStart, argsEnd } = this.command;
+    return argsStart < argsEnd ? [this.word(argsStart, argsEnd)] : [];
+  }
+
+  /** What variables mean here; a trigger's are those of a build that is not seen. */
+  get lookup(): Lookup {
+    return this.holder === undefined ? this.tree.lookupAt(this.index) : unknowable;
+  }
+
+  protected word(start: number, end: number, lookup: Lookup | undefined = this.lookup): WordNode {
+    return new WordNode({
+      host: this.tree,
+      raw: this.line.text.slice(start, end),
+      source: this.line,
+      start,
+      end,
+      lookup,
+    });
+  }
+
+  protected literal(start: number, end: number): WordNode {
+    return new WordNode({ host: this.tree, raw: this.line.text.slice(start, end), source: this.line, start, end });
+  }
+
+  /** Where a JSON form would start: HEALTHCHECK's stands after `CMD`. */
+  protected get jsonStart(): number {
+    return this.command.argsStart;
+  }
+
+  get json(): JsonArray {
+    this.#json ??= readJsonArray(this.line.text, this.jsonStart, this.command.argsEnd);
+    return this.#json;
+  }
+
+  /** The strings of a JSON form. */
+  protected jsonWords(lookup?: Lookup): WordNode[] | undefined {
+    if (this.json.kind !== 'strings') return undefined;
+    const { line, tree: host } = this;
+    return this.json.strings.map(({ start, end, text, offsets }) => {
+      const source: Sourced = offsets === undefined ? line : new Decoded(text, line, offsets);
+      const cut = offsets === undefined ? { start, end } : { start: 0, end: text.length };
+      const raw = line.text.slice(start - 1, end + 1);
+      return new WordNode({ host, raw, source, ...cut, lookup, whole: line.span(start - 1, end + 1) });
+    });
+  }
+
+  get heredocs(): readonly Heredoc[] {
+    this.#heredocs ??= this.tree.heredocsOf(this.index).map((raw) => this.#heredoc(raw));
+    return this.#heredocs;
+  }
+
+  #heredoc(raw: RawHeredoc): Heredoc {
+    const { tree } = this;
+    const { name, expand, stripTabs, terminated } = raw;
+    let end = raw.next;
+    if (end > raw.bodyEnd && tree.text.charCodeAt(end - 1) === 10) end--;
+    while (end > raw.bodyEnd && tree.text.charCodeAt(end - 1) === 13) end--;
+    const span = { start: this.line.span(raw.wordStart, raw.wordEnd).start, end };
+    const bodySpan = { start: raw.bodyStart, end: raw.bodyEnd };
+    return {
+      name,
+      expand,
+      stripTabs,
+      terminated,
+      span,
+      bodySpan,
+      get body() {
+        const body = tree.text.slice(bodySpan.start, bodySpan.end);
+        return stripTabs ? body.replace(/^\t+/gm, '') : body;
+      },
+      get place() {
+        return tree.at(span);
+      },
+    };
+  }
+
+  get comments(): readonly Comment[] {
+    this.#comments ??= this.tree.commentsAbove(this.index);
+    return this.#comments;
+  }
+
+  get stage(): Stage | undefined {
+    return this.tree.stageAt(this.index);
+  }
+
+  get onbuild(): OnbuildInstruction | undefined {
+    return this.holder?.instruction;
+  }
+
+  get state(): State {
+    return this.tree.stateAt(this.index);
+  }
+}

@@ -1,0 +1,21 @@
+/** Text to Dockerfile. The text is scanned at once; everything else is made when a reader asks for it. */
+
+import { DockerfileNode } from './document.ts';
+import type { Facts } from './facts.ts';
+import type { Dockerfile } from './model.ts';
+
+export interface ParseOptions {
+  /** The path as reports name it. */
+  readonly file: string;
+  readonly buildArgs?: Readonly<Record<string, string>> | undefined;
+  /** Stages that are built by name, besides the last. */
+  readonly targets?: readonly string[] | undefined;
+  readonly facts?: Facts | undefined;
+  readonly encoding?: Dockerfile['encoding'] | undefined;
+  /** The platform built for: `linux/arm64`. */
+  readonly platform?: string | undefined;
+}
+
+export function parse(text: string, options: ParseOptions): Dockerfile {
+  return new DockerfileNode(text, options);
+}

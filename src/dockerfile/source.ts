@@ -1,0 +1,47 @@
+/** What FROM, COPY --from and a mount's `from` name. */
+import type { DockerfilePlace, Span } from '../finding.ts';
+import type { ImageReference, Source, Stage, Word } from './model.ts';
+import { parseReference } from './reference.ts';
+
+interface Stages {
+  readonly stages: readonly Stage[];
+  readonly stagesByName: ReadonlyMap<string, readonly Stage[]>;
+  at(span: Span): DockerfilePlace;
+}
+
+/** The last stage of that name above `before`. */
+function above(tree: Stages, name: string, before: number): Stage | undefined {
+  return tree.stagesByName.get(name.toLowerCase())?.findLast(({ index }) => index < before);
+}
+
+export function resolveBase(tree: Stages, stage: Stage): Source {
+  const { image } = stage.from;
+  if (image === undefined) {
+    const { span } = stage.from;
+    return { kind: 'unknown', raw: '', span, place: tree.at(span) };
+  }
+  const { text, raw, span, place } = image;
+  if (text === undefined || text === '') return { kind: 'unknown', raw, span, place };
+  const named = above(tree, text, stage.index);
+  if (named !== undefined) return { kind: 'stage', stage: named, span, place };
+  return text === 'scratch' ? { kind: 'scratch', span, place } : imageSource(image, text);
+}
+
+/** A name, or an index of any stage of the file; `from` may point forward, which is a circle or a fault of its own. */
+export function resolveSource(tree: Stages, word: Word, stage: Stage | undefined): Source {
+  const { text, raw, span, place } = word;
+  if (text === undefined || text === '') return { kind: 'unknown', raw, span, place };
+  const found = /^\d+$/.test(text) ? tree.stages[Number(text)] : byName(tree, text, stage);
+  if (found !== undefined) return { kind: 'stage', stage: found, span, place };
+  if (/^\d+$/.test(text)) return { kind: 'unknown', raw, span, place };
+  return text === 'scratch' ? { kind: 'scratch', span, place } : imageSource(word, text);
+}
+
+function byName(tree: Stages, name: string, stage: Stage | undefined): Stage | undefined {
+  const named = tree.stagesByName.get(name.toLowerCase());
+  return (stage && named?.findLast(({ index }) => index < stage.index)) ?? named?.at(-1);
+}
+
+function imageSource({ span, place }: Word, text: string): ImageReference & { readonly kind: 'image' } {
+  return { kind: 'image', raw: text, ...parseReference(text), span, place };
+}

@@ -1,0 +1,51 @@
+/** Character classes as Go's `unicode` package and BuildKit's regular expressions draw them. */
+
+/** `unicode.IsSpace`. */
+export function isSpace(code: number): boolean {
+  if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
+  if (code < 0x85) return false;
+  return (
+    code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
+
+/** What separates words of an instruction: BuildKit splits at `[\t\v\f\r ]+`, and a logical line holds no newline. */
+export function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+export function skipSpace(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+export function trimSpaceEnd(text: string, from: number, to: number): number {
+  let at = to;
+  while (at > from && isSpace(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+const isLetter = /^\p{L}$/u;
+const isNumber = /^\p{Nd}$/u;
+
+/** A character of a variable's name: letter, digit or `_`, in any script. */
+export function isNameChar(code: number): boolean {
+  if (code < 128) {
+    return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+  }
+  const char = String.fromCharCode(code);
+  return isLetter.test(char) || isNumber.test(char);
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}

@@ -1,0 +1,104 @@
+import type { DockerfilePlace, Span } from '../finding.ts';
+import type { FromInstruction, Instruction, InstructionKind, Source, Stage, State } from './model.ts';
+
+/** What stages ask of the file they stand in. */
+export interface StageTree {
+  readonly stages: readonly Stage[];
+  at(span: Span): DockerfilePlace;
+  baseOf(stage: Stage): Source;
+  instructionsOf(stage: number): readonly Instruction[];
+  endOf(stage: number): State;
+  isShipped(stage: number): boolean;
+  isReachable(stage: number): boolean;
+  needsOf(stage: number): readonly Stage[];
+  isWindows(stage: Stage): boolean;
+}
+
+export class StageNode implements Stage {
+  readonly index: number;
+  readonly from: FromInstruction;
+  readonly #tree: StageTree;
+  #name: { readonly text: string | undefined } | undefined;
+  #base: Source | undefined;
+  #lineage: readonly Stage[] | undefined;
+  #instructions: readonly Instruction[] | undefined;
+  #effective: readonly Instruction[] | undefined;
+
+  constructor(tree: StageTree, index: number, from: FromInstruction) {
+    this.#tree = tree;
+    this.index = index;
+    this.from = from;
+  }
+
+  /** From FROM to the end of its last instruction. */
+  get span(): Span {
+    return { start: this.from.span.start, end: this.instructions.at(-1)?.span.end ?? this.from.span.end };
+  }
+
+  get place(): DockerfilePlace {
+    return this.#tree.at(this.from.span);
+  }
+
+  get name(): string | undefined {
+    this.#name ??= { text: this.from.name?.raw.toLowerCase() };
+    return this.#name.text;
+  }
+
+  get base(): Source {
+    this.#base ??= this.#tree.baseOf(this);
+    return this.#base;
+  }
+
+  get root(): Exclude<Source, { kind: 'stage' }> {
+    const base = (this.lineage.at(-1) ?? this).base;
+    if (base.kind !== 'stage') return base;
+    const { span, place } = base;
+    return { kind: 'unknown', raw: '', span, place };
+  }
+
+  /** A base always stands above, so that this ends. */
+  get lineage(): readonly Stage[] {
+    if (this.#lineage === undefined) {
+      const lineage: Stage[] = [this];
+      for (let base = this.base; base.kind === 'stage'; base = base.stage.base) lineage.push(base.stage);
+      this.#lineage = lineage;
+    }
+    return this.#lineage;
+  }
+
+  /** FROM included. */
+  get instructions(): readonly Instruction[] {
+    this.#instructions ??= this.#tree.instructionsOf(this.index);
+    return this.#instructions;
+  }
+
+  get shipped(): boolean {
+    return this.#tree.isShipped(this.index);
+  }
+
+  get reachable(): boolean {
+    return this.#tree.isReachable(this.index);
+  }
+
+  get needs(): readonly Stage[] {
+    return this.#tree.needsOf(this.index);
+  }
+
+  get windows(): boolean {
+    return this.#tree.isWindows(this);
+  }
+
+  get end(): State {
+    return this.#tree.endOf(this.index);
+  }
+
+  get effective(): readonly Instruction[] {
+    this.#effective ??= this.instructions.map((one) => (one.kind === 'onbuild' ? (one.trigger ?? one) : one));
+    return this.#effective;
+  }
+
+  of<K extends InstructionKind>(...kinds: readonly K[]): readonly Extract<Instruction, { kind: K }>[] {
+    const wanted: ReadonlySet<string> = new Set(kinds);
+    return this.instructions.filter((one): one is Extract<Instruction, { kind: K }> => wanted.has(one.kind));
+  }
+}
