@@ -1,0 +1,7 @@
+/** Generated files beside the rules' own: schemas and the help page, each made by the room that knows. */
+import type { Rule } from '../../src/rule.ts';
+
+/** Path and text of each. */
+export async function extraPages(_rules: readonly Rule[]): Promise<readonly (readonly [string, string])[]> {
+  return [];
+}

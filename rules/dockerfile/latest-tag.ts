@@ -1,0 +1,33 @@
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'latest-tag',
+  aliases: ['DL3007'],
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'warning',
+  category: 'reproducibility',
+  summary: 'Base images must not use the `latest` tag.',
+  why: '`latest` is whatever was pushed last, so one Dockerfile can build two different images.',
+  options: (z) =>
+    z.strictObject({ allow: z.array(z.string()).default([]).describe('Image names that may float.') }),
+  bad: ['FROM [|debian:latest|]', 'FROM --platform=linux/amd64 [|node:latest|] AS build', 'ARG TAG=latest\nFROM [|debian:$TAG|]'],
+  good: [
+    'FROM debian:12.9',
+    'FROM debian:latest@sha256:2222222222222222222222222222222222222222222222222222222222222222',
+    { code: 'FROM acme/app:latest', options: { allow: ['acme/app'] } },
+    'FROM debian:12.9 AS latest\nFROM latest',
+  ],
+
+  *check({ stages }, { allow }) {
+    for (const { base } of stages) {
+      if (base.kind !== 'image' || base.tag !== 'latest' || base.digest || allow.includes(base.name)) continue;
+      yield {
+        place: base.place,
+        message: `\`${base.name}:latest\` resolves to whatever was pushed last.`,
+        evidence: [{ kind: 'reference', name: base.name, tag: base.tag }],
+        help: 'Pin a release tag or a digest.',
+      };
+    }
+  },
+});

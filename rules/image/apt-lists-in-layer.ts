@@ -1,0 +1,63 @@
+import type { Layer } from '../../src/image/model.ts';
+import { defineRule } from '../../src/rule.ts';
+
+const folder = 'var/lib/apt/lists';
+
+export default defineRule({
+  id: 'apt-lists-in-layer',
+  aliases: ['DKL-DI-0005', 'DL3009'],
+  on: 'image',
+  since: '1.0',
+  severity: 'warning',
+  category: 'size',
+  summary: 'No layer may hold apt package lists.',
+  why: 'Package lists go stale the next day and weigh tens of megabytes; a layer that holds them ships them even when a later layer removes them.',
+  fault: 'apt-lists',
+  options: (z) =>
+    z.strictObject({ minimum: z.number().int().nonnegative().default(64).describe('Bytes in one layer below which nothing is said.') }),
+  bad: [
+    { layers: [{ '[|var/lib/apt/lists|]': { type: 'dir' }, 'var/lib/apt/lists/deb.debian.org_dists_bookworm_InRelease': { size: 4096 } }] },
+    {
+      name: 'removed too late',
+      layers: [
+        { '[|var/lib/apt/lists|]': { type: 'dir' }, 'var/lib/apt/lists/deb.debian.org_Packages.lz4': { size: 4096 } },
+        { 'var/lib/apt/lists/.wh.deb.debian.org_Packages.lz4': '' },
+      ],
+    },
+  ],
+  good: [
+    { layers: [{ 'var/lib/apt/lists/lock': '', 'var/lib/apt/lists/partial': { type: 'dir' } }] },
+    { layers: [{ 'var/lib/apt/lists/.wh.deb.debian.org_Packages.lz4': '' }] },
+  ],
+
+  *check({ layers, files }, { minimum }) {
+    for (const layer of layers) {
+      const { bytes, count } = listsIn(layer);
+      if (bytes < minimum) continue;
+      const last = files.get(folder);
+      const gone = last === undefined || files.list(folder).every((name) => keeps(name));
+      yield {
+        place: { kind: 'layer', layer: layer.index, path: folder },
+        message: `${count} apt package lists in \`/${folder}\` weigh ${bytes} bytes${gone ? ', and ship although a later layer removes them' : ''}.`,
+        evidence: [{ kind: 'bytes', what: 'apt package lists', bytes, count }],
+        help: 'Remove them in the RUN that made them: `rm -rf /var/lib/apt/lists/*`.',
+      };
+    }
+  },
+});
+
+function listsIn({ facts }: Layer): { bytes: number; count: number } {
+  let bytes = 0;
+  let count = 0;
+  for (const { path, type, size } of facts.entries) {
+    if (type !== 'file' || !path.startsWith(`${folder}/`) || keeps(path.slice(folder.length + 1))) continue;
+    bytes += size;
+    count += 1;
+  }
+  return { bytes, count };
+}
+
+/** What apt keeps there of itself. */
+function keeps(name: string): boolean {
+  return name === 'lock' || name.startsWith('partial') || name.startsWith('auxfiles');
+}

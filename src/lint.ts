@@ -1,0 +1,53 @@
+/** The engine: every rule, asked about one subject. Pure: no clock, no disk, no network. */
+import type { Finding, Severity, Skipped } from './finding.ts';
+import type { Draft, Rule, Subject } from './rule.ts';
+
+/** A rule as this run has it: its severity and options decided. */
+export interface ActiveRule {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** The user set the severity: it holds over what a draft says. */
+  readonly configured: boolean;
+  readonly options: unknown;
+}
+
+export interface LintResult {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A rule that throws becomes an entry in `skipped`: "not checked" is never "clean". */
+export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult {
+  const findings: Finding[] = [];
+  const skipped: Skipped[] = [];
+  for (const active of rules) {
+    if (active.rule.on !== subject.kind) continue;
+    try {
+      for (const draft of active.rule.check(subject, active.options)) findings.push(stamp(draft, active));
+    } catch (error) {
+      skipped.push({ what: `rule ${active.rule.id}`, reason: 'rule-failed', detail: failure(error) });
+    }
+  }
+  return { findings, skipped };
+}
+
+function stamp(draft: Draft, { rule, severity, configured }: ActiveRule): Finding {
+  const fault = draft.fault ?? rule.fault;
+  return {
+    rule: rule.id,
+    severity: configured ? severity : (draft.severity ?? severity),
+    message: draft.message,
+    place: draft.place,
+    related: draft.related ?? [],
+    evidence: draft.evidence ?? [],
+    ...(draft.help === undefined ? {} : { help: draft.help }),
+    fixes: draft.fixes ?? [],
+    ...(fault === undefined ? {} : { fault }),
+    // Stamped by refine, which sees all findings of a subject and can count equals.
+    fingerprint: '',
+  };
+}
+
+function failure(error: unknown): string {
+  return `It stopped with "${error instanceof Error ? error.message : String(error)}"; please report this.`;
+}

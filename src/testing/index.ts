@@ -1,0 +1,2 @@
+/** `plimsoll/testing`: the kit that tests rules, ours and yours. */
+export { type RuleCase, testRule } from './rule.ts';
