@@ -53,5 +53,7 @@ function cleanedAfter(command: Command): boolean {
   const { commands } = command.script;
   return commands
     .slice(commands.indexOf(command) + 1)
-    .some(({ name, parsed }) => /^apt(-get)?$/.test(name ?? '') && /^dist-?clean$/.test(parsed.operands[0]?.text ?? ''));
+    .some(
+      ({ name, parsed }) => /^apt(-get)?$/.test(name ?? '') && /^dist-?clean$/.test(parsed.operands[0]?.text ?? ''),
+    );
 }

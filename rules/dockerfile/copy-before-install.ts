@@ -2,15 +2,16 @@ import type { Command, CopyInstruction, Stage } from '../../src/dockerfile/model
 import { defineRule } from '../../src/rule.ts';
 
 /** Installs that need nothing but a manifest: the command line, and the files it reads. */
-const installs: readonly { readonly matches: (command: Command) => boolean; readonly manifests: readonly string[] }[] = [
-  { matches: manifestOnly('npm', ['install', 'ci', 'i']), manifests: ['package.json', 'package-lock.json'] },
-  { matches: manifestOnly('yarn', ['install', undefined]), manifests: ['package.json', 'yarn.lock'] },
-  { matches: manifestOnly('pnpm', ['install', 'i']), manifests: ['package.json', 'pnpm-lock.yaml'] },
-  { matches: pipRequirements, manifests: ['requirements.txt'] },
-  { matches: manifestOnly('bundle', ['install']), manifests: ['Gemfile', 'Gemfile.lock'] },
-  { matches: manifestOnly('composer', ['install']), manifests: ['composer.json', 'composer.lock'] },
-  { matches: goDownload, manifests: ['go.mod', 'go.sum'] },
-];
+const installs: readonly { readonly matches: (command: Command) => boolean; readonly manifests: readonly string[] }[] =
+  [
+    { matches: manifestOnly('npm', ['install', 'ci', 'i']), manifests: ['package.json', 'package-lock.json'] },
+    { matches: manifestOnly('yarn', ['install', undefined]), manifests: ['package.json', 'yarn.lock'] },
+    { matches: manifestOnly('pnpm', ['install', 'i']), manifests: ['package.json', 'pnpm-lock.yaml'] },
+    { matches: pipRequirements, manifests: ['requirements.txt'] },
+    { matches: manifestOnly('bundle', ['install']), manifests: ['Gemfile', 'Gemfile.lock'] },
+    { matches: manifestOnly('composer', ['install']), manifests: ['composer.json', 'composer.lock'] },
+    { matches: goDownload, manifests: ['go.mod', 'go.sum'] },
+  ];
 
 export default defineRule({
   id: 'copy-before-install',
@@ -83,7 +84,13 @@ function manifestOnly(name: string, verbs: readonly (string | undefined)[]) {
 function pipRequirements(command: Command): boolean {
   const isPip = /^pip[0-9.]*$/.test(command.name ?? '');
   const [verb, ...packages] = command.parsed.operands;
-  return isPip && verb?.text === 'install' && packages.length === 0 && command.has('-r', '--requirement') && !command.has('-e', '--editable');
+  return (
+    isPip &&
+    verb?.text === 'install' &&
+    packages.length === 0 &&
+    command.has('-r', '--requirement') &&
+    !command.has('-e', '--editable')
+  );
 }
 
 function goDownload({ name, parsed: { operands } }: Command): boolean {

@@ -9,9 +9,12 @@ export default defineRule({
   category: 'reproducibility',
   summary: 'Base images must not use the `latest` tag.',
   why: '`latest` is whatever was pushed last, so one Dockerfile can build two different images.',
-  options: (z) =>
-    z.strictObject({ allow: z.array(z.string()).default([]).describe('Image names that may float.') }),
-  bad: ['FROM [|debian:latest|]', 'FROM --platform=linux/amd64 [|node:latest|] AS build', 'ARG TAG=latest\nFROM [|debian:$TAG|]'],
+  options: (z) => z.strictObject({ allow: z.array(z.string()).default([]).describe('Image names that may float.') }),
+  bad: [
+    'FROM [|debian:latest|]',
+    'FROM --platform=linux/amd64 [|node:latest|] AS build',
+    'ARG TAG=latest\nFROM [|debian:$TAG|]',
+  ],
   good: [
     'FROM debian:12.9',
     'FROM debian:latest@sha256:2222222222222222222222222222222222222222222222222222222222222222',

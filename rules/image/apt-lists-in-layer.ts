@@ -14,9 +14,18 @@ export default defineRule({
   why: 'Package lists go stale the next day and weigh tens of megabytes; a layer that holds them ships them even when a later layer removes them.',
   fault: 'apt-lists',
   options: (z) =>
-    z.strictObject({ minimum: z.number().int().nonnegative().default(64).describe('Bytes in one layer below which nothing is said.') }),
+    z.strictObject({
+      minimum: z.number().int().nonnegative().default(64).describe('Bytes in one layer below which nothing is said.'),
+    }),
   bad: [
-    { layers: [{ '[|var/lib/apt/lists|]': { type: 'dir' }, 'var/lib/apt/lists/deb.debian.org_dists_bookworm_InRelease': { size: 4096 } }] },
+    {
+      layers: [
+        {
+          '[|var/lib/apt/lists|]': { type: 'dir' },
+          'var/lib/apt/lists/deb.debian.org_dists_bookworm_InRelease': { size: 4096 },
+        },
+      ],
+    },
     {
       name: 'removed too late',
       layers: [

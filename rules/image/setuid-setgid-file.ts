@@ -33,7 +33,10 @@ export default defineRule({
   good: [
     { layers: [{ 'usr/local/bin/helper': { content: 'x', mode: 0o755 } }] },
     { layers: [{ 'var/mail': { type: 'dir', mode: 0o2775 } }] },
-    { name: 'a deleted one', layers: [{ 'usr/local/bin/helper': { content: 'x', mode: 0o4755 } }, { 'usr/local/bin/.wh.helper': '' }] },
+    {
+      name: 'a deleted one',
+      layers: [{ 'usr/local/bin/helper': { content: 'x', mode: 0o4755 } }, { 'usr/local/bin/.wh.helper': '' }],
+    },
   ],
 
   *check({ files }) {

@@ -28,7 +28,9 @@ export function removes(command: Command, path: string): boolean {
 
 function operandCovers(operand: string | undefined, path: string): boolean {
   if (operand === undefined) return true;
-  return braces(operand).some((text) => isWithin(path, text.replace(/\/(\*|\.\*|\{\*,\.\*\})$/, '').replace(/\*$/, '')));
+  return braces(operand).some((text) =>
+    isWithin(path, text.replace(/\/(\*|\.\*|\{\*,\.\*\})$/, '').replace(/\*$/, '')),
+  );
 }
 
 /** `a/{b,c}` is `a/b` and `a/c`; only one pair of braces, as people write it. */

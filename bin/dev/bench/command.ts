@@ -1,0 +1,88 @@
+/** The command as a whole process: start-up beside bare Node, files per second, peers where they are installed. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { alternateProcesses, type Row } from './measure.ts';
+
+const dockerfile = `# syntax=docker/dockerfile:1
+ARG NODE_VERSION=22
+FROM node:\${NODE_VERSION} AS build
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN npm run build
+
+FROM node:22-slim
+ENV NODE_ENV=production
+WORKDIR /app
+RUN apt-get update && apt-get install -y curl ca-certificates
+COPY --from=build /app/dist ./dist
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+EXPOSE 3000
+USER node
+CMD npm start
+`;
+
+export async function* rows(): AsyncIterable<Row> {
+  if (!existsSync('dist/plimsoll.js')) execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  try {
+    yield* measured(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function* measured(folder: string): AsyncIterable<Row> {
+  const one = join(folder, 'Dockerfile');
+  writeFileSync(one, dockerfile);
+  const empty = join(folder, 'empty.mjs');
+  writeFileSync(empty, '');
+  const peers = ['hadolint', 'tally'].flatMap((name) => pathOf(name) ?? []);
+  const commands = [
+    [process.execPath, 'dist/plimsoll.js', 'lint', one],
+    [process.execPath, empty],
+    ...peers.map((path) => peerCommand(path, one)),
+  ];
+  const [ours, bare, ...others] = await alternateProcesses(commands, 21);
+  if (!ours || !bare) return;
+  yield {
+    what: 'lint one file, start to exit',
+    value: ours.ms,
+    unit: 'ms',
+    floor: { name: 'bare Node', value: bare.ms },
+    target: { ratio: 1.6 },
+  };
+  for (const [index, peer] of others.entries()) {
+    yield {
+      what: 'lint one file, start to exit',
+      value: ours.ms,
+      unit: 'ms',
+      floor: { name: nameOf(peers[index]), value: peer.ms },
+    };
+  }
+  yield {
+    what: 'lint one file, peak memory',
+    value: ours.peak,
+    unit: 'MB',
+    floor: { name: 'bare Node', value: bare.peak },
+  };
+}
+
+function peerCommand(path: string, file: string): string[] {
+  return nameOf(path) === 'tally' ? [path, 'lint', file] : [path, file];
+}
+
+function nameOf(path = ''): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The full path of a program of this machine; `undefined` where it is not installed. */
+export function pathOf(name: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(':')
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+}

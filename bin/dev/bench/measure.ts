@@ -1,0 +1,103 @@
+/** How the bench measures: runs in turn (A B A B …), medians, ratios of one run. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export interface Row {
+  readonly what: string;
+  /** The figure of ours, in `unit`. */
+  readonly value: number;
+  readonly unit: string;
+  /** What it is held against, measured in turn with it. */
+  readonly floor?: { readonly name: string; readonly value: number };
+  /** The ratio (value / floor) that is aimed at; `at least` for speeds. */
+  readonly target?: { readonly ratio: number; readonly atLeast?: boolean };
+  readonly note?: string;
+}
+
+/** A subject of the bench: a file of this folder. Rows come as they are measured. */
+export interface Subject {
+  readonly rows: () => AsyncIterable<Row>;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** Milliseconds of each, run in turn after one round that does not count; medians, in the order given. */
+export async function alternate(runs: readonly (() => unknown)[], rounds = 7): Promise<readonly number[]> {
+  const times = runs.map((): number[] => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, run] of runs.entries()) {
+      globalThis.gc?.();
+      const start = performance.now();
+      await run();
+      if (round >= 0) times[index]?.push(performance.now() - start);
+    }
+  }
+  return times.map(median);
+}
+
+export interface ProcessRun {
+  readonly ms: number;
+  /** Peak resident memory in MB, as read while it ran. */
+  readonly peak: number;
+  readonly code: number | null;
+}
+
+/** One whole process, its output thrown away. */
+export function runProcess(
+  command: readonly string[],
+  options: { readonly cwd?: string; readonly input?: string } = {},
+): Promise<ProcessRun> {
+  const [program = '', ...args] = command;
+  const { NODE_EXTRA_CA_CERTS: _slow, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(program, args, {
+      env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      ...(options.cwd && { cwd: options.cwd }),
+    });
+    let peak = 0;
+    const look = () => {
+      peak = Math.max(peak, peakOf(child.pid));
+    };
+    const timer = setInterval(look, 10);
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      clearInterval(timer);
+      resolve({ ms: performance.now() - start, peak, code });
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+function peakOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Whole processes in turn: median milliseconds and highest peak of each. */
+export async function alternateProcesses(
+  commands: readonly (readonly string[])[],
+  rounds = 11,
+): Promise<readonly ProcessRun[]> {
+  const all = commands.map((): ProcessRun[] => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, command] of commands.entries()) {
+      const ran = await runProcess(command);
+      if (round >= 0) all[index]?.push(ran);
+    }
+  }
+  return all.map((runs) => ({
+    ms: median(runs.map((run) => run.ms)),
+    peak: Math.max(...runs.map((run) => run.peak)),
+    code: runs[0]?.code ?? null,
+  }));
+}

@@ -1,0 +1,42 @@
+/** What a report says of an image as a whole: the table of layers that pictures are drawn from. */
+import type { ImageSummary, LayerSummary } from '../finding.ts';
+import type { Image, Layer } from './model.ts';
+
+const largestKept = 10;
+
+export function summarise(image: Image): ImageSummary {
+  const { config } = image;
+  return {
+    reference: image.reference,
+    digest: image.digest,
+    platform: [config.os, config.architecture, config.variant].filter(Boolean).join('/'),
+    source: image.source,
+    size: image.waste.total,
+    waste: image.waste.bytes,
+    layers: image.layers.map((layer) => layerSummary(layer, image)),
+  };
+}
+
+function layerSummary(layer: Layer, image: Image): LayerSummary {
+  const instruction = image.join.placeOf({ layer: layer.index });
+  return {
+    index: layer.index,
+    diffID: layer.facts.diffID,
+    digest: layer.facts.digest,
+    size: layer.size,
+    waste: layer.waste,
+    ...(layer.step && { step: layer.step.index, createdBy: layer.step.createdBy }),
+    ...(instruction && { instruction }),
+    origin: layer.origin,
+    largest: largest(layer, image),
+  };
+}
+
+function largest(layer: Layer, { waste }: Image): LayerSummary['largest'] {
+  const wasted = new Set(waste.items.filter((item) => item.layer === layer.index).map((item) => item.path));
+  return layer.facts.entries
+    .filter((entry) => entry.type === 'file' && entry.size > 0)
+    .sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1))
+    .slice(0, largestKept)
+    .map(({ path, size }) => ({ path, size, waste: wasted.has(path) ? size : 0 }));
+}

@@ -1,0 +1,81 @@
+/** One subject judged: lint, refine, a Report. Pure; the CLI, the language server and the audit all come through here. */
+import type { Dockerfile } from './dockerfile/model.ts';
+import type { Finding, ImageSummary, Report, ReportSubject, Skipped } from './finding.ts';
+import type { Image } from './image/model.ts';
+import { summarise } from './image/summary.ts';
+import { type ActiveRule, lint } from './lint.ts';
+import { attribute } from './refine/attribute.ts';
+import { fingerprint } from './refine/fingerprint.ts';
+import type { Subject } from './rule.ts';
+
+/** What is the same for every subject of a run. */
+export interface Settings {
+  readonly rules: readonly ActiveRule[];
+  readonly version: string;
+  readonly today: string;
+  /** Suppress, baseline, dedupe, sort: the caller's choice of steps. */
+  readonly refine: (findings: readonly Finding[], subject: Subject) => readonly Finding[];
+}
+
+/** A Dockerfile by itself. */
+export function inspectDockerfile(dockerfile: Dockerfile, settings: Settings): Report {
+  const { findings, skipped } = judge(dockerfile, settings);
+  return report({ kind: 'dockerfile', name: dockerfile.file }, settings, {
+    findings: settings.refine(findings, dockerfile),
+    skipped,
+  });
+}
+
+export interface ImageInput {
+  readonly image: Image;
+  /** The Dockerfile it was built from, when given: its own findings are said too, and image findings point into it. */
+  readonly dockerfile?: Dockerfile;
+  /** What could not be read on the way here. */
+  readonly skipped: readonly Skipped[];
+}
+
+/** An image, and the Dockerfile it was built from when there is one. */
+export function inspectImage({ image, dockerfile, skipped }: ImageInput, settings: Settings): Report {
+  const own = judge(image, settings);
+  const parts = [{ ...own, findings: attribute(own.findings, image) }];
+  if (dockerfile) {
+    const build = judge({ kind: 'build', dockerfile, image, facts: image.facts }, settings);
+    parts.push({ ...build, findings: attribute(build.findings, image) }, judge(dockerfile, settings));
+  }
+  const findings = settings.refine(
+    parts.flatMap((part) => part.findings),
+    image,
+  );
+  const subject: ReportSubject = dockerfile
+    ? { kind: 'build', name: image.reference, dockerfile: dockerfile.file }
+    : { kind: 'image', name: image.reference };
+  return report(
+    subject,
+    settings,
+    { findings, skipped: [...skipped, ...parts.flatMap((part) => part.skipped)] },
+    summarise(image),
+  );
+}
+
+/** A subject that could not be opened is a report with only `skipped`. */
+export function unopened(
+  subject: ReportSubject,
+  skipped: readonly Skipped[],
+  settings: Pick<Settings, 'version' | 'today'>,
+): Report {
+  return report(subject, settings, { findings: [], skipped });
+}
+
+function judge(subject: Subject, { rules }: Settings): { findings: readonly Finding[]; skipped: readonly Skipped[] } {
+  const { findings, skipped } = lint(subject, rules);
+  return { findings: fingerprint(findings, subject), skipped };
+}
+
+function report(
+  subject: ReportSubject,
+  { version, today }: Pick<Settings, 'version' | 'today'>,
+  { findings, skipped }: { findings: readonly Finding[]; skipped: readonly Skipped[] },
+  image?: ImageSummary,
+): Report {
+  return { schema: 1, tool: { name: 'plimsoll', version }, subject, today, findings, skipped, ...(image && { image }) };
+}
