@@ -8,7 +8,7 @@ import type { Build, Image } from '../image/model.ts';
 import type { DockerfileExample, Draft, ImageSketch, Rule, Subject } from '../rule.ts';
 import { type DockerfileCase, exampleFile, placeText, unmarkDockerfile, unmarkImage } from './expected.ts';
 import { mark } from './marks.ts';
-import { sketchParts } from './sketch.ts';
+import { sketchParts } from './parts.ts';
 
 type Example = DockerfileExample<unknown> | ImageSketch;
 
@@ -64,7 +64,7 @@ async function imageSubject(rule: Rule, sketch: ImageSketch): Promise<Subject> {
     sketch.dockerfile === undefined
       ? undefined
       : parse(sketch.dockerfile, { file: exampleFile, facts: sketch.facts ?? {} });
-  const image: Image = assemble({ ...(await sketchParts(sketch)), ...(dockerfile && { dockerfile }) });
+  const image: Image = assemble({ ...sketchParts(sketch), ...(dockerfile && { dockerfile }) });
   if (rule.on === 'image') return image;
   if (!dockerfile) throw new Error('A build example needs a `dockerfile`.');
   const build: Build = { kind: 'build', dockerfile, image, facts: image.facts };

@@ -1,0 +1,38 @@
+/** A sketch as the parts that an image is assembled from, through the real reader. */
+import type { Parts } from '../image/assemble.ts';
+import { parseConfig } from '../image/config.ts';
+import { defaultLimits } from '../image/limits.ts';
+import type { ImageSketch } from '../rule.ts';
+import { sketchConfig, sketchLayers } from './sketch.ts';
+import { fileScanner } from '../secrets/scan.ts';
+
+/** Examples share one key: tokens differ from run to run elsewhere. */
+const key = new Uint8Array(32);
+
+export function sketchParts(sketch: ImageSketch): Parts {
+  const bytes = new TextEncoder().encode(JSON.stringify(sketchConfig(sketch)));
+  const parsed = parseConfig(bytes, defaultLimits);
+  if (!parsed.ok) throw new Error(`the sketch's config cannot be read: ${parsed.problem.message}`);
+  const { config, history } = parsed.value;
+  const layers = sketchLayers(sketch, { scan: fileScanner({ key }) });
+  const reference = sketch.reference ?? 'acme/app:1.0';
+  const manifest: Parts['manifest'] = {
+    mediaType: undefined,
+    annotations: new Map(Object.entries(sketch.annotations ?? {})),
+    layers: layers.map(({ digest, storedSize }) => ({ mediaType: undefined, digest, size: storedSize, urls: [] })),
+    attestations: [],
+  };
+  return {
+    reference,
+    tags: [reference],
+    source: 'docker-archive',
+    digest: 'sha256:0000000000000000000000000000000000000000000000000000000000000000',
+    format: sketch.format ?? 'docker',
+    manifest,
+    config,
+    history: history.map((step) => ({ ...step, created_by: step.createdBy, empty_layer: step.empty })),
+    layers,
+    facts: sketch.facts ?? {},
+    ...(sketch.base !== undefined && { base: { diffIDs: config.diffIDs.slice(0, sketch.base) } }),
+  };
+}
