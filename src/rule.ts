@@ -36,7 +36,6 @@ export interface Draft {
   readonly fault?: string;
 }
 
-type ZodObject = zod.ZodType;
 type Zod = typeof zod;
 
 /** A Dockerfile, guilty text in `[|…|]`; findings must match the marks exactly, in order. */
@@ -128,31 +127,28 @@ export interface RuleMeta {
   readonly fault?: string;
 }
 
-export interface RuleSpec<K extends Kind, S extends ZodObject> extends RuleMeta {
+export interface RuleSpec<K extends Kind, O> extends RuleMeta {
   readonly on: K;
   /** A function of zod, so that a run which configures no options never loads it. Every option has a default and a `.describe`. */
-  readonly options?: (z: Zod) => S;
-  readonly bad: readonly ExampleOf<K, Partial<zod.output<S>>>[];
-  readonly good: readonly ExampleOf<K, Partial<zod.output<S>>>[];
-  check(subject: SubjectOf<K>, options: zod.output<S>): Iterable<Draft>;
+  readonly options?: (z: Zod) => zod.ZodType<O>;
+  readonly bad: readonly ExampleOf<K, Partial<NoInfer<O>>>[];
+  readonly good: readonly ExampleOf<K, Partial<NoInfer<O>>>[];
+  check(subject: SubjectOf<K>, options: NoInfer<O>): Iterable<Draft>;
 }
 
 export interface Rule extends RuleMeta {
-  readonly options?: (z: Zod) => ZodObject;
+  readonly options?: (z: Zod) => zod.ZodType;
   readonly bad: readonly (DockerfileExample<unknown> | ImageSketch)[];
   readonly good: readonly (DockerfileExample<unknown> | ImageSketch)[];
   check(subject: Subject, options: unknown): Iterable<Draft>;
 }
 
 /** A rule is this one value: everything true about it is in its file, once. */
-export function defineRule<const K extends Kind, S extends ZodObject = zod.ZodObject<Record<never, never>>>(
-  spec: RuleSpec<K, S>,
-): Rule {
+export function defineRule<const K extends Kind, O = Record<never, never>>(spec: RuleSpec<K, O>): Rule {
   return {
     ...spec,
     // The one cast of the house: a rule is never asked about a subject it is not `on`.
-    check: (subject, options) =>
-      subject.kind === spec.on ? spec.check(subject as SubjectOf<K>, options as zod.output<S>) : [],
+    check: (subject, options) => (subject.kind === spec.on ? spec.check(subject as SubjectOf<K>, options as O) : []),
   };
 }
 

@@ -53,7 +53,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 });
 
 function cases(examples: readonly RuleCase[]): readonly (readonly [string, RuleCase])[] {
-  const named = examples.map((example) => [nameOf(example), example] as const);
+  const named = examples.map((example) => [nameOf(example).replaceAll('\n', ' ⏎ '), example] as const);
   expect(new Set(named.map(([, example]) => JSON.stringify(example))).size).toBe(named.length);
   return named;
 }

@@ -20,10 +20,12 @@ export async function assertExample(rule: Rule, example: RuleCase, kind: 'bad' |
 }
 
 async function runner(): Promise<Runner> {
-  if ('test' in globalThis && typeof globalThis.test === 'function') {
-    const { test } = globalThis;
-    return (name, body) => void test(name, body);
-  }
+  const global: unknown = Reflect.get(globalThis, 'test');
+  if (isRunner(global)) return global;
   const { test } = await import('node:test');
   return (name, body) => void test(name, body);
+}
+
+function isRunner(value: unknown): value is Runner {
+  return typeof value === 'function';
 }
