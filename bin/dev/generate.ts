@@ -85,7 +85,6 @@ async function defaults(rules: readonly Rule[]): Promise<string> {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, value]) => `  ${JSON.stringify(id)}: ${JSON.stringify(value)},`);
   return `${notice('ts')}/** Options of every rule that has any, as they are without configuration; so that such a run never loads zod. */
-// biome-ignore format: data
 export const defaults: Readonly<Record<string, unknown>> = {
 ${lines.join('\n')}
 };

@@ -21,7 +21,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'Every part of a Dockerfile must be readable.',
   why: 'The builder refuses what it cannot read. The rest of the file is checked all the same.',
-  bad: ['FROM debian:12.9\nRUN cat [|<<EOF|]\nhello'],
+  bad: ['FROM debian:12.9\nRUN cat [|<<|]EOF\nhello'],
   good: ['FROM debian:12.9\nRUN cat <<EOF\nhello\nEOF', 'FROM debian:12.9\nRUN echo "<<EOF"'],
 
   *check({ faults }) {

@@ -3,8 +3,8 @@ import type { Parts } from '../image/assemble.ts';
 import { parseConfig } from '../image/config.ts';
 import { defaultLimits } from '../image/limits.ts';
 import type { ImageSketch } from '../rule.ts';
-import { sketchConfig, sketchLayers } from './sketch.ts';
 import { fileScanner } from '../secrets/scan.ts';
+import { sketchConfig, sketchLayers } from './sketch.ts';
 
 /** Examples share one key: tokens differ from run to run elsewhere. */
 const key = new Uint8Array(32);
