@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { decode } from '../dockerfile/decode.ts';
 import { parse } from '../dockerfile/parse.ts';
-import type { Report } from '../finding.ts';
+import type { Problem, Report } from '../finding.ts';
 import { inspectDockerfile, type Settings, unopened } from '../inspect.ts';
 import { dedupe } from '../refine/dedupe.ts';
 import { sort } from '../refine/sort.ts';
@@ -15,6 +15,14 @@ import { readStream, reasonText } from './read.ts';
 import { activeRules } from './settings.ts';
 import { version } from './version.ts';
 
+/** What every file of the run is judged by, and where its text is kept for the report. */
+interface Run {
+  readonly settings: Settings;
+  readonly texts: Map<string, string>;
+  readonly flags: LintFlags;
+  readonly io: Io;
+}
+
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags);
   const settings: Settings = {
@@ -23,32 +31,53 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     today: todayOf(flags, io),
     refine: (findings) => sort(dedupe(findings)),
   };
-  const texts = new Map<string, string>();
-  const reports: Report[] = [];
-  for (const path of paths.length > 0 ? paths : ['.'])
-    reports.push(await lintOne({ path, settings, texts }, flags, io));
-  await writeReports({ reports, texts, rules: dockerfileRules }, flags, io);
+  const run: Run = { settings, texts: new Map(), flags, io };
+  const reports = await lintAll(paths, run);
+  await writeReports({ reports, texts: run.texts, rules: dockerfileRules }, flags, io);
   return exitCode(reports, flags.failOn);
 }
 
-interface One {
-  readonly path: string;
-  readonly settings: Settings;
-  readonly texts: Map<string, string>;
+async function lintAll(paths: readonly string[], run: Run): Promise<readonly Report[]> {
+  const named = paths.filter((path) => path !== '-');
+  const reports: Report[] = [];
+  if (named.length < paths.length) {
+    const file = run.flags.stdinFilename ?? '<stdin>';
+    reports.push(lintBytes(await readStream(run.io.stdin), file, run));
+  }
+  if (paths.length > 0 && named.length === 0) return reports;
+  const { files, problems } = await dockerfiles(named, run.io);
+  for (const problem of problems) reports.push(notFound(problem, run));
+  for (const file of files) reports.push(await lintFile(file, run));
+  return reports;
 }
 
-async function lintOne({ path, settings, texts }: One, flags: LintFlags, io: Io): Promise<Report> {
-  const file = path === '-' ? (flags.stdinFilename ?? '<stdin>') : path;
-  let bytes: Uint8Array;
+/** Files that are named are taken as they are: only folders and globs need the search. */
+async function dockerfiles(
+  paths: readonly string[],
+  io: Io,
+): Promise<{ files: readonly string[]; problems: readonly Problem[] }> {
+  const { discover } = await import('../source/discover.ts');
+  return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd });
+}
+
+function notFound({ message, file = '' }: Problem, { settings }: Run): Report {
+  return unopened(
+    { kind: 'dockerfile', name: file },
+    [{ what: file, reason: 'unreadable', detail: message }],
+    settings,
+  );
+}
+
+async function lintFile(file: string, run: Run): Promise<Report> {
   try {
-    bytes = path === '-' ? await readStream(io.stdin) : await readFile(resolve(io.cwd, path));
+    return lintBytes(await readFile(resolve(run.io.cwd, file)), file, run);
   } catch (error) {
-    return unopened(
-      { kind: 'dockerfile', name: file },
-      [{ what: file, reason: 'unreadable', detail: reasonText(error, file) }],
-      settings,
-    );
+    if (error instanceof UsageError) throw error;
+    return notFound({ file, message: reasonText(error, file) }, run);
   }
+}
+
+function lintBytes(bytes: Uint8Array, file: string, { settings, texts, flags, io }: Run): Report {
   const { text, encoding } = decode(bytes);
   texts.set(file, text);
   const targets = flags.target ?? [];
@@ -60,6 +89,6 @@ async function lintOne({ path, settings, texts }: One, flags: LintFlags, io: Io)
     facts: { today: settings.today },
   });
   const missing = targets.find((target) => !dockerfile.stages.some((stage) => stage.name === target.toLowerCase()));
-  if (missing !== undefined) throw new UsageError(`${file} has no stage \`${missing}\` to be a --target.`);
+  if (missing !== undefined) throw new UsageError(`\`${file}\` has no stage \`${missing}\` to be a --target.`);
   return inspectDockerfile(dockerfile, settings);
 }
