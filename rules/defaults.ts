@@ -2,5 +2,11 @@
 /** Options of every rule that has any, as they are without configuration; so that such a run never loads zod. */
 export const defaults: Readonly<Record<string, unknown>> = {
   "apt-lists-in-layer": {"minimum":64},
+  "end-of-life-base": {"days":0},
+  "fat-base": {"allow":[]},
   "latest-tag": {"allow":[]},
+  "stale-base": {"days":180},
+  "unpinned-base": {"allow":[]},
+  "untagged-base": {"allow":[]},
+  "untrusted-base": {"allow":[]},
 };

@@ -1,0 +1,71 @@
+import type { ImageReference } from '../../src/dockerfile/model.ts';
+import { fullName } from '../../src/dockerfile/references.ts';
+import { defineRule } from '../../src/rule.ts';
+
+/** Images with a `-slim` sister under the same tag. */
+const slim = /^docker\.io\/library\/(?:debian|node|python|ruby|perl|openjdk|swift)$/;
+/** Toolchains: what they make runs without them. */
+const toolchains: readonly { readonly name: RegExp; readonly instead: string }[] = [
+  { name: /^docker\.io\/library\/(?:golang|rust|gcc|haskell)$/, instead: 'a small base in a second stage' },
+  { name: /^docker\.io\/library\/(?:maven|gradle)$/, instead: 'a JRE image in a second stage' },
+  { name: /^docker\.io\/library\/buildpack-deps$/, instead: 'the distribution itself' },
+  {
+    name: /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?sdk$/,
+    instead: '`dotnet/aspnet` or `dotnet/runtime` in a second stage',
+  },
+];
+
+export default defineRule({
+  id: 'fat-base',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'info',
+  category: 'size',
+  summary: 'An image that ships must not stand on a full distribution or a toolchain where a lean one exists.',
+  why: 'Compilers, headers and tools that nothing runs are hundreds of megabytes to pull, and more to patch.',
+  options: (z) => z.strictObject({ allow: z.array(z.string()).default([]).describe('Image names that are fine.') }),
+  bad: [
+    'FROM [|node:22|]',
+    'FROM [|python:3.13.1-bookworm|] AS app\nFROM app',
+    'FROM [|golang:1.26-alpine|]',
+    'FROM [|mcr.microsoft.com/dotnet/sdk:9.0|]',
+    { code: 'FROM [|eclipse-temurin:21-jdk|]', message: '`eclipse-temurin:21-jdk` ships a whole JDK.' },
+  ],
+  good: [
+    'FROM node:22-slim',
+    'FROM node:22-alpine',
+    'FROM golang:1.26 AS build\nFROM scratch',
+    'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+    'FROM eclipse-temurin:21-jre',
+    'FROM acme/node:22',
+    { code: 'FROM node:22', options: { allow: ['node'] } },
+  ],
+
+  *check({ shipped }, { allow }) {
+    for (const { base } of shipped) {
+      if (base.kind !== 'image' || allow.includes(base.name)) continue;
+      const draft = judge(base);
+      if (draft)
+        yield { place: base.place, evidence: [{ kind: 'reference', name: base.name, tag: base.tag }], ...draft };
+    }
+  },
+});
+
+function judge(base: ImageReference): { readonly message: string; readonly help: string } | undefined {
+  const { name, tag = 'latest', raw } = base;
+  const full = fullName(base);
+  const toolchain = toolchains.find((one) => one.name.test(full));
+  if (toolchain) return { message: `\`${raw}\` ships a whole toolchain.`, help: `Ship ${toolchain.instead}.` };
+  if (full === 'docker.io/library/eclipse-temurin' && /(?:^|-)jdk(?:-|$)/.test(tag)) {
+    return { message: `\`${raw}\` ships a whole JDK.`, help: `Ship \`${name}:${tag.replace('jdk', 'jre')}\`.` };
+  }
+  if (!slim.test(full) || /slim|alpine|distroless|nanoserver|windows|onbuild/.test(tag)) return undefined;
+  const lean = tag === 'latest' ? 'slim' : slimTag(full, tag);
+  return { message: `\`${raw}\` ships what its slim sister leaves out.`, help: `Try \`${name}:${lean}\`.` };
+}
+
+/** Python, Ruby and Perl name the distribution behind `slim`, the others before it. */
+function slimTag(name: string, tag: string): string {
+  const [, version = tag, rest = ''] = /^([^-]*)(-.*)?$/.exec(tag) ?? [];
+  return /python|ruby|perl/.test(name) ? `${version}-slim${rest}` : `${tag}-slim`;
+}

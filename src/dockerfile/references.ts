@@ -1,0 +1,38 @@
+/** Every place where a Dockerfile names an image from outside. */
+import type { CopyInstruction, Dockerfile, FromInstruction, ImageReference, RunInstruction, Stage } from './model.ts';
+
+export interface ImageUse {
+  readonly reference: ImageReference;
+  readonly stage: Stage;
+  readonly instruction: FromInstruction | CopyInstruction | RunInstruction;
+}
+
+/** The bases, then what COPY --from and mounts read, in the file's order. */
+export function* imageUses({ stages }: Pick<Dockerfile, 'stages'>): Iterable<ImageUse> {
+  for (const stage of stages) {
+    if (stage.base.kind === 'image') yield { reference: stage.base, stage, instruction: stage.from };
+    for (const instruction of stage.of('copy', 'add', 'run')) {
+      const sources = instruction.kind === 'run' ? instruction.mounts.map(({ from }) => from) : [instruction.from];
+      for (const source of sources) if (source?.kind === 'image') yield { reference: source, stage, instruction };
+    }
+  }
+}
+
+/** A bare word after `--from` may be a build context that the builder is given by name. */
+export function mayBeContext({ reference, instruction }: ImageUse): boolean {
+  return instruction.kind !== 'from' && /^[\w.-]+$/.test(reference.raw);
+}
+
+/** Registry and repository in full: `docker.io/library/debian` for `debian`. */
+export function fullName({ registry, repository }: ImageReference): string {
+  const hub = registry === undefined || /^(?:index\.|registry-1\.|hub\.)?docker\.(?:io|com)$/.test(registry);
+  if (!hub) return `${registry}/${repository}`;
+  return `docker.io/${repository.includes('/') ? repository : `library/${repository}`}`;
+}
+
+/** The repository as Docker's own library names it: `debian` for `docker.io/library/debian`; `undefined` for anything else. */
+export function officialName(reference: ImageReference): string | undefined {
+  const prefix = 'docker.io/library/';
+  const name = fullName(reference);
+  return name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+}

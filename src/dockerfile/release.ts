@@ -1,0 +1,56 @@
+/** Which release of which product an image's name and tag tell of, and when that release ends. */
+import { codenames, endOfLife } from './data/end-of-life.ts';
+import type { ImageReference } from './model.ts';
+import { fullName, officialName } from './references.ts';
+
+export interface Release {
+  readonly product: string;
+  readonly release: string;
+  /** The last day of its security fixes, `YYYY-MM-DD`; absent where the table does not know. */
+  readonly ends?: string;
+}
+
+/** The product first, then the distribution that its tag names (`node:14-buster` is both). */
+export function releasesOf(reference: ImageReference): readonly Release[] {
+  const product = productOf(reference);
+  const { tag } = reference;
+  if (product === undefined || tag === undefined) return [];
+  const own = releaseOf(product, tag);
+  const distribution = distributionOf(tag);
+  return [own, distribution].filter((one) => one !== undefined).filter(isFirst);
+}
+
+function isFirst({ product }: Release, at: number, all: readonly Release[]): boolean {
+  return all.findIndex((other) => other.product === product) === at;
+}
+
+function productOf(reference: ImageReference): string | undefined {
+  const name = fullName(reference);
+  if (/^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(name)) return 'dotnet';
+  if (name === 'quay.io/centos/centos') return 'centos';
+  const official = officialName(reference);
+  return official !== undefined && Object.hasOwn(endOfLife, official) ? official : undefined;
+}
+
+/** `centos7`, `3.9.18-slim`, `22`: the longest release of the table that the version begins with. */
+export function releaseOf(product: string, tag: string): Release | undefined {
+  const releases = endOfLife[product];
+  if (releases === undefined) return undefined;
+  const version = /^[a-z]*?((?:stream)?\d+(?:\.\d+)*)/.exec(tag)?.[1];
+  if (version === undefined) return undefined;
+  for (let release = version; release !== ''; release = release.slice(0, Math.max(0, release.lastIndexOf('.')))) {
+    const ends = releases[release];
+    if (ends !== undefined) return { product, release, ends };
+  }
+  return { product, release: version };
+}
+
+function distributionOf(tag: string): Release | undefined {
+  for (const part of tag.split(/[-_]/)) {
+    const [product, release] = codenames[part] ?? [];
+    if (product !== undefined && release !== undefined) return releaseOf(product, release);
+    const alpine = /^alpine(\d+\.\d+)$/.exec(part)?.[1];
+    if (alpine !== undefined) return releaseOf('alpine', alpine);
+  }
+  return undefined;
+}
