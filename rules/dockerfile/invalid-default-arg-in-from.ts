@@ -26,7 +26,7 @@ export default defineRule({
   ],
 
   *check(file) {
-    for (const { from } of stages) {
+    for (const { from } of file.stages) {
       const { image } = from;
       // A name that nothing declares is for `undeclared-arg-in-from`.
       if (!image?.variables.length || image.variables.some(({ state }) => state === 'undefined')) continue;
