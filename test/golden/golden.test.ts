@@ -2,9 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ReportContext } from '../../src/report/context.ts';
-import { formatNames, isFormat, loadFormat } from '../../src/report/formats.ts';
-import { context, reports } from './fixture.ts';
+import { formatNames } from '../../src/report/formats.ts';
+import { written } from '../src/report/report.ts';
 
 const folder = join(import.meta.dirname, 'written');
 
@@ -15,12 +14,6 @@ function expectGolden(name: string, text: string): void {
     writeFileSync(path, text);
   }
   expect(text).toBe(readFileSync(path, 'utf8'));
-}
-
-async function written(name: string, changed: Partial<ReportContext> = {}, of = reports): Promise<string> {
-  if (!isFormat(name)) throw new Error(`no format ${name}`);
-  const format = await loadFormat(name);
-  return [...format(of, { ...context, ...changed })].join('');
 }
 
 const extensions: Readonly<Record<string, string>> = {
