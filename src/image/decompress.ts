@@ -3,11 +3,12 @@ import { createGunzip } from 'node:zlib';
 import type { LayerFacts } from './facts.ts';
 import { ReadFault } from './fault.ts';
 import { codeOf, through } from './through.ts';
+import { unzstd } from './zstd.ts';
 
 export type Compression = LayerFacts['compression'];
 
 /** Bytes at the start of a blob that tell how it is compressed. */
-export const sniffBytes = 6;
+const sniffBytes = 6;
 
 /** Told by magic alone: media types and names are only hints. Throws for compressions that nothing here reads. */
 export function compressionOf(head: Uint8Array): Compression {
@@ -25,8 +26,46 @@ function unsupported(format: string): ReadFault {
   return new ReadFault('unsupported', `it is compressed by ${format}, which is not read.`);
 }
 
+/** The bytes of a blob of a known compression as they were before it. */
+export function uncompressed(blob: AsyncIterable<Buffer>, compression: Compression): AsyncIterable<Buffer> {
+  if (compression === 'gzip') return gunzip(blob);
+  return compression === 'zstd' ? unzstd(blob) : blob;
+}
+
+/** The first bytes of a stream, `least` of them or all there are, and the stream with them put back. */
+export async function peek(
+  source: AsyncIterator<Buffer>,
+  least = sniffBytes,
+): Promise<{ head: Buffer; rest: AsyncIterable<Buffer> }> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < least) {
+    const next = await source.next();
+    if (next.done) break;
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  async function* rest(): AsyncGenerator<Buffer> {
+    try {
+      if (head.length > 0) yield head;
+      yield* lend(source);
+    } finally {
+      await source.return?.();
+    }
+  }
+  return { head, rest: rest() };
+}
+
+/** The rest of a stream for a reader that may stop early: the stream stays open. */
+export async function* lend(source: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+}
+
+/** The same bytes as a Buffer; nothing is copied. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** Uncompressed chunks of a gzip blob of one or many members. */
-export async function* gunzip(blob: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzip(blob: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield* through(createGunzip({ chunkSize: 1 << 18 }), blob, gzipFault);
 }
 

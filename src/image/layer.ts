@@ -1,12 +1,11 @@
 /** One layer's blob → `LayerFacts`: decompressed, hashed, verified and read in a single pass, in bounded memory. */
 import { createHash, type Hash } from 'node:crypto';
 import type { Scan } from './content.ts';
-import { type Compression, compressionOf, gunzip, sniffBytes } from './decompress.ts';
+import { bufferOf, type Compression, compressionOf, lend, peek, uncompressed } from './decompress.ts';
 import { type LayerFacts, layerFactsSchema } from './facts.ts';
 import { problemOf, ReadFault, type ReadProblem } from './fault.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { LayerPass } from './pass.ts';
-import { unzstd } from './zstd.ts';
 
 /** What is known of the layer before it is read; whatever is given is verified. */
 export interface ExpectedLayer {
@@ -88,16 +87,18 @@ class LayerRead {
 
   async run(blob: AsyncIterable<Uint8Array>): Promise<void> {
     this.#algorithm = algorithmOf(this.#options.expected?.digest);
-    const source = this.#counted(blob)[Symbol.asyncIterator]();
-    const { head, rest } = await peek(source);
-    this.#compression = compressionOf(head);
-    // The digest of a blob that is not compressed is its diffID, unless they are of different algorithms.
-    if (this.#compression !== 'none' || this.#algorithm !== 'sha256') this.#blobHash = createHash(this.#algorithm);
+    const { head, rest } = await peek(this.#counted(blob)[Symbol.asyncIterator]());
+    const source = rest[Symbol.asyncIterator]();
     try {
-      for await (const chunk of this.#uncompressed(this.#hashed(rest))) this.#take(chunk);
+      this.#compression = compressionOf(head);
+      // The digest of a blob that is not compressed is its diffID, unless they are of different algorithms.
+      if (this.#compression !== 'none' || this.#algorithm !== 'sha256') this.#blobHash = createHash(this.#algorithm);
+      for await (const chunk of uncompressed(this.#hashed(lend(source)), this.#compression)) this.#take(chunk);
     } catch (error) {
       if (problemOf(error).reason === 'malformed') await this.#blame(source);
       throw error;
+    } finally {
+      await source.return?.();
     }
     this.#end();
   }
@@ -151,11 +152,6 @@ class LayerRead {
     }
   }
 
-  #uncompressed(blob: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    if (this.#compression === 'gzip') return gunzip(blob);
-    return this.#compression === 'zstd' ? unzstd(blob) : blob;
-  }
-
   #take(chunk: Buffer): void {
     this.#tarHash.update(chunk);
     if (!this.#held) this.#push(chunk);
@@ -201,23 +197,4 @@ function algorithmOf(digest: string | undefined): string {
   if (digest === undefined || digest.startsWith('sha256:')) return 'sha256';
   if (digest.startsWith('sha512:')) return 'sha512';
   throw new ReadFault('unsupported', `its digest \`${digest}\` is of an algorithm that is not computed here.`);
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** The first bytes of a stream, and the stream with them put back. */
-async function peek(source: AsyncIterator<Buffer>): Promise<{ head: Buffer; rest: AsyncIterable<Buffer> }> {
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < sniffBytes) {
-    const next = await source.next();
-    if (next.done) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-  }
-  async function* rest(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-  }
-  return { head, rest: rest() };
 }
