@@ -16,10 +16,9 @@ export interface Anchor {
 /** The line of the Dockerfile that a place in an image belongs to. */
 export function joinedPlace(finding: Finding, report: Report): Place | undefined {
   if (finding.place.kind === 'dockerfile' || finding.place.kind === 'file') return undefined;
-  return (
-    layerOf(finding.place, report.image)?.instruction ??
-    finding.related.find(({ place }) => place.kind === 'dockerfile')?.place
-  );
+  // Without a Dockerfile a layer's instruction is only a step of the history.
+  const made = layerOf(finding.place, report.image)?.instruction;
+  return made?.kind === 'dockerfile' ? made : finding.related.find(({ place }) => place.kind === 'dockerfile')?.place;
 }
 
 /** The anchor of a finding. */

@@ -1,5 +1,6 @@
 /** What a format is handed beside the reports: all that it may need and cannot know. */
 import type { Report } from '../finding.ts';
+import type { Image } from '../image/model.ts';
 import type { RuleMeta } from '../rule.ts';
 
 /** A rule as reports speak of it. */
@@ -41,6 +42,8 @@ export interface ReportContext {
   /** Tells the runs of one commit apart in code scanning: `dockerfiles`, `images`. */
   readonly category?: string;
   readonly repository?: Repository;
+  /** The image of a report, where it was read: for pictures that need every file. */
+  image?(report: Report): Image | undefined;
 }
 
 /** One report format: the reports of a run, written. Pure; chunks are joined without anything between them. */

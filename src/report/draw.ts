@@ -116,7 +116,7 @@ function code(
 ): readonly string[] {
   const { colors } = desk;
   return rows.flatMap((row) => {
-    if (row.kind === 'elision') return again ? [] : [gutter('⋮', colors.dim(`${row.lines} more`), desk)];
+    if (row.kind === 'elision') return again ? [] : [gutter('…', colors.dim(`${row.lines} more`), desk)];
     const text = row.mark === undefined ? colors.dim(row.text) : row.text;
     const carets = row.mark && gutter('', ' '.repeat(row.mark.from) + paint('^'.repeat(row.mark.width)), desk);
     return [...(again ? [] : [gutter(String(row.number), text, desk)]), ...(carets === undefined ? [] : [carets])];

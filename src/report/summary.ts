@@ -13,7 +13,8 @@ export function summary(reports: readonly Report[], context: ReportContext, colo
   const findings = reports.flatMap((report) => report.findings).filter(counts);
   const rules = byRule(findings);
   return [
-    ...(rules.length > 1 ? [...table(rules, context, colors), ''] : []),
+    // Where few were found the report itself is the overview.
+    ...(rules.length > 1 && findings.length > 5 ? [...table(rules, context, colors), ''] : []),
     verdict(reports, totals, colors),
     ...asides(totals),
     ...(findings.length === 0 ? [] : nextSteps(totals, colors)),
