@@ -4,16 +4,27 @@ import aptListsKept from './dockerfile/apt-lists-kept.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
 import copyBeforeInstall from './dockerfile/copy-before-install.ts';
+import emptyContinuation from './dockerfile/empty-continuation.ts';
 import endOfLifeBase from './dockerfile/end-of-life-base.ts';
 import fatBase from './dockerfile/fat-base.ts';
+import fromAsCasing from './dockerfile/from-as-casing.ts';
+import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
+import instructionArguments from './dockerfile/instruction-arguments.ts';
+import instructionBeforeFrom from './dockerfile/instruction-before-from.ts';
 import invalidDefaultArgInFrom from './dockerfile/invalid-default-arg-in-from.ts';
 import invalidImageReference from './dockerfile/invalid-image-reference.ts';
+import invalidJsonForm from './dockerfile/invalid-json-form.ts';
+import invalidOnbuild from './dockerfile/invalid-onbuild.ts';
 import latestTag from './dockerfile/latest-tag.ts';
+import legacyKeyValue from './dockerfile/legacy-key-value.ts';
+import maintainer from './dockerfile/maintainer.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
 import rootUser from './dockerfile/root-user.ts';
 import staleBase from './dockerfile/stale-base.ts';
 import syntaxError from './dockerfile/syntax-error.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
+import unknownFlag from './dockerfile/unknown-flag.ts';
+import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unpinnedBase from './dockerfile/unpinned-base.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
 import untrustedBase from './dockerfile/untrusted-base.ts';
@@ -23,16 +34,27 @@ export const dockerfileRules: readonly Rule[] = [
   basePlatformMismatch,
   constantPlatform,
   copyBeforeInstall,
+  emptyContinuation,
   endOfLifeBase,
   fatBase,
+  fromAsCasing,
+  inconsistentCasing,
+  instructionArguments,
+  instructionBeforeFrom,
   invalidDefaultArgInFrom,
   invalidImageReference,
+  invalidJsonForm,
+  invalidOnbuild,
   latestTag,
+  legacyKeyValue,
+  maintainer,
   redundantPlatform,
   rootUser,
   staleBase,
   syntaxError,
   undeclaredArgInFrom,
+  unknownFlag,
+  unknownInstruction,
   unpinnedBase,
   untaggedBase,
   untrustedBase,
