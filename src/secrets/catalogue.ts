@@ -1,25 +1,45 @@
 /** Every detector of content, and the anchors they are looked for by. */
 import type { Detector } from './detector.ts';
+import { ai } from './detectors/ai.ts';
 import { aws } from './detectors/aws.ts';
+import { azure } from './detectors/azure.ts';
+import { ci } from './detectors/ci.ts';
+import { cloud } from './detectors/cloud.ts';
+import { cryptoSeeds } from './detectors/crypto-seeds.ts';
 import { generic } from './detectors/generic.ts';
 import { github } from './detectors/github.ts';
+import { gitlab } from './detectors/gitlab.ts';
 import { google } from './detectors/google.ts';
 import { jwt } from './detectors/jwt.ts';
 import { keys } from './detectors/keys.ts';
+import { messaging } from './detectors/messaging.ts';
 import { npm } from './detectors/npm.ts';
+import { observability } from './detectors/observability.ts';
 import { payment } from './detectors/payment.ts';
+import { registries } from './detectors/registries.ts';
+import { saas } from './detectors/saas.ts';
 import { slack } from './detectors/slack.ts';
 import type { Anchor } from './prefilter.ts';
 
 export const detectors: readonly Detector[] = [
   ...keys,
   ...github,
+  ...gitlab,
+  ...registries,
   ...npm,
   ...aws,
   ...google,
+  ...azure,
+  ...cloud,
+  ...ci,
+  ...ai,
   ...jwt,
   ...slack,
+  ...messaging,
   ...payment,
+  ...observability,
+  ...saas,
+  ...cryptoSeeds,
   ...generic,
 ];
 

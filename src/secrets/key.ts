@@ -49,9 +49,11 @@ export function parsePem(label: string, body: string): PrivateKey | undefined {
 }
 
 function parseDer(label: string, bytes: Uint8Array): PrivateKey | undefined {
-  const lines = Buffer.from(bytes).toString('base64').replace(/.{64}/g, '$&\n');
+  const lines = Buffer.from(bytes)
+    .toString('base64')
+    .match(/.{1,64}/g);
   try {
-    const key = createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
+    const key = createPrivateKey(`-----BEGIN ${label}-----\n${lines?.join('\n')}\n-----END ${label}-----\n`);
     const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
     return { kind: kindOf(key), encrypted: false, identity: sha256(spki) };
   } catch {

@@ -3,11 +3,14 @@ import type { Detector, Match, Verdict } from '../detector.ts';
 import { isSecretName } from '../names.ts';
 import { isReference, judgeValue } from '../value.ts';
 import { folded, sticky } from './expression.ts';
+import { vendorOf } from './vendors.ts';
 
 /** By its name and what it looks like alone, a value is never more than possible: code is full of both. */
 function assigned({ value, groups }: Match): Verdict | undefined {
   const name = `${groups['before'] ?? ''}${groups['word'] ?? ''}`;
   if (!isSecretName(name)) return undefined;
+  const vendor = vendorOf(name, value);
+  if (vendor) return vendor;
   const strength = judgeValue(name, value);
   return strength ? { confidence: 'possible', why: strength.why } : undefined;
 }
@@ -45,7 +48,7 @@ export const generic: readonly Detector[] = [
       'pass:',
     ],
     fold: true,
-    expression: folded`(?<=(?<![\w.-])(?<before>[\w.-]{0,60}))(?<word>(?:key|token|secret|pass|pwd|cred|auth)[\w.-]{0,40})["'\])]{0,3}[ \t]{0,4}(?:=>|:=|\?=|={1,3}|:|,[ \t]{0,4}(?=["']))[ \t]{0,4}(?:\\?["'${'`'}](?<value>[^\s"'${'`'}\\]{4,200})|(?<bare>[^\s"'${'`'},;(){}<>\\]{4,200}))`,
+    expression: folded`(?<=(?<![\w.-])(?<before>[\w.-]{0,60}))(?<word>(?:key|token|secret|pass|pwd|cred|auth)[\w.-]{0,40})["'\])]{0,3}(?:[ \t]{1,4}[A-Za-z]{2,10}(?=[ \t]{0,4}[=:]))?[ \t]{0,8}(?:=>|[:?.+]{0,3}={1,3}|:|\|\||>\s{0,4}|,[ \t]{0,4}(?=["']))[ \t]{0,8}(?:\\?["'${'`'}](?<value>[^\s"'${'`'}\\]{4,200})|(?<bare>[^\s"'${'`'},;(){}<>\\]{4,200}))`,
     generic: true,
     judge: assigned,
   },

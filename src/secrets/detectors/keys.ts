@@ -6,7 +6,7 @@ import { type PrivateKey, parsePem } from '../key.ts';
 import { knownKeys } from '../known-keys.ts';
 import { parsePgp } from '../pgp.ts';
 import { parsePutty } from '../putty.ts';
-import { isRandom } from '../value.ts';
+import { entropy, isRandom } from '../value.ts';
 import { folded, sticky } from './expression.ts';
 
 function verdictOn(key: PrivateKey, what: string): Verdict {
@@ -20,7 +20,7 @@ function verdictOn(key: PrivateKey, what: string): Verdict {
 /** A block that does not parse was cut, or made up: worth a look when there is much of it. */
 function unread(body: string): Verdict | undefined {
   const letters = body.replace(/[^A-Za-z0-9+/]/g, '');
-  return letters.length >= 64 && isRandom(letters, 3.5)
+  return letters.length >= 64 && entropy(letters) >= 3.5
     ? { confidence: 'possible', why: 'a private key block that does not parse' }
     : undefined;
 }

@@ -1,7 +1,7 @@
 /** Payment services: Stripe, Square, Shopify, PayPal's Braintree, Flutterwave …. */
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { isRandom } from '../value.ts';
-import { drawn, plausible, sticky, token } from './expression.ts';
+import { drawn, sticky, token } from './expression.ts';
 
 function stripe({ groups }: Match): Verdict | undefined {
   const body = groups['body'] ?? '';
@@ -73,24 +73,6 @@ export const payment: readonly Detector[] = [
     expression: token`access-(?:sandbox|development|production)-(?<body>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})`,
     shown: 7,
     judge: drawn(2.5),
-  },
-  {
-    id: 'gocardless-token',
-    title: 'GoCardless access token',
-    source: 'https://developer.gocardless.com/api-reference/',
-    anchors: ['live_'],
-    expression: sticky`(?<=gocardless[\w .-]{0,30}["'\s:=>,]{1,8})live_(?<body>[\w-]{40})(?![\w-])`,
-    shown: 5,
-    judge: drawn(),
-  },
-  {
-    id: 'lob-key',
-    title: 'Lob API key',
-    source: 'https://docs.lob.com/',
-    anchors: ['live_', 'test_'],
-    expression: token`(?:live|test)_(?<body>[a-f0-9]{35})`,
-    shown: 5,
-    judge: plausible('a prefix that others use too', 2.5),
   },
   {
     id: 'easypost-key',
