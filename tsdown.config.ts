@@ -7,5 +7,8 @@ export default defineConfig({
   target: 'node22',
   dts: false,
   clean: true,
+  minify: true,
+  // Whole: nothing is resolved from node_modules at start, where every file looked for costs.
+  noExternal: [/.*/],
   outExtensions: () => ({ js: '.js' }),
 });
