@@ -1,8 +1,8 @@
 /** `npm run demo`: the main job on a real Dockerfile and the image that was built from it. Ends 0, and says what it showed. */
 import { main, processIo } from '../../src/cli/main.ts';
 
-const dockerfile = 'fixtures/images/deleted-secret/Dockerfile';
-const image = 'fixtures/images/deleted-secret/image.tar';
+const dockerfile = 'fixtures/images/secret-deleted-by-a-later-layer/Dockerfile';
+const image = 'fixtures/images/secret-deleted-by-a-later-layer/image.tar';
 
 process.stdout.write(`$ plimsoll lint ${dockerfile}\n\n`);
 const lint = await main(['lint', dockerfile], processIo());

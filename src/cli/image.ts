@@ -78,7 +78,10 @@ async function dockerfileOf(
 /** Of the base image only its layers' names matter. */
 async function baseOf(flags: ImageFlags, io: Io): Promise<Named<{ readonly diffIDs: readonly string[] }>> {
   if (flags.base === undefined) return { value: undefined, skipped: [] };
-  const opened = await openImage(absolute(flags.base, io), flags.platform === undefined ? {} : { platform: flags.platform });
+  const opened = await openImage(
+    absolute(flags.base, io),
+    flags.platform === undefined ? {} : { platform: flags.platform },
+  );
   if (opened.ok) return { value: { diffIDs: opened.value.config.diffIDs }, skipped: opened.value.skipped };
   const { reason, message } = opened.problem;
   return { value: undefined, skipped: [{ what: `--base ${flags.base}`, reason, detail: message }] };
