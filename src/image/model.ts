@@ -194,4 +194,6 @@ export interface Join {
   originOfStep(step: number): Origin;
   /** Why a layer has no instruction, one sentence. */
   reasonOf(layer: number): string | undefined;
+  /** Why a step has no instruction. */
+  reasonOfStep(step: number): string | undefined;
 }
