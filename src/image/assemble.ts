@@ -5,7 +5,7 @@ import type { LayerPlace } from '../finding.ts';
 import { type Extracts, type LayerFacts, layerFactsSchema } from './facts.ts';
 import { type RawHistory, readHistory } from './history.ts';
 import { takeInventory } from './inventory.ts';
-import { type Base, joinImage } from './join.ts';
+import { type Base, joinImage } from './join/join.ts';
 import type { FileTree, HistoryStep, Image, ImageConfig, Join, Layer, ManifestInfo, Waste } from './model.ts';
 import { Overlay } from './overlay.ts';
 import { resolveUser } from './user.ts';
@@ -38,12 +38,12 @@ export function assemble(parts: Parts): Image {
   const history = readHistory(parts.history, facts.length);
   const files = once(() => new Overlay(facts));
   const waste = once(() => countWaste(files(), facts));
-  const join = once(() => joinImage({ history, config: parts.config, dockerfile: parts.dockerfile, base: parts.base }));
+  const join = once(() => joinImage({ ...parts, history }));
   const layers = once(() => describeLayers(facts, history.steps, { waste: waste(), join: join() }));
   const packages = once(() => takeInventory(facts, files(), join()));
   const placed = placer(facts, files);
   const accounts = { passwd: placed(({ passwd }) => passwd), group: placed(({ group }) => group) };
-  const whole = parts.layers.every((layer) => layer !== undefined);
+  const whole = parts.layers.every((layer) => layer !== undefined && layer.unread === undefined);
   const user = once(() =>
     resolveUser(parts.config.user, { passwd: accounts.passwd(), group: accounts.group(), whole }),
   );
@@ -150,6 +150,7 @@ function unread(diffID: string): LayerFacts {
   const none: readonly never[] = [];
   return {
     schema: layerFactsSchema,
+    unread: 'missing',
     diffID,
     ...{ digest: '', storedSize: 0, tarSize: 0, compression: 'none' },
     ...{ entries: none, whiteouts: none, opaque: none, secrets: none, owned: none, faults: none, limits: none },

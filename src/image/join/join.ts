@@ -1,45 +1,90 @@
 /** Layers and history steps joined to the instructions that made them, and the base told from what was built on it. */
-import type { Dockerfile } from '../dockerfile/model.ts';
-import type { Origin, Place } from '../finding.ts';
-import type { History } from './history.ts';
-import type { ImageConfig, Join } from './model.ts';
+import type { Dockerfile, Instruction } from '../../dockerfile/model.ts';
+import type { Origin } from '../../finding.ts';
+import type { History } from '../history.ts';
+import type { HistoryStep, ImageConfig, Join, ManifestInfo } from '../model.ts';
+import { type Boundary, boundaryOf } from './boundary.ts';
+import { jointLayers, type Range } from './joint.ts';
+import { joinSteps, type StepJoin } from './steps.ts';
 
-/** What is known of the base: the diffIDs of its layers, lowest first. */
+/** What is known of the base: the diffIDs of its layers, lowest first, and how many steps its history has. */
 export interface Base {
   readonly diffIDs: readonly string[];
+  readonly steps?: number;
 }
 
-export interface Joined {
+/** What the join is made from. */
+export interface Joinable {
   readonly history: History;
   readonly config: ImageConfig;
+  readonly manifest: ManifestInfo;
   readonly dockerfile?: Dockerfile | undefined;
   readonly base?: Base | undefined;
 }
 
-const unknown: Origin = { from: 'unknown', by: 'none' };
-
 /** Joins as far as it can be told; what cannot be told has no instruction, and a reason. */
-export function joinImage({ history, config, base }: Joined): Join {
-  const given = base && baseLayers(config.diffIDs, base);
-  const originOf = (layer: number): Origin =>
-    given === undefined ? unknown : { from: layer < given ? 'base' : 'yours', by: 'given' };
-  const layerPlace = (layer: number): Place | undefined => history.steps.find((step) => step.layer === layer)?.place;
+export function joinImage(parts: Joinable): Join {
+  const { history, dockerfile } = parts;
+  const { steps } = history;
+  const known = boundaryOf(parts);
+  const joined = joinSteps(history, dockerfile, known);
+  const boundary = joined.boundary ?? known;
+  const madeBy = new Map(steps.flatMap((step) => (step.layer === undefined ? [] : [[step.layer, step] as const])));
+  const layers = new Map([...madeBy].map(([layer, step]) => [layer, layerJoin(step, { steps, joined, boundary })]));
+  const stepOf = new Map([...joined.pairs].map(([step, instruction]) => [instruction, step]));
+  const originOfStep = (index: number): Origin => stepOrigin(index, joined, boundary);
   return {
-    by: given === undefined ? 'none' : 'given',
-    instructionOf: () => undefined,
-    instructionOfStep: () => undefined,
-    stepOf: () => undefined,
-    placeOf: (at) => ('layer' in at ? layerPlace(at.layer) : history.steps[at.step]?.place),
-    originOf,
-    originOfStep: (step) => {
-      const layer = history.steps[step]?.layer;
-      return layer === undefined ? unknown : originOf(layer);
+    by: boundary.by === 'none' && joined.pairs.size > 0 ? 'dockerfile' : boundary.by,
+    instructionOf: (layer) => layers.get(layer)?.instruction,
+    instructionOfStep: (step) => joined.pairs.get(step),
+    stepOf: (instruction) => stepOf.get(instruction),
+    placeOf: (at) => {
+      const instruction = 'layer' in at ? layers.get(at.layer)?.instruction : joined.pairs.get(at.step);
+      const step = 'layer' in at ? madeBy.get(at.layer) : steps[at.step];
+      return instruction?.place ?? step?.place;
     },
-    reasonOf: () => history.misaligned ?? 'No Dockerfile was given.',
+    originOf: (layer) => {
+      if (boundary.layers !== undefined) return { from: layer < boundary.layers ? 'base' : 'yours', by: boundary.by };
+      const step = madeBy.get(layer);
+      return step ? originOfStep(step.index) : { from: 'unknown', by: 'none' };
+    },
+    originOfStep,
+    reasonOf: (layer) => {
+      const made = layers.get(layer);
+      if (made?.instruction) return undefined;
+      return made?.reason ?? history.misaligned ?? 'No step of the history made this layer.';
+    },
+    reasonOfStep: (step) => (joined.pairs.has(step) ? undefined : joined.reasonOf(step)),
   };
 }
 
-/** How many of the lowest layers are the base's; `undefined` when the image does not stand on it. */
-function baseLayers(diffIDs: readonly string[], base: Base): number | undefined {
-  return base.diffIDs.every((diffID, index) => diffID === diffIDs[index]) ? base.diffIDs.length : undefined;
+interface Known {
+  readonly steps: readonly HistoryStep[];
+  readonly joined: StepJoin;
+  readonly boundary: Boundary;
+}
+
+interface LayerJoin {
+  readonly instruction?: Instruction | undefined;
+  readonly reason?: string;
+}
+
+function layerJoin(step: HistoryStep, { steps, joined, boundary }: Known): LayerJoin {
+  const range = jointLayers(steps, step.index, boundary.steps ?? 0);
+  if (!range) return { instruction: joined.pairs.get(step.index), reason: joined.reasonOf(step.index) };
+  const [only, ...more] = range.makers;
+  if (only !== undefined && more.length === 0)
+    return { instruction: joined.pairs.get(only), reason: joined.reasonOf(only) };
+  return { reason: jointReason(range) };
+}
+
+function jointReason({ from, to, why }: Range): string {
+  return `One layer holds the work of the history steps ${from} to ${to}: ${why}.`;
+}
+
+/** What comes after a step that is surely yours is yours as well. */
+function stepOrigin(index: number, joined: StepJoin, boundary: Boundary): Origin {
+  if (boundary.steps !== undefined) return { from: index < boundary.steps ? 'base' : 'yours', by: boundary.by };
+  const first = joined.first;
+  return first !== undefined && index >= first ? { from: 'yours', by: 'dockerfile' } : { from: 'unknown', by: 'none' };
 }

@@ -1,0 +1,40 @@
+/** Builds that put the work of several instructions into one layer, and say so in their history. */
+import type { HistoryStep } from '../model.ts';
+
+/** The steps whose work one layer holds. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  /** Those of them that bring files. */
+  readonly makers: readonly number[];
+  readonly why: string;
+}
+
+/** Instructions that put files into a layer. A WORKDIR makes at most a directory. */
+export const bringsFiles: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
+
+/** The steps that the layer of this step holds, where that is more than its own; none below `floor` is among them. */
+export function jointLayers(steps: readonly HistoryStep[], made: number, floor: number): Range | undefined {
+  const step = steps[made];
+  if (!step || step.empty) return undefined;
+  let from = made;
+  while (from > floor && steps[from - 1]?.empty) from -= 1;
+  const range = steps.slice(from, made + 1);
+  const makers = range
+    .filter(({ instruction }) => bringsFiles.has(instruction?.keyword ?? ''))
+    .map(({ index }) => index);
+  const why = reason(step, range.slice(0, -1));
+  return why === undefined ? undefined : { from, to: made, makers, why };
+}
+
+function reason(step: HistoryStep, before: readonly HistoryStep[]): string | undefined {
+  if (step.comment.startsWith('merge sha256:')) return 'the image was squashed';
+  const skipped = before.some(
+    ({ builder, instruction }) => builder === 'buildah' && bringsFiles.has(instruction?.keyword ?? ''),
+  );
+  if (skipped) return 'the image was built without a layer for each';
+  const keyword = step.instruction?.keyword;
+  if (keyword === undefined || bringsFiles.has(keyword) || keyword === 'WORKDIR' || step.builder === 'buildkit')
+    return undefined;
+  return `\`${keyword}\` makes no layer of its own`;
+}

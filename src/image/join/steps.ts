@@ -1,0 +1,105 @@
+/** History steps joined to the instructions of the stage that the image was made from. */
+import type { Dockerfile, Instruction, Stage } from '../../dockerfile/model.ts';
+import type { History } from '../history.ts';
+import type { HistoryStep } from '../model.ts';
+import { type Alignment, alignParts, alignWhole } from './align.ts';
+import { type Boundary, layersBelow } from './boundary.ts';
+import { claimsOf } from './claims.ts';
+import { bringsFiles } from './joint.ts';
+
+export interface StepJoin {
+  readonly pairs: ReadonlyMap<number, Instruction>;
+  /** The boundary that the Dockerfile tells, where it tells one. */
+  readonly boundary: Boundary | undefined;
+  /** The first step that is surely of this Dockerfile. */
+  readonly first: number | undefined;
+  reasonOf(step: number): string;
+}
+
+/** Joins steps above the known boundary; `known` holds over what the Dockerfile would say. */
+export function joinSteps(
+  { steps, misaligned }: History,
+  dockerfile: Dockerfile | undefined,
+  known: Boundary,
+): StepJoin {
+  const floor = known.steps ?? 0;
+  const alignment = dockerfile && align(steps.slice(floor), dockerfile, known.steps !== undefined);
+  const pairs = new Map(Array.from(alignment?.pairs ?? [], ([step, claim]) => [step, claim.instruction]));
+  const told = known.steps === undefined && alignment?.boundary !== undefined ? alignment.boundary : undefined;
+  const layers = told === undefined || misaligned ? undefined : layersBelow(steps, told);
+  return {
+    pairs,
+    boundary: told === undefined ? undefined : { by: 'dockerfile', steps: told, layers: known.layers ?? layers },
+    first: pairs.size > 0 ? Math.min(...pairs.keys()) : undefined,
+    reasonOf: (index) => {
+      if (index < (told ?? floor)) return 'The step is of the base image.';
+      if (!dockerfile) return 'No Dockerfile was given.';
+      const stated = steps[index]?.instruction !== undefined;
+      return alignment?.reasons.get(index) ?? (stated ? noneFits : 'The history does not state an instruction.');
+    },
+  };
+}
+
+const noneFits =
+  'No instruction of the Dockerfile is what the history states: the file has changed, or is another one.';
+
+interface Whole {
+  readonly stage: Stage;
+  readonly alignment: Alignment;
+}
+
+function align(steps: readonly HistoryStep[], dockerfile: Dockerfile, based: boolean): Alignment | undefined {
+  const final = dockerfile.stages.at(-1);
+  if (!final) return undefined;
+  const builder = builderOf(steps);
+  if (builder === 'kaniko') return alignKaniko(steps, dockerfile, final);
+  const [first, second] = dockerfile.stages.toReversed().flatMap((stage) => wholeStage(steps, dockerfile, stage));
+  if (first && (first.stage === final || !second)) return first.alignment;
+  const rest = alignParts(steps, claimsOf(dockerfile, final, builder));
+  return based || final.root.kind === 'scratch' ? rest : withoutStragglers(rest, steps.at(-1)?.index ?? -1);
+}
+
+function builderOf(steps: readonly HistoryStep[]): HistoryStep['builder'] {
+  return steps.findLast(({ instruction }) => instruction !== undefined)?.builder ?? 'other';
+}
+
+function wholeStage(steps: readonly HistoryStep[], dockerfile: Dockerfile, stage: Stage): readonly Whole[] {
+  const builder = builderOf(steps);
+  const claims = claimsOf(dockerfile, stage, builder);
+  const final = stage === dockerfile.stages.at(-1);
+  const alignment = claims.length > 0 || final ? alignWhole(steps, claims) : undefined;
+  if (!alignment) return [];
+  // Nothing stands below scratch: steps that remain there are of another version of the file.
+  const left = stage.root.kind === 'scratch' && alignment.boundary !== steps[0]?.index;
+  return [{ stage, alignment: left ? { ...alignment, boundary: undefined } : alignment }];
+}
+
+/** kaniko records what made a layer and nothing else, so that instructions are missing in any number. */
+function alignKaniko(steps: readonly HistoryStep[], dockerfile: Dockerfile, stage: Stage): Alignment {
+  const from = steps.findLastIndex(({ builder }) => builder !== 'kaniko') + 1;
+  const run = steps.slice(from);
+  const claims = claimsOf(dockerfile, stage, 'kaniko');
+  const [only, ...more] = run;
+  if (
+    only &&
+    more.length === 0 &&
+    claims.filter(({ instruction }) => bringsFiles.has(instruction.keyword)).length > 1
+  ) {
+    const reason = 'One snapshot may hold the work of every instruction.';
+    return { pairs: new Map(), reasons: new Map([[only.index, reason]]), boundary: undefined };
+  }
+  const aligned = alignParts(run, claims);
+  return { ...aligned, boundary: aligned.pairs.size === run.length ? only?.index : undefined };
+}
+
+/** The lowest pairs may be the base's own steps of the same text, where steps that nothing fits stand above them. */
+function withoutStragglers(alignment: Alignment, last: number): Alignment {
+  const order = [...alignment.pairs.keys()].sort((a, b) => a - b);
+  let from = 0;
+  while (from < order.length && order[from] !== last && order[from + 1] !== (order[from] ?? 0) + 1) from += 1;
+  const dropped = new Set(order.slice(0, from));
+  const pairs = new Map([...alignment.pairs].filter(([step]) => !dropped.has(step)));
+  const reasons = new Map(alignment.reasons);
+  for (const step of dropped) reasons.set(step, 'The step may as well be of the base image.');
+  return { ...alignment, pairs, reasons };
+}
