@@ -9,33 +9,36 @@ interface Dressed {
 const knownShell =
   /^(?:[^\s|]*[/\\])?(?:sh|bash|ash|dash|zsh|ksh|busybox sh|cmd|powershell|pwsh)(?:\.exe)?(?:\s+[-/]\w+(?:\s+(?:pipefail|errexit|nounset|xtrace))?)*?\s+(?:-\w*c|-Command|\/c)\s+/i;
 
-/** Takes `|2 A=1 B=2 ` off the front. Values may hold spaces: the shell, or the next name, ends them. */
+/**
+ * Takes `|2 A=1 B=2 ` off the front. Values may hold spaces: the shell, or the next name, ends them. The number is
+ * of no use where there are, for some builders count pairs and some count words.
+ */
 export function splitArgs(text: string): Dressed {
   const head = /^\|(\d+)\s+/.exec(text);
   if (!head) return { buildArgs: [], rest: text };
-  const count = Number(head[1]);
   const body = text.slice(head[0].length);
-  const starts = [...body.matchAll(/(?:^|\s)([A-Za-z_][\w.-]*)=/g)].map((match) => ({
-    name: match[1] ?? '',
-    from: match.index + match[0].length,
-    at: match.index,
-  }));
-  const wanted = starts.slice(0, count);
-  const last = wanted.at(-1);
-  if (!last || wanted.length < count) return { buildArgs: [], rest: body };
-  const end = endOfValue(body, last.from);
-  const buildArgs = wanted.map(({ name, from }, index) => ({
+  const names = [...body.matchAll(/(?:^|\s)([A-Za-z_][\w.-]*)=/g)].slice(0, Number(head[1]));
+  const shell = shellAt(body, names[0]?.index ?? 0);
+  const own = names.filter(({ index }) => shell === undefined || index < shell);
+  const last = own.at(-1);
+  if (!last) return { buildArgs: [], rest: body };
+  const end = shell ?? endOfWord(body, last.index + last[0].length);
+  const buildArgs = own.map(({ 0: whole, 1: name = '', index }, at) => ({
     name,
-    value: body.slice(from, wanted[index + 1]?.at ?? end),
+    value: body.slice(index + whole.length, own[at + 1]?.index ?? end),
   }));
   return { buildArgs, rest: body.slice(end).trimStart() };
 }
 
-/** Where the last value ends: before a shell, else at the first space. */
-function endOfValue(text: string, from: number): number {
-  for (let at = text.indexOf(' ', from); at >= 0; at = text.indexOf(' ', at + 1)) {
-    if (knownShell.test(text.slice(at + 1))) return at;
+/** The first space that a shell stands behind. */
+function shellAt(text: string, from: number): number | undefined {
+  for (let at = text.indexOf(' ', from + 1); at >= 0; at = text.indexOf(' ', at + 1)) {
+    if (knownShell.test(text.slice(at + 1, at + 200))) return at;
   }
+  return undefined;
+}
+
+function endOfWord(text: string, from: number): number {
   const space = text.indexOf(' ', from);
   return space < 0 ? text.length : space;
 }

@@ -75,7 +75,7 @@ function readSteps(raw: readonly RawHistory[]): readonly Read[] {
     return read;
   });
   return reads.map((read, index) =>
-    read.builder === undefined ? { ...read, builder: neighbour(reads, raw, index) } : read,
+    read.builder === undefined ? { ...read, builder: neighbour(reads, index) } : read,
   );
 }
 
@@ -85,12 +85,15 @@ function readStep(step: RawHistory, shell: string): Read {
   if (text.endsWith(' # buildkit') || comment.startsWith('buildkit.')) {
     return readInstruction(text.replace(/ # buildkit$/, ''), 'buildkit', shell);
   }
+  const marked = comment.startsWith('FROM ') ? 'buildah' : undefined;
   const nop = /#\(nop\)(\s+)([\s\S]*)$/.exec(text);
-  if (nop) return readInstruction((nop[2] ?? '').trim(), nopBuilder(nop[1] ?? '', nop[2] ?? ''), shell);
+  if (nop) return readInstruction((nop[2] ?? '').trim(), marked ?? nopBuilder(nop[1] ?? '', nop[2] ?? ''), shell);
   if (step.author === 'kaniko') return readInstruction(text, 'kaniko', shell);
   const { buildArgs, rest } = splitArgs(text);
   const command = stripShell(rest, shell);
-  if (command !== undefined) return { builder: undefined, instruction: { keyword: 'RUN', args: command }, buildArgs };
+  if (command !== undefined || buildArgs.length > 0) {
+    return { builder: marked, instruction: { keyword: 'RUN', args: command ?? rest }, buildArgs };
+  }
   return readInstruction(text, 'other', shell);
 }
 
@@ -115,15 +118,13 @@ function nopBuilder(gap: string, text: string): Builder | undefined {
   return /^(?:COPY|ADD|WORKDIR)\b/.test(text) ? undefined : 'buildah';
 }
 
-/** Steps that both builders write alike are taken for the builder of the step beside them. */
-function neighbour(reads: readonly Read[], raw: readonly RawHistory[], index: number): Builder {
-  if (raw[index]?.comment?.startsWith('FROM ')) return 'buildah';
-  for (let distance = 1; distance < reads.length; distance += 1) {
-    for (const beside of [reads[index + distance]?.builder, reads[index - distance]?.builder]) {
-      if (beside === 'classic' || beside === 'buildah') return beside;
-    }
-  }
-  return 'classic';
+/**
+ * Steps that both builders write alike are taken for the builder of the next step that tells, else of the last one that
+ * did: what comes later is of the same build, what came before may be the base's.
+ */
+function neighbour(reads: readonly Read[], index: number): Builder {
+  const tells = ({ builder }: Read): boolean => builder === 'classic' || builder === 'buildah';
+  return (reads.slice(index).find(tells) ?? reads.slice(0, index).findLast(tells))?.builder ?? 'classic';
 }
 
 function argValues(text: string): HistoryStep['buildArgs'] {

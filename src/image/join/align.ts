@@ -89,17 +89,25 @@ export function alignParts(steps: readonly HistoryStep[], claims: readonly Claim
   const fits = steps.map((step) => claims.map((claim) => match(step, claim)));
   const candidates = optimal(fits, claims.length);
   const claimed = countBy(candidates.flat());
-  const fitting = countBy(fits.flatMap((row) => row.flatMap((fitted, claim) => (fitted ? [claim] : []))));
+  const fitting = countBy(fits.flatMap((row) => fitted(row)));
+  const alike = countBy(fits.flatMap((row) => fitted(row, 'exact')));
   steps.forEach((step, index) => {
     const [only, ...more] = candidates[index] ?? [];
-    if (only === undefined) return;
-    const claim = claims[only];
-    const choices = fits[index]?.filter((fitted) => fitted !== undefined).length ?? 0;
-    const sure = fits[index]?.[only] === 'exact' ? claimed.get(only) === 1 : choices === 1 && fitting.get(only) === 1;
-    if (claim && more.length === 0 && sure) pairs.set(step.index, claim);
+    const row = fits[index] ?? [];
+    const claim = only === undefined ? undefined : claims[only];
+    if (only === undefined || !claim) return;
+    // As many steps as instructions of that text: else one was added or removed, and nobody knows which.
+    const even = row[only] === 'exact' && claimed.get(only) === 1 && alike.get(only) === fitted(row, 'exact').length;
+    const lone = fitted(row).length === 1 && fitting.get(only) === 1;
+    if (more.length === 0 && (even || lone)) pairs.set(step.index, claim);
     else reasons.set(step.index, 'More than one instruction fits, and the Dockerfile has changed since the build.');
   });
   return { pairs, reasons, boundary: undefined };
+}
+
+/** The claims that a step fits, or fits so well. */
+function fitted(row: readonly Fit[], how?: Fit): readonly number[] {
+  return row.flatMap((each, claim) => (each && (how === undefined || each === how) ? [claim] : []));
 }
 
 function countBy(values: readonly number[]): ReadonlyMap<number, number> {
@@ -112,8 +120,8 @@ function countBy(values: readonly number[]): ReadonlyMap<number, number> {
 function optimal(fits: readonly (readonly Fit[])[], width: number): readonly (readonly number[])[] {
   const height = fits.length;
   const score = (row: number, column: number): number => {
-    const fitted = fits[row]?.[column];
-    return fitted ? weight[fitted] : 0;
+    const how = fits[row]?.[column];
+    return how ? weight[how] : 0;
   };
   const before = table(height, width);
   const after = table(height, width);

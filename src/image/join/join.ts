@@ -44,8 +44,11 @@ export function joinImage(parts: Joinable): Join {
       return instruction?.place ?? step?.place;
     },
     originOf: (layer) => {
+      // The history begins with the build, yet the build had a base: its files are among the build's own.
+      if (boundary.steps === 0 && joined.based) return { from: 'unknown', by: 'none' };
       if (boundary.layers !== undefined) return { from: layer < boundary.layers ? 'base' : 'yours', by: boundary.by };
       const step = madeBy.get(layer);
+      if (step && layers.get(layer)?.joint) return { from: 'unknown', by: 'none' };
       return step ? originOfStep(step.index) : { from: 'unknown', by: 'none' };
     },
     originOfStep,
@@ -67,6 +70,8 @@ interface Known {
 interface LayerJoin {
   readonly instruction?: Instruction | undefined;
   readonly reason?: string;
+  /** Whether the work of several steps is in it. */
+  readonly joint?: boolean;
 }
 
 function layerJoin(step: HistoryStep, { steps, joined, boundary }: Known): LayerJoin {
@@ -74,12 +79,13 @@ function layerJoin(step: HistoryStep, { steps, joined, boundary }: Known): Layer
   if (!range) return { instruction: joined.pairs.get(step.index), reason: joined.reasonOf(step.index) };
   const [only, ...more] = range.makers;
   if (only !== undefined && more.length === 0)
-    return { instruction: joined.pairs.get(only), reason: joined.reasonOf(only) };
-  return { reason: jointReason(range) };
+    return { instruction: joined.pairs.get(only), reason: joined.reasonOf(only), joint: true };
+  return { reason: jointReason(range), joint: true };
 }
 
 function jointReason({ from, to, why }: Range): string {
-  return `One layer holds the work of the history steps ${from} to ${to}: ${why}.`;
+  const whose = from === to ? 'several instructions' : `the history steps ${from} to ${to}`;
+  return `One layer holds the work of ${whose}: ${why}.`;
 }
 
 /** What comes after a step that is surely yours is yours as well. */

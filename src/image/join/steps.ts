@@ -13,6 +13,8 @@ export interface StepJoin {
   readonly boundary: Boundary | undefined;
   /** The first step that is surely of this Dockerfile. */
   readonly first: number | undefined;
+  /** Whether the image was built on another one. */
+  readonly based: boolean;
   reasonOf(step: number): string;
 }
 
@@ -27,19 +29,23 @@ export function joinSteps(
   const pairs = new Map(Array.from(alignment?.pairs ?? [], ([step, claim]) => [step, claim.instruction]));
   const told = known.steps === undefined && alignment?.boundary !== undefined ? alignment.boundary : undefined;
   const layers = told === undefined || misaligned ? undefined : layersBelow(steps, told);
+  const first = pairs.size > 0 ? Math.min(...pairs.keys()) : undefined;
   return {
     pairs,
     boundary: told === undefined ? undefined : { by: 'dockerfile', steps: told, layers: known.layers ?? layers },
-    first: pairs.size > 0 ? Math.min(...pairs.keys()) : undefined,
+    first,
+    based: known.by === 'history' || (alignment !== undefined && dockerfile?.stages.at(-1)?.root.kind !== 'scratch'),
     reasonOf: (index) => {
       if (index < (told ?? floor)) return 'The step is of the base image.';
       if (!dockerfile) return 'No Dockerfile was given.';
       const stated = steps[index]?.instruction !== undefined;
+      if (stated && alignment?.boundary !== undefined && index < alignment.boundary) return onbuild;
       return alignment?.reasons.get(index) ?? (stated ? noneFits : 'The history does not state an instruction.');
     },
   };
 }
 
+const onbuild = 'No instruction of the Dockerfile says it: it may be an ONBUILD trigger of the base image.';
 const noneFits =
   'No instruction of the Dockerfile is what the history states: the file has changed, or is another one.';
 
@@ -80,11 +86,8 @@ function alignKaniko(steps: readonly HistoryStep[], dockerfile: Dockerfile, stag
   const run = steps.slice(from);
   const claims = claimsOf(dockerfile, stage, 'kaniko');
   const [only, ...more] = run;
-  if (
-    only &&
-    more.length === 0 &&
-    claims.filter(({ instruction }) => bringsFiles.has(instruction.keyword)).length > 1
-  ) {
+  const makers = claims.filter(({ instruction }) => bringsFiles.has(instruction.keyword)).length;
+  if (only && more.length === 0 && makers > (bringsFiles.has(only.instruction?.keyword ?? '') ? 1 : 0)) {
     const reason = 'One snapshot may hold the work of every instruction.';
     return { pairs: new Map(), reasons: new Map([[only.index, reason]]), boundary: undefined };
   }
