@@ -1,0 +1,86 @@
+import { fix, removeInstruction } from '../../src/dockerfile/edits.ts';
+import type { ArgInstruction, Dockerfile, Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { mentions } from '../../src/dockerfile/variables.ts';
+import { defineRule } from '../../src/rule.ts';
+
+/** The builder itself reads these. */
+const special = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|DOCKER_BUILDKIT|(?:HTTPS?|FTP|NO|ALL)_PROXY)$/i;
+
+export default defineRule({
+  id: 'unused-arg',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'info',
+  category: 'correctness',
+  summary: 'An ARG must be used.',
+  why: 'Whoever passes the argument thinks that it does something.',
+  bad: [
+    {
+      code: 'ARG TAG=12.9\nARG [|EDITION|]=slim\nFROM debian:$TAG',
+      fixed: 'ARG TAG=12.9\nFROM debian:$TAG',
+    },
+    { code: 'FROM debian:12.9\nRUN true\nARG [|PORT|]=80\nEXPOSE 80', fixed: 'FROM debian:12.9\nRUN true\nEXPOSE 80' },
+    'FROM debian:12.9\nARG [|PORT|]=80\nCMD ["app", "$PORT"]',
+    'FROM debian:12.9\nARG [|NAME|]\nENV TITLE=$NAMES',
+  ],
+  good: [
+    'ARG TAG=12.9\nFROM debian:$TAG',
+    'ARG RELEASE=1\nFROM debian:12.9\nARG RELEASE\nLABEL release=$RELEASE',
+    'FROM debian:12.9\nARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get update',
+    'FROM debian:12.9 AS base\nARG PORT=80\nFROM base\nRUN true',
+    'FROM debian:12.9\nARG HTTP_PROXY\nEXPOSE 80',
+    'FROM debian:12.9\nARG A=1\nARG B=$A\nLABEL b=$B',
+    'FROM debian:12.9\nARG TARGET=/a\nCOPY --chown=$TARGET a /a',
+    'ARG A=1\nFROM debian:$A',
+  ],
+
+  *check(file) {
+    for (const arg of file.instructions.filter((one) => one.kind === 'arg')) {
+      const scope = arg.stage ? stageScope(file, arg.stage, arg) : file.instructions;
+      if (arg.stage && scope.some(runs)) continue;
+      for (const { key } of arg.pairs) {
+        const name = key.raw;
+        if (name === '' || special.test(name) || used(file, arg, { scope, name })) continue;
+        yield {
+          place: key.place,
+          message: `Nothing uses \`${name}\`.`,
+          help: 'Remove it, or use it.',
+          fixes: arg.pairs.length === 1 ? [fix('Remove the ARG', 'unsafe', removeInstruction(file, arg))] : [],
+        };
+      }
+    }
+  },
+});
+
+/** What can see an ARG of a stage: the rest of the stage, and every stage that is built on it. */
+function stageScope({ stages }: Dockerfile, stage: Stage, arg: ArgInstruction): readonly Instruction[] {
+  const heirs = stages.filter((other) => other !== stage && other.lineage.includes(stage));
+  return [
+    ...stage.instructions.filter(({ index }) => index >= arg.index),
+    ...heirs.flatMap((heir) => heir.instructions),
+  ];
+}
+
+/** Every RUN has every ARG in its environment, named in its text or not; so may a trigger's. */
+function runs({ kind }: Instruction): boolean {
+  return kind === 'run' || kind === 'onbuild';
+}
+
+function used(
+  file: Dockerfile,
+  arg: ArgInstruction,
+  { scope, name }: { readonly scope: readonly Instruction[]; readonly name: string },
+): boolean {
+  return scope.some((one) => {
+    // CMD and ENTRYPOINT run when no ARG is left.
+    if (one.kind === 'cmd' || one.kind === 'entrypoint' || one.kind === 'healthcheck') return false;
+    if (mentions(file, one, name)) return true;
+    // A global ARG is used by a stage that repeats it; that one is judged by itself.
+    return (
+      arg.stage === undefined &&
+      one.stage !== undefined &&
+      one.kind === 'arg' &&
+      one.pairs.some(({ key }) => key.raw === name)
+    );
+  });
+}
