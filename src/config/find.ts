@@ -1,0 +1,113 @@
+/** Where configuration lies on disk: the one part of this room that touches the world. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Problem, Result } from '../finding.ts';
+
+/** A configuration file: whose words it is in, and where in it they stand. */
+export interface ConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly dialect: 'plimsoll' | 'hadolint';
+  /** The key of a package.json that holds it. */
+  readonly at?: 'plimsoll';
+}
+
+const names = ['plimsoll.yaml', 'plimsoll.yml', '.plimsoll.yaml', '.plimsoll.yml', 'plimsoll.json', '.plimsoll.json'];
+const hadolintNames = ['.hadolint.yaml', '.hadolint.yml'];
+
+/** The nearest configuration at or above a directory, up to the root of the repository; `undefined` when there is none. */
+export function findConfig(start: string): Result<ConfigFile | undefined> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const found = configsIn(folder);
+    const [first, second] = found;
+    if (first && second) {
+      const [a, b] = [first, second].map((file) => `\`${relative(folder, file.path)}\``);
+      return { ok: false, problem: { message: `${a} and ${b} lie in one folder; keep one.`, file: second.path } };
+    }
+    const last = exists(join(folder, '.git')) || dirname(folder) === folder;
+    const file = first ?? hadolintIn(folder);
+    if (file || last) return { ok: true, value: file };
+  }
+}
+
+function configsIn(folder: string): readonly ConfigFile[] {
+  const files = names.flatMap((name): ConfigFile[] => {
+    const path = join(folder, name);
+    return exists(path) ? [{ path, dialect: 'plimsoll' }] : [];
+  });
+  const manifest = join(folder, 'package.json');
+  const text = exists(manifest) ? readText(manifest) : undefined;
+  if (text && holdsConfig(text)) files.push({ path: manifest, dialect: 'plimsoll', at: 'plimsoll' });
+  return files;
+}
+
+/** hadolint's own file counts where there is none of ours. */
+function hadolintIn(folder: string): ConfigFile | undefined {
+  const path = hadolintNames.map((name) => join(folder, name)).find(exists);
+  return path === undefined ? undefined : { path, dialect: 'hadolint' };
+}
+
+/** Whether a package.json has a key `plimsoll` at its top; the word alone may be the dependency. */
+function holdsConfig(text: string): boolean {
+  if (!text.includes('"plimsoll"')) return false;
+  try {
+    const manifest: unknown = JSON.parse(text);
+    return typeof manifest === 'object' && manifest !== null && typeof Reflect.get(manifest, 'plimsoll') === 'object';
+  } catch {
+    return false;
+  }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file that was named: its dialect is told from its name. */
+export function namedConfig(path: string): ConfigFile {
+  const name = path.split(/[\\/]/).at(-1) ?? '';
+  if (name === 'package.json') return { path, dialect: 'plimsoll', at: 'plimsoll' };
+  return { path, dialect: /hadolint/i.test(name) ? 'hadolint' : 'plimsoll' };
+}
+
+/** The text of a configuration file, or the problem that it is not there or is no file. */
+export function readConfig(path: string, name: string): Result<string> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  const problem = (message: string): { readonly ok: false; readonly problem: Problem } => ({
+    ok: false,
+    problem: { message, file: name },
+  });
+  if (!stat) return problem(`\`${name}\` does not exist; check the path.`);
+  if (stat.isDirectory()) return problem(`\`${name}\` is a folder; name a configuration file.`);
+  const text = readText(path);
+  return text === undefined ? problem(`\`${name}\` cannot be read; check its permissions.`) : { ok: true, value: text };
+}
+
+/** The configuration file of an installed package (`@acme/plimsoll-config`) or of a part of it (`@acme/config/strict`). */
+export function findPackageConfig(name: string, from: string): ConfigFile | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const target = join(folder, 'node_modules', name);
+    const file = ['.yaml', '.yml', '.json'].map((extension) => `${target}${extension}`).find(exists);
+    if (file !== undefined) return namedConfig(file);
+    const [inside] = exists(target) ? configsIn(target) : [];
+    if (inside) return inside;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** A path as reports name it: relative to the working directory, with `/`; absolute where it lies outside of it. */
+export function reportName(path: string, cwd: string): string {
+  const name = relative(cwd, path);
+  return (name === '' || name.startsWith('..') || isAbsolute(name) ? path : name).replaceAll(sep, '/');
+}
+
+/** The folder of a file, and a path taken from there. */
+export const folderOf = (path: string): string => dirname(path);
+export const pathFrom = (folder: string, path: string): string => resolve(folder, path);

@@ -1,0 +1,64 @@
+/** The names a rule answers to: its id, the codes other tools gave it, and what is nearly one of these. */
+import type { Rule } from '../rule.ts';
+import { nearest } from './nearest.ts';
+
+export interface RuleNames {
+  /** The rules that a name names; none when it is unknown. `buildkit:all` names every rule with a code of BuildKit's. */
+  named(name: string): readonly string[];
+  /** The name that was likely meant. */
+  suggest(name: string): string | undefined;
+}
+
+const families = {
+  hadolint: /^DL\d{4}$/,
+  shellcheck: /^SC\d{4}$/,
+  buildkit: /^[A-Z][a-z]+(?:[A-Z][a-z]*)*$/,
+  trivy: /^DS-\d{4}$/,
+  checkov: /^CKV2?_/,
+  dockle: /^(?:CIS-DI|DKL)-/,
+} as const;
+
+const known = new WeakMap<readonly Rule[], RuleNames>();
+
+/** The names of some rules, indexed once. */
+export function namesOf(rules: readonly Rule[]): RuleNames {
+  const names = known.get(rules) ?? indexNames(rules);
+  known.set(rules, names);
+  return names;
+}
+
+function indexNames(rules: readonly Rule[]): RuleNames {
+  const byName = new Map<string, string[]>();
+  const add = (name: string, id: string) => {
+    const ids = byName.get(name);
+    if (!ids) byName.set(name, [id]);
+    else if (!ids.includes(id)) ids.push(id);
+  };
+  for (const { id, aliases = [] } of rules) {
+    add(id, id);
+    for (const alias of aliases) {
+      add(alias, id);
+      for (const [family, pattern] of Object.entries(families)) if (pattern.test(alias)) add(`${family}:all`, id);
+    }
+  }
+  return {
+    named: (name) => byName.get(name) ?? byName.get(canonical(name)) ?? [],
+    suggest: (name) =>
+      nearest(
+        name,
+        [...byName.keys()].filter((one) => !one.endsWith(':all')),
+      ),
+  };
+}
+
+/** Trivy wrote `AVD-DS-0002` and `DS002` for what is now `DS-0002`; codes are upper-case. */
+function canonical(name: string): string {
+  const trivy = /^(?:AVD-)?DS-?0*(\d+)$/i.exec(name)?.[1];
+  if (trivy !== undefined) return `DS-${trivy.padStart(4, '0')}`;
+  return /^(?:dl|sc)\d{4}$|^(?:ckv|cis|dkl)/i.test(name) ? name.toUpperCase() : name;
+}
+
+/** ShellCheck's codes are no rules of ours, but are named like rules. */
+export function isShellcheckCode(name: string): boolean {
+  return families.shellcheck.test(name);
+}
