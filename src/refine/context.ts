@@ -6,13 +6,12 @@ import type { Pragmas } from './pragmas.ts';
 /** An entry of the configuration's `ignore` list. */
 export interface Ignore {
   readonly rules: ReadonlySet<string>;
-  /** Whether it speaks of this path (of a Dockerfile or inside a layer); absent: of every path. */
-  readonly path?: (path: string) => boolean;
-  readonly reason?: string;
-  readonly owner?: string;
+  /** Whether it speaks of what is found at this place; absent: of every place. */
+  readonly at?: (place: Place) => boolean;
+  readonly reason: string | undefined;
   /** The last day it holds. */
-  readonly until?: string;
-  readonly place?: Place;
+  readonly until: string | undefined;
+  readonly place: Place;
 }
 
 /** How suppressions themselves are judged. */

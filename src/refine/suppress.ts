@@ -41,13 +41,13 @@ function inSource(pragma: Pragma): Suppression {
 
 function external(finding: Finding, context: RefineContext): Suppression | undefined {
   const entry = context.ignores.find(
-    (ignore) => answersTo(finding, ignore) && onPath(finding, ignore) && !isOver(ignore.until, context.today),
+    (ignore) => answersTo(finding, ignore) && isAt(finding, ignore) && !isOver(ignore.until, context.today),
   );
   if (!entry) return undefined;
   return {
     kind: 'external',
+    place: entry.place,
     ...(entry.reason === undefined ? {} : { reason: entry.reason }),
-    ...(entry.place === undefined ? {} : { place: entry.place }),
   };
 }
 
@@ -55,13 +55,8 @@ function answersTo(finding: Finding, { rules }: Ignore): boolean {
   return rules.has('all') || rules.has(finding.rule) || codesOf(finding).some((code) => rules.has(code));
 }
 
-function onPath(finding: Finding, { path }: Ignore): boolean {
-  if (!path) return true;
-  return [finding.place, ...finding.related.map((entry) => entry.place)].some(
-    (place) =>
-      ((place.kind === 'dockerfile' || place.kind === 'file') && path(place.file)) ||
-      (place.kind === 'layer' && path(place.path)),
-  );
+function isAt(finding: Finding, { at }: Ignore): boolean {
+  return !at || [finding.place, ...finding.related.map((entry) => entry.place)].some(at);
 }
 
 /** Codes of a finding beside its rule's id: ShellCheck's findings answer to `SC2086`. */

@@ -1,0 +1,132 @@
+/** What holds for one file or image: each rule's severity and options, and who said so. */
+import type { Rule } from '../rule.ts';
+import { globsMatch } from './glob.ts';
+import type { Kit, Level, Options, Preset } from './kit.ts';
+import type { Config, FileLayer } from './load.ts';
+import { isShellcheckCode, namesOf } from './names.ts';
+import type { Source } from './origin.ts';
+import type { FileContent } from './schema.ts';
+
+export interface RuleState {
+  readonly level: Level;
+  readonly options: Options;
+  readonly levelFrom: Source;
+  /** For each option, who gave it. */
+  readonly optionsFrom: ReadonlyMap<string, Source>;
+  /** Whether a person configured the level: then it holds over what the rule says of a single finding. */
+  readonly explicit: boolean;
+}
+
+/** By rule id, and by ShellCheck's codes where they were configured. */
+export type ResolvedRules = ReadonlyMap<string, RuleState>;
+
+/** What is linted: a Dockerfile by its absolute path, an image by its reference, or both. */
+export interface Target {
+  readonly file?: string;
+  readonly image?: string;
+}
+
+const resolved = new WeakMap<Config, Map<string, ResolvedRules>>();
+
+/** The state of every rule for one target. Targets that the same overrides speak of share one result. */
+export async function resolveRules(config: Config, target: Target, kit: Kit): Promise<ResolvedRules> {
+  const applied: Applied[] = [];
+  for (const layer of config.layers) if (layer.kind === 'file') applied.push(...(await overridesFor(layer, target)));
+  const results = resolved.get(config) ?? new Map<string, ResolvedRules>();
+  resolved.set(config, results);
+  const key = applied.map(({ layer, index }) => `${config.layers.indexOf(layer)}.${index}`).join(' ');
+  const result = results.get(key) ?? resolve(config, applied, kit);
+  results.set(key, result);
+  return result;
+}
+
+interface Applied {
+  readonly layer: FileLayer;
+  readonly index: number;
+}
+
+async function overridesFor(layer: FileLayer, { file, image }: Target): Promise<readonly Applied[]> {
+  const { overrides = [] } = layer.content;
+  if (overrides.length === 0) return [];
+  const { default: match } = await import('picomatch');
+  return overrides.flatMap(({ files, images }, index) => {
+    const speaks =
+      (files !== undefined && file !== undefined && globsMatch(match, files, layer.folder)(file)) ||
+      (images !== undefined && image !== undefined && match(images, { dot: true, bash: true })(image));
+    return speaks ? { layer, index } : [];
+  });
+}
+
+function resolve(config: Config, applied: readonly Applied[], kit: Kit): ResolvedRules {
+  const states = new Map<string, RuleState>();
+  const usesPresets = config.layers.some((layer) => layer.kind === 'preset');
+  const edition = config.layers.reduce<string | undefined>(
+    (found, layer) => (layer.kind === 'file' ? (layer.content.edition ?? found) : found),
+    undefined,
+  );
+  for (const rule of config.rules) states.set(rule.id, initialState(rule, kit, usesPresets, edition));
+  const set = setter(states, config.rules);
+  for (const layer of config.layers) {
+    if (layer.kind === 'preset') set(layer.rules, { kind: 'preset', name: layer.name });
+    else applyFile(layer, set, applied);
+  }
+  return states;
+}
+
+function applyFile(layer: FileLayer, set: Setter, applied: readonly Applied[]): void {
+  const { rules, overrides } = layer.content;
+  if (rules) set(rules, (name) => ({ kind: 'file', origin: layer.origin(['rules', name], 'key') }));
+  for (const one of applied) {
+    const override = one.layer === layer ? overrides?.[one.index] : undefined;
+    if (override)
+      set(override.rules, (name) => ({
+        kind: 'file',
+        origin: layer.origin(['overrides', one.index, 'rules', name], 'key'),
+      }));
+  }
+}
+
+/** Without a preset the rules speak for themselves; with one, what it does not list is off, but for rules that are not ours. */
+function initialState(rule: Rule, kit: Kit, usesPresets: boolean, edition: string | undefined): RuleState {
+  const ours = kit.rules.includes(rule);
+  const tooNew = ours && edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
+  const level = (ours && usesPresets) || tooNew ? 'off' : rule.severity;
+  const options = kit.defaults[rule.id] ?? {};
+  return { level, options, levelFrom: { kind: 'default' }, optionsFrom: new Map(), explicit: false };
+}
+
+type Settings = NonNullable<FileContent['rules']> | Preset;
+type Setter = (settings: Settings, source: Source | ((name: string) => Source)) => void;
+
+function setter(states: Map<string, RuleState>, rules: readonly Rule[]): Setter {
+  const { named } = namesOf(rules);
+  return (settings, source) => {
+    // A rule's own id says more than a code that names it among others.
+    const names = Object.keys(settings).toSorted((a, b) => Number(states.has(a)) - Number(states.has(b)));
+    for (const name of names) {
+      const setting = settings[name];
+      if (setting === undefined) continue;
+      const from = typeof source === 'function' ? source(name) : source;
+      const ids = isShellcheckCode(name) ? [name] : named(name);
+      for (const id of ids) states.set(id, changed(states.get(id), setting, from));
+    }
+  };
+}
+
+type Setting = NonNullable<Settings[string]>;
+
+function changed(before: RuleState | undefined, setting: Setting, from: Source): RuleState {
+  const [level, given = {}] = typeof setting === 'string' ? [setting] : setting;
+  const options: Options = isOptions(given) ? given : {};
+  return {
+    level,
+    options: { ...before?.options, ...options },
+    levelFrom: from,
+    optionsFrom: new Map([...(before?.optionsFrom ?? []), ...Object.keys(options).map((key) => [key, from] as const)]),
+    explicit: from.kind === 'file',
+  };
+}
+
+function isOptions(value: unknown): value is Options {
+  return typeof value === 'object' && value !== null;
+}
