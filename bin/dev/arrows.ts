@@ -16,7 +16,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   refine: ['finding', 'rule', 'dockerfile', 'image'],
   report: ['finding', 'rule', 'dockerfile', 'image'],
   fix: ['finding'],
-  config: ['finding', 'rule'],
+  config: ['finding', 'dockerfile', 'rule'],
   source: model,
   inspect: [...model, 'rule', 'lint', 'refine'],
   testing: ['finding', 'rule', 'dockerfile', 'image', 'secrets', 'lint', 'report'],

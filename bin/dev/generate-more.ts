@@ -1,7 +1,8 @@
 /** Generated files beside the rules' own: schemas and the help page, each made by the room that knows. */
+import { configJsonSchema } from '../../src/config/json-schema.ts';
 import type { Rule } from '../../src/rule.ts';
 
 /** Path and text of each. */
-export async function extraPages(_rules: readonly Rule[]): Promise<readonly (readonly [string, string])[]> {
-  return [];
+export async function extraPages(rules: readonly Rule[]): Promise<readonly (readonly [string, string])[]> {
+  return [['docs/plimsoll.schema.json', await configJsonSchema(rules)]];
 }

@@ -1,5 +1,15 @@
 /** YAML (and JSON, which is YAML) with the place of everything in it. */
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Problem, Result } from '../finding.ts';
 import type { Origin } from './origin.ts';
 
@@ -29,12 +39,22 @@ export function readDocument(text: string, file: string, at: Path = []): Result<
     return { ok: true, value: { data: at.reduce(child, data), origin } };
   } catch {
     const message = `\`${file}\` uses an alias (\`*name\`) that names nothing, itself, or too much; write it out.`;
-    return { ok: false, problem: { message, file } };
+    const [start, end] = aliasRange(document);
+    const { line, col } = lines.linePos(start);
+    return { ok: false, problem: { message, file, span: { start, end }, line, column: col } };
   }
 }
 
 function child(value: unknown, key: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** Where the alias stands that names nothing, or else the first one. */
+function aliasRange(document: Document.Parsed): readonly [number, number] {
+  const found: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void found.push(alias) });
+  const alias = found.find((one) => one.resolve(document) === undefined) ?? found[0];
+  return alias?.range ? [alias.range[0], alias.range[1]] : [0, 0];
 }
 
 function rangeOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): readonly [number, number] {

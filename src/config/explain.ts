@@ -29,8 +29,8 @@ function explainOne(given: Issue, about: Explained): readonly Problem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => problem(document, [...path, key], 'key', unknownKey(key, path, about)));
   if (issue.code === 'invalid_key') {
-    const reason = issue.issues[0]?.message ?? 'is not allowed here';
-    return [problem(document, path, 'key', `\`${written(path.slice(0, -1))}\` names a rule that ${reason}`)];
+    const reason = issue.issues[0]?.message.replace(/^is /, '') ?? 'what is not allowed here';
+    return [problem(document, path, 'key', `\`${written(path.slice(0, -1))}\` names ${reason}`)];
   }
   const part = document.data === undefined || lacks(document.data, path) ? 'key' : 'value';
   return [problem(document, path, part, `${name} ${predicate(issue, document.data)}`)];
@@ -59,31 +59,33 @@ function predicate(issue: Issue, data: unknown): string {
   const value = valueAt(data, issue.path);
   switch (issue.code) {
     case 'invalid_type':
-      return value === undefined
-        ? 'is missing'
-        : `must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(value)}`;
+      return `must be ${kinds[issue.expected] ?? issue.expected}${butIs(value)}`;
     case 'invalid_value':
       return oneOf(issue.values.map(String), value);
     case 'too_small':
       return issue.origin === 'array' || issue.origin === 'string'
         ? 'must not be empty'
-        : `must be at least ${issue.minimum}, not \`${value}\``;
+        : `must be at least ${issue.minimum}${butIs(value)}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}, not \`${value}\``;
+      return `must be at most ${issue.maximum}${butIs(value)}`;
     case 'invalid_union':
-      return issue.message.startsWith('must ')
-        ? `${issue.message}, not ${shown(value)}`
-        : `must not be ${kindOf(value)}`;
+      return `${issue.message}${butIs(value)}`;
     default:
+      if (issue.message.startsWith('must be ')) return `${issue.message}${butIs(value)}`;
       return /^(?:must|is) /.test(issue.message) ? issue.message : `is not right: ${issue.message.toLowerCase()}`;
   }
+}
+
+function butIs(value: unknown): string {
+  if (value === undefined) return ', and is missing';
+  return value === null ? ', and is empty' : `, not ${shown(value)}`;
 }
 
 function oneOf(values: readonly string[], value: unknown): string {
   const list = values.map((one) => `\`${one}\``);
   const choice = list.length === 1 ? list[0] : `one of ${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
   const meant = typeof value === 'string' ? nearest(value, values) : undefined;
-  return `must be ${choice}, not ${shown(value)}${meant ? `; did you mean \`${meant}\`?` : ''}`;
+  return `must be ${choice}${butIs(value)}${meant ? `; did you mean \`${meant}\`?` : ''}`;
 }
 
 function unknownKey(key: string, path: Path, { z, schema, names }: Explained): string {
@@ -93,7 +95,8 @@ function unknownKey(key: string, path: Path, { z, schema, names }: Explained): s
   }
   const keys = keysAt(z, schema, path);
   const meant = nearest(key, keys);
-  const remedy = keys.length === 0 ? 'remove it' : `it has ${keys.map((one) => `\`${one}\``).join(', ')}`;
+  const list = keys.map((one) => `\`${one}\``).join(', ');
+  const remedy = keys.length === 0 ? 'remove it' : keys.length > 8 ? 'the guide lists them all' : `it has ${list}`;
   const inside = path.length === 0 ? 'the configuration' : `\`${written(path)}\``;
   return `\`${key}\` is no key of ${inside}; ${meant ? `did you mean \`${meant}\`?` : remedy}`;
 }
@@ -109,15 +112,9 @@ const kinds: Readonly<Record<string, string>> = {
   record: 'a map of keys and values',
 };
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a map' : shown(value);
-}
-
 function shown(value: unknown): string {
-  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return isPlain ? `\`${String(value).slice(0, 60)}\`` : kindOf(value);
+  if (Array.isArray(value)) return 'this list';
+  return typeof value === 'object' ? 'this map' : `\`${String(value).slice(0, 60)}\``;
 }
 
 function valueAt(data: unknown, path: Path): unknown {

@@ -16,13 +16,16 @@ const names = ['plimsoll.yaml', 'plimsoll.yml', '.plimsoll.yaml', '.plimsoll.yml
 const hadolintNames = ['.hadolint.yaml', '.hadolint.yml'];
 
 /** The nearest configuration at or above a directory, up to the root of the repository; `undefined` when there is none. */
-export function findConfig(start: string): Result<ConfigFile | undefined> {
+export function findConfig(start: string, cwd: string): Result<ConfigFile | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
     const found = configsIn(folder);
     const [first, second] = found;
     if (first && second) {
       const [a, b] = [first, second].map((file) => `\`${relative(folder, file.path)}\``);
-      return { ok: false, problem: { message: `${a} and ${b} lie in one folder; keep one.`, file: second.path } };
+      return {
+        ok: false,
+        problem: { message: `${a} and ${b} lie in one folder; keep one.`, file: reportName(second.path, cwd) },
+      };
     }
     const last = exists(join(folder, '.git')) || dirname(folder) === folder;
     const file = first ?? hadolintIn(folder);

@@ -5,12 +5,17 @@ import type { Rule } from '../rule.ts';
 export type Level = Severity | 'off';
 export type Options = Readonly<Record<string, unknown>>;
 
-/** Rules by id, with a level or a level and options. A rule that a preset does not list is off in it. */
-export type Preset = Readonly<Record<string, Level | readonly [Level, Options]>>;
+export type Setting = Level | readonly [Level, Options];
+
+export interface Preset {
+  /** `recommended`: begins from the rules' own severities. `none`: only what it names is on. */
+  readonly on: 'recommended' | 'none';
+  readonly rules: Readonly<Record<string, Setting>>;
+}
 
 export interface Kit {
   readonly rules: readonly Rule[];
   /** Options of every rule that has any, when nobody configured them. */
-  readonly defaults: Readonly<Record<string, Options>>;
+  readonly defaults: Readonly<Record<string, unknown>>;
   readonly presets: Readonly<Record<string, Preset>>;
 }

@@ -2,7 +2,7 @@
 import type { Problem, Result } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { type ConfigFile, findConfig, namedConfig, pathFrom } from './find.ts';
-import type { Kit, Preset } from './kit.ts';
+import type { Kit, Preset, Setting } from './kit.ts';
 import type { Origin } from './origin.ts';
 import type { FileContent } from './schema.ts';
 
@@ -10,7 +10,13 @@ import type { FileContent } from './schema.ts';
 export interface PresetLayer {
   readonly kind: 'preset';
   readonly name: string;
-  readonly rules: Preset;
+  readonly preset: Preset;
+}
+
+/** What the command line states: it holds over everything. */
+export interface FlagLayer {
+  readonly kind: 'flag';
+  readonly rules: Readonly<Record<string, Setting>>;
 }
 
 /** What one file states. */
@@ -24,7 +30,7 @@ export interface FileLayer {
   origin(path: readonly PropertyKey[], part?: 'key' | 'value'): Origin;
 }
 
-export type Layer = PresetLayer | FileLayer;
+export type Layer = PresetLayer | FileLayer | FlagLayer;
 
 export interface Config {
   /** The lowest first: each holds over those before it. */
@@ -53,7 +59,7 @@ export async function loadConfig(request: LoadRequest, kit: Kit): Promise<Result
 }
 
 function configFile({ start, explicit, cwd }: LoadRequest): Result<ConfigFile | undefined> {
-  if (explicit === undefined) return findConfig(start);
+  if (explicit === undefined) return findConfig(start, cwd);
   return { ok: true, value: namedConfig(pathFrom(cwd, explicit)) };
 }
 

@@ -5,6 +5,10 @@ import { nearest as nearestWord } from '../dockerfile/suggest.ts';
 export function nearest(written: string, names: Iterable<string>): string | undefined {
   const byPlain = new Map(Array.from(names, (name) => [plain(name), name]));
   const wanted = plain(written);
+  // Of one letter, everything is a slip of the pen.
+  if (wanted.length < 2) return undefined;
+  const begun = [...byPlain.keys()].filter((name) => wanted.length > 2 && name.startsWith(wanted));
+  if (begun.length === 1) return byPlain.get(begun[0] ?? '');
   return byPlain.get(wanted) ?? byPlain.get(nearestWord(wanted, byPlain.keys()) ?? '');
 }
 

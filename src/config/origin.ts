@@ -10,14 +10,16 @@ export interface Origin {
   readonly column: number;
 }
 
-/** A file's line, a preset, or nobody: the default. */
+/** A file's line, a preset, the command line, or nobody: the default. */
 export type Source =
   | { readonly kind: 'file'; readonly origin: Origin }
   | { readonly kind: 'preset'; readonly name: string }
+  | { readonly kind: 'flag' }
   | { readonly kind: 'default' };
 
 /** A source as a reader says it: `plimsoll.yaml:4`, `preset strict`, `default`. */
 export function sayWhere(source: Source): string {
   if (source.kind === 'file') return `${source.origin.file}:${source.origin.line}`;
-  return source.kind === 'preset' ? `preset ${source.name}` : 'default';
+  if (source.kind === 'preset') return `preset ${source.name}`;
+  return source.kind === 'flag' ? 'command line' : 'default';
 }

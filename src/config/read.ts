@@ -124,7 +124,7 @@ async function readExtended(document: ConfigDocument, file: ConfigFile, reading:
     const wrong = (message: string): Read<Layers> => ({ ok: false, problem: [{ message, ...document.origin(at) }] });
     const preset = reading.kit.presets[entry];
     if (preset && Object.hasOwn(reading.kit.presets, entry)) {
-      layers.push({ kind: 'preset', name: entry, rules: preset });
+      layers.push({ kind: 'preset', name: entry, preset });
       continue;
     }
     const target = extendedFile(entry, folderOf(file.path));
@@ -133,8 +133,11 @@ async function readExtended(document: ConfigDocument, file: ConfigFile, reading:
     if (chain.includes(target.path))
       return wrong(`\`${entry}\` extends itself in a circle; take it out here or there.`);
     const read = await readLayers(target, { ...reading, chain, kit: { ...reading.kit, rules } });
-    if (!read.ok)
-      return { ok: false, problem: read.problem.map((problem) => ({ ...document.origin(at), ...problem })) };
+    if (!read.ok) {
+      // A file that is not there has no line: the line that names it is shown.
+      const problem = read.problem.map((one) => (one.line === undefined ? { ...one, ...document.origin(at) } : one));
+      return { ok: false, problem };
+    }
     layers.push(...read.value.layers);
     rules = read.value.rules;
   }

@@ -1,7 +1,8 @@
 /** What holds for one file or image: each rule's severity and options, and who said so. */
+import type { Severity } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { globsMatch } from './glob.ts';
-import type { Kit, Level, Options, Preset } from './kit.ts';
+import type { Kit, Level, Options, Setting } from './kit.ts';
 import type { Config, FileLayer } from './load.ts';
 import { isShellcheckCode, namesOf } from './names.ts';
 import type { Source } from './origin.ts';
@@ -59,15 +60,17 @@ async function overridesFor(layer: FileLayer, { file, image }: Target): Promise<
 
 function resolve(config: Config, applied: readonly Applied[], kit: Kit): ResolvedRules {
   const states = new Map<string, RuleState>();
-  const usesPresets = config.layers.some((layer) => layer.kind === 'preset');
+  const presets = config.layers.filter((layer) => layer.kind === 'preset');
+  const startsEmpty = presets.length > 0 && presets.every(({ preset }) => preset.on === 'none');
   const edition = config.layers.reduce<string | undefined>(
     (found, layer) => (layer.kind === 'file' ? (layer.content.edition ?? found) : found),
     undefined,
   );
-  for (const rule of config.rules) states.set(rule.id, initialState(rule, kit, usesPresets, edition));
+  for (const rule of config.rules) states.set(rule.id, initialState(rule, kit, { startsEmpty, edition }));
   const set = setter(states, config.rules);
   for (const layer of config.layers) {
-    if (layer.kind === 'preset') set(layer.rules, { kind: 'preset', name: layer.name });
+    if (layer.kind === 'preset') set(layer.preset.rules, { kind: 'preset', name: layer.name });
+    else if (layer.kind === 'flag') set(layer.rules, { kind: 'flag' });
     else applyFile(layer, set, applied);
   }
   return states;
@@ -86,16 +89,28 @@ function applyFile(layer: FileLayer, set: Setter, applied: readonly Applied[]): 
   }
 }
 
-/** Without a preset the rules speak for themselves; with one, what it does not list is off, but for rules that are not ours. */
-function initialState(rule: Rule, kit: Kit, usesPresets: boolean, edition: string | undefined): RuleState {
-  const ours = kit.rules.includes(rule);
-  const tooNew = ours && edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
-  const level = (ours && usesPresets) || tooNew ? 'off' : rule.severity;
-  const options = kit.defaults[rule.id] ?? {};
-  return { level, options, levelFrom: { kind: 'default' }, optionsFrom: new Map(), explicit: false };
+interface Start {
+  /** Only what a preset names is on. */
+  readonly startsEmpty: boolean;
+  readonly edition: string | undefined;
 }
 
-type Settings = NonNullable<FileContent['rules']> | Preset;
+/** The rules speak for themselves, unless a preset names those that do, or an edition is older than they are. A project's own rules are always on. */
+function initialState(rule: Rule, kit: Kit, { startsEmpty, edition }: Start): RuleState {
+  const isOurs = kit.rules.includes(rule);
+  const isTooNew = edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
+  const level = isOurs && (startsEmpty || isTooNew) ? 'off' : rule.severity;
+  const options = kit.defaults[rule.id];
+  return {
+    level,
+    options: isOptions(options) ? options : {},
+    levelFrom: { kind: 'default' },
+    optionsFrom: new Map(),
+    explicit: false,
+  };
+}
+
+type Settings = NonNullable<FileContent['rules']> | Readonly<Record<string, Setting>>;
 type Setter = (settings: Settings, source: Source | ((name: string) => Source)) => void;
 
 function setter(states: Map<string, RuleState>, rules: readonly Rule[]): Setter {
@@ -113,9 +128,7 @@ function setter(states: Map<string, RuleState>, rules: readonly Rule[]): Setter 
   };
 }
 
-type Setting = NonNullable<Settings[string]>;
-
-function changed(before: RuleState | undefined, setting: Setting, from: Source): RuleState {
+function changed(before: RuleState | undefined, setting: NonNullable<Settings[string]>, from: Source): RuleState {
   const [level, given = {}] = typeof setting === 'string' ? [setting] : setting;
   const options: Options = isOptions(given) ? given : {};
   return {
@@ -123,10 +136,27 @@ function changed(before: RuleState | undefined, setting: Setting, from: Source):
     options: { ...before?.options, ...options },
     levelFrom: from,
     optionsFrom: new Map([...(before?.optionsFrom ?? []), ...Object.keys(options).map((key) => [key, from] as const)]),
-    explicit: from.kind === 'file',
+    explicit: from.kind === 'file' || from.kind === 'flag',
   };
 }
 
 function isOptions(value: unknown): value is Options {
   return typeof value === 'object' && value !== null;
+}
+
+/** A rule that is on, as the engine takes it. */
+export interface Active {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly configured: boolean;
+  readonly options: Options;
+}
+
+/** Those of some rules that are on. */
+export function activeRules(states: ResolvedRules, rules: readonly Rule[]): readonly Active[] {
+  return rules.flatMap((rule): readonly Active[] => {
+    const state = states.get(rule.id);
+    if (!state || state.level === 'off') return [];
+    return [{ rule, severity: state.level, configured: state.explicit, options: state.options }];
+  });
 }

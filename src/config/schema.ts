@@ -14,7 +14,8 @@ export const editions = ['1'] as const;
 export function configSchema(z: Zod, rules: readonly Rule[], mentioned?: Iterable<string>) {
   const level = z.enum(['off', 'info', 'warning', 'error']).describe('`off`, or the severity of its findings.');
   const text = z.string();
-  const oneOrMore = <T extends zod.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+  const oneOrMore = <T extends zod.ZodType>(item: T) =>
+    z.union([item, z.array(item).min(1)], { error: 'must be text or a list of texts' });
   const globs = (what: string) => oneOrMore(text.min(1)).describe(what);
   const day = z.iso.date({ error: 'must be a date, written as YYYY-MM-DD' });
   const { named, suggest } = namesOf(rules);
@@ -31,7 +32,7 @@ export function configSchema(z: Zod, rules: readonly Rule[], mentioned?: Iterabl
   return z.strictObject({
     $schema: text.optional().describe('Where the JSON schema of this file is, for editors.'),
     edition: z
-      .union([z.enum(editions), z.literal(1)])
+      .union([z.enum(editions), z.literal(1)], { error: "must be `'1'`" })
       .transform((edition) => (edition === 1 ? '1' : edition))
       .optional()
       .describe('Freezes the set of rules, so that an upgrade of Plimsoll never brings a new one.'),
@@ -85,13 +86,13 @@ export function configSchema(z: Zod, rules: readonly Rule[], mentioned?: Iterabl
     verbose: z.boolean().optional().describe('Whether to say what was done beside what was found.'),
     targets: z.array(text.min(1)).optional().describe('Stages that ship beside the last one.'),
     buildArgs: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' }).transform(String))
       .optional()
       .describe('Values of build arguments, as for `docker build --build-arg`.'),
     base: text.min(1).optional().describe('The base image of the images that are analysed.'),
     ignoreBase: z.boolean().optional().describe('Whether findings of the base image are left out.'),
     shellcheck: z
-      .union([z.boolean(), text.min(1)])
+      .union([z.boolean(), text.min(1)], { error: 'must be `true`, `false` or the path of the program' })
       .optional()
       .describe(
         '`false` leaves ShellCheck out; a text is the path of its program. By default it is used when it is there.',
@@ -142,7 +143,7 @@ type Level = 'off' | 'info' | 'warning' | 'error';
 function ruleSetting(z: Zod, level: zod.ZodType<Level>, rule: Rule | undefined) {
   const options: zod.ZodType<unknown> = rule?.options?.(z) ?? z.strictObject({});
   return z
-    .union([level, z.tuple([level]), z.tuple([level, options])], {
+    .union([level, z.tuple([level, options.optional()])], {
       error: 'must be `off`, `info`, `warning` or `error`, or a list of one of these and options',
     })
     .describe(rule?.summary ?? 'A severity.');
