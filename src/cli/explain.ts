@@ -2,7 +2,7 @@
 import { rules } from '../../rules/index.ts';
 import { rulePage } from '../report/page.ts';
 import { pageParts } from '../testing/page.ts';
-import { exitCodes, type Io, UsageError, write } from './io.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
 import { nearest } from './nearest.ts';
 
 export async function explain(id: string, io: Io): Promise<number> {
@@ -20,6 +20,6 @@ export async function explain(id: string, io: Io): Promise<number> {
     );
   }
   const pages = await Promise.all(found.map(async (rule) => rulePage(await pageParts(rule, rules))));
-  await write(io.stdout, pages.join('\n---\n\n'));
+  io.stdout.write(pages.join('\n---\n\n'));
   return exitCodes.clean;
 }

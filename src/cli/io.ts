@@ -1,10 +1,19 @@
 /** The world as the commands see it, handed in so that tests can hand in another. */
-import type { Readable, Writable } from 'node:stream';
+import { fstatSync, writeSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+export interface Output {
+  readonly isTTY: boolean;
+  /** Columns of the terminal, where it is one. */
+  readonly columns: number | undefined;
+  /** Returns when the text is out. A reader that went away (`| head`) is no fault of ours. */
+  write(text: string): void;
+}
 
 export interface Io {
   readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
@@ -17,17 +26,68 @@ export class UsageError extends Error {
 
 export const exitCodes = { clean: 0, findings: 1, couldNot: 2 } as const;
 
-/** Writes and waits where the reader is slower; a reader that went away (`| head`) is no fault of ours. */
-export async function write(stream: Writable, text: string): Promise<void> {
-  if (text === '' || stream.destroyed) return;
-  await new Promise<void>((resolve, reject) => {
-    stream.write(text, (error) => {
-      if (error && !isClosed(error)) reject(error);
-      else resolve();
-    });
-  });
+/** This process. Its streams are opened only where they are used: each costs a start-up some milliseconds. */
+export function processIo(): Io {
+  return {
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: fileOutput(1),
+    stderr: fileOutput(2),
+    env: process.env,
+    cwd: process.cwd(),
+    now: () => new Date(),
+  };
 }
 
-function isClosed(error: Error): boolean {
-  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+function fileOutput(fd: 1 | 2): Output {
+  const device = isDevice(fd);
+  let closed = false;
+  return {
+    // Only a device can be a terminal; to ask for more loads the stream.
+    get isTTY() {
+      return device && streamOf(fd).isTTY === true;
+    },
+    get columns() {
+      return device ? streamOf(fd).columns : undefined;
+    },
+    write(text) {
+      if (closed) return;
+      try {
+        writeAll(fd, Buffer.from(text));
+      } catch (error) {
+        if (codeOf(error) !== 'EPIPE') throw error;
+        closed = true;
+      }
+    },
+  };
+}
+
+function streamOf(fd: 1 | 2) {
+  return fd === 1 ? process.stdout : process.stderr;
+}
+
+function isDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+/** A pipe whose reader is slow may take a part, or ask to be tried again. */
+function writeAll(fd: number, bytes: Uint8Array): void {
+  let from = 0;
+  while (from < bytes.length) {
+    try {
+      from += writeSync(fd, bytes, from);
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -1,5 +1,5 @@
 /** `plimsoll lint`: Dockerfiles in, reports out. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { decode } from '../dockerfile/decode.ts';
@@ -47,7 +47,7 @@ async function lintAll(paths: readonly string[], run: Run): Promise<readonly Rep
   if (paths.length > 0 && named.length === 0) return reports;
   const { files, problems } = await dockerfiles(named, run.io);
   for (const problem of problems) reports.push(notFound(problem, run));
-  for (const file of files) reports.push(await lintFile(file, run));
+  for (const file of files) reports.push(lintFile(file, run));
   return reports;
 }
 
@@ -68,9 +68,9 @@ function notFound({ message, file = '' }: Problem, { settings }: Run): Report {
   );
 }
 
-async function lintFile(file: string, run: Run): Promise<Report> {
+function lintFile(file: string, run: Run): Report {
   try {
-    return lintBytes(await readFile(resolve(run.io.cwd, file)), file, run);
+    return lintBytes(readFileSync(resolve(run.io.cwd, file)), file, run);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     return notFound({ file, message: reasonText(error, file) }, run);

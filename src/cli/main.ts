@@ -1,12 +1,8 @@
 /** One run of the program: argv and a world in, an exit code out. Nothing here throws. */
-import { exitCodes, type Io, UsageError, write } from './io.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
 import { program } from './program.ts';
 
-export function processIo(): Io {
-  const { stdin, stdout, stderr, env } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { stdin, stdout, stderr, env, cwd: process.cwd(), now: () => new Date() };
-}
+export { processIo } from './io.ts';
 
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.clean;
@@ -17,19 +13,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await commands.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return await failed(error, io);
+    return failed(error, io);
   }
 }
 
-async function failed(error: unknown, io: Io): Promise<number> {
+function failed(error: unknown, io: Io): number {
   if (isCommander(error)) return error.exitCode === 0 ? exitCodes.clean : exitCodes.couldNot;
   if (error instanceof UsageError) {
-    await write(io.stderr, `plimsoll: ${error.message}\n`);
+    io.stderr.write(`plimsoll: ${error.message}\n`);
     return exitCodes.couldNot;
   }
   const text = error instanceof Error ? (io.env['PLIMSOLL_DEBUG'] ? error.stack : error.message) : String(error);
-  await write(
-    io.stderr,
+  io.stderr.write(
     `plimsoll: something went wrong that should not: ${text}\nPlease report this; PLIMSOLL_DEBUG=1 shows where it happened.\n`,
   );
   return exitCodes.couldNot;

@@ -1,5 +1,5 @@
 /** Reports out: every `--format`, each to its file or to standard output, and the exit code of the run. */
-import { rename, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Finding, Report, Severity } from '../finding.ts';
@@ -8,7 +8,7 @@ import { formatNames, isFormat, loadFormat } from '../report/formats.ts';
 import type { Rule } from '../rule.ts';
 import { redact } from '../secrets/mask.ts';
 import { coloured, type JudgingFlags } from './flags.ts';
-import { exitCodes, type Io, UsageError, write } from './io.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
 import { nearest } from './nearest.ts';
 import { version } from './version.ts';
 
@@ -52,8 +52,8 @@ export async function writeReports(written: Written, flags: JudgingFlags, io: Io
     if (!isFormat(format)) continue;
     const print = await loadFormat(format);
     const out = print(written.reports, contextOf(written, flags, io));
-    if (file !== undefined) await writeAtomically(resolve(io.cwd, file), out);
-    else for (const chunk of typeof out === 'string' ? [out] : out) await write(io.stdout, chunk);
+    if (file !== undefined) writeAtomically(resolve(io.cwd, file), out);
+    else for (const chunk of typeof out === 'string' ? [out] : out) io.stdout.write(chunk);
   }
 }
 
@@ -71,11 +71,11 @@ function contextOf({ texts, rules }: Written, flags: JudgingFlags, io: Io): Repo
   };
 }
 
-async function writeAtomically(path: string, out: string | Iterable<string>): Promise<void> {
+function writeAtomically(path: string, out: string | Iterable<string>): void {
   const part = join(`${path}.${process.pid}.part`);
   try {
-    await writeFile(part, typeof out === 'string' ? out : [...out].join(''));
-    await rename(part, path);
+    writeFileSync(part, typeof out === 'string' ? out : [...out].join(''));
+    renameSync(part, path);
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
   }

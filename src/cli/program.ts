@@ -16,8 +16,8 @@ export function program(io: Io, done: Done): Command {
     .helpCommand('help [command]', 'print help for a command')
     .showSuggestionAfterError()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text.replace(/^error: /, 'plimsoll: ')),
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text.replace(/^error: /, 'plimsoll: ')),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

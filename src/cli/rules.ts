@@ -1,6 +1,6 @@
 /** `plimsoll rules`: the list. */
 import { rules } from '../../rules/index.ts';
-import { exitCodes, type Io, UsageError, write } from './io.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
 
 interface Flags {
   readonly on?: string;
@@ -28,13 +28,13 @@ export async function listRules({ on, category, json }: Flags, io: Io): Promise<
       summary,
       why,
     }));
-    await write(io.stdout, `${JSON.stringify(list, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
     return exitCodes.clean;
   }
   const width = Math.max(...shown.map(({ id }) => id.length));
   const lines = shown.map(
     (rule) => `${rule.id.padEnd(width)}  ${rule.on.padEnd(10)}  ${rule.severity.padEnd(7)}  ${rule.summary}`,
   );
-  await write(io.stdout, `${lines.join('\n')}\n\n${shown.length} rules; \`plimsoll explain RULE\` says more.\n`);
+  io.stdout.write(`${lines.join('\n')}\n\n${shown.length} rules; \`plimsoll explain RULE\` says more.\n`);
   return exitCodes.clean;
 }
