@@ -1,5 +1,5 @@
 /** Check digits of token formats. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from './native.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

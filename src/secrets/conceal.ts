@@ -1,5 +1,5 @@
 /** Showing that a secret is there without showing it. */
-import { createHmac } from 'node:crypto';
+import { createHmac } from './native.ts';
 import { entropy } from './value.ts';
 
 /** What may be seen of a value: its public prefix, and of a long one its last two characters. */

@@ -1,5 +1,6 @@
 /** Private keys: do they parse, of what kind are they, and is it a key that everybody has? */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from './native.ts';
 import { parseOpenssh } from './openssh.ts';
 
 export interface PrivateKey {

@@ -1,6 +1,7 @@
 /** OpenSSH's own private key format. https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.key */
-import { createHash } from 'node:crypto';
+
 import type { PrivateKey } from './key.ts';
+import { createHash } from './native.ts';
 
 const magic = 'openssh-key-v1\0';
 

@@ -1,6 +1,7 @@
 /** PuTTY's private key files, versions 2 and 3. https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html */
-import { createHash, createHmac } from 'node:crypto';
+
 import { type PrivateKey, sha256 } from './key.ts';
+import { createHash, createHmac } from './native.ts';
 
 const field = (text: string, name: string) => new RegExp(`^${name}: ?([^\\r\\n]{1,200})`, 'm').exec(text)?.[1];
 

@@ -1,7 +1,8 @@
 /** Seeds and wallets: formats of base 58 and base 32 that carry their own checksum. */
-import { createHash } from 'node:crypto';
+
 import { crc16, fromBase32 } from '../checksum.ts';
 import type { Detector, Match, Verdict } from '../detector.ts';
+import { createHash } from '../native.ts';
 import { sticky, token } from './expression.ts';
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';

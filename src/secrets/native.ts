@@ -1,0 +1,16 @@
+/** Node's own hashes, loaded when a verdict first needs one: most runs find nothing to judge, and loading them costs a quarter of a start-up. */
+import type {
+  createHash as CreateHash,
+  createHmac as CreateHmac,
+  createPrivateKey as CreatePrivateKey,
+  createPublicKey as CreatePublicKey,
+} from 'node:crypto';
+import type { crc32 as Crc32 } from 'node:zlib';
+
+const crypto = () => process.getBuiltinModule('node:crypto');
+
+export const createHash: typeof CreateHash = (...given) => crypto().createHash(...given);
+export const createHmac: typeof CreateHmac = (...given) => crypto().createHmac(...given);
+export const createPrivateKey: typeof CreatePrivateKey = (key) => crypto().createPrivateKey(key);
+export const createPublicKey: typeof CreatePublicKey = (key) => crypto().createPublicKey(key);
+export const crc32: typeof Crc32 = (...given) => process.getBuiltinModule('node:zlib').crc32(...given);
