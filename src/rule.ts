@@ -50,6 +50,8 @@ export type DockerfileExample<O> =
       readonly message?: string;
       readonly severity?: Severity;
       readonly file?: string;
+      /** How the bytes were read; UTF-8 when left out. */
+      readonly encoding?: Dockerfile['encoding'];
       readonly buildArgs?: Readonly<Record<string, string>>;
       readonly targets?: readonly string[];
       readonly facts?: Facts;
