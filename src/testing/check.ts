@@ -76,6 +76,7 @@ function parseCase(given: DockerfileCase, code: string): Dockerfile {
   const context = contextOf(given);
   return parse(code, {
     file,
+    ...(given.encoding && { encoding: given.encoding }),
     ...(given.buildArgs && { buildArgs: given.buildArgs }),
     ...(given.targets && { targets: given.targets }),
     facts: { ...given.facts, ...(context && { context }) },
