@@ -3,6 +3,7 @@ import type { Rule } from '../src/rule.ts';
 import addInsteadOfCopy from './dockerfile/add-instead-of-copy.ts';
 import aptListsKept from './dockerfile/apt-lists-kept.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
+import checkDirective from './dockerfile/check-directive.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
 import copyBeforeInstall from './dockerfile/copy-before-install.ts';
 import copyFromSelf from './dockerfile/copy-from-self.ts';
@@ -25,6 +26,7 @@ import invalidPort from './dockerfile/invalid-port.ts';
 import latestTag from './dockerfile/latest-tag.ts';
 import legacyKeyValue from './dockerfile/legacy-key-value.ts';
 import maintainer from './dockerfile/maintainer.ts';
+import notUtf8 from './dockerfile/not-utf8.ts';
 import portMapping from './dockerfile/port-mapping.ts';
 import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
@@ -51,6 +53,7 @@ export const dockerfileRules: readonly Rule[] = [
   addInsteadOfCopy,
   aptListsKept,
   basePlatformMismatch,
+  checkDirective,
   constantPlatform,
   copyBeforeInstall,
   copyFromSelf,
@@ -73,6 +76,7 @@ export const dockerfileRules: readonly Rule[] = [
   latestTag,
   legacyKeyValue,
   maintainer,
+  notUtf8,
   portMapping,
   portProtocolCasing,
   redundantPlatform,
