@@ -1,8 +1,8 @@
 import type { Assignment as AstAssignment, Command as AstCommand, Redirection as AstRedirection } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
-import { grammarOf, wrappers } from './grammar.ts';
+import { grammarOf } from './grammar.ts';
 import type { Assignment, Command, ParsedArgs, Redirection, Script, ShellWord } from './model.ts';
-import { assignedWord, type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
+import { argumentWord, assignedWord, type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
 
 /** Where a command stands in its script. */
 export interface Standing {
@@ -11,6 +11,8 @@ export interface Standing {
   readonly item: number;
   readonly pipe: Command['pipe'];
   readonly context: Command['context'];
+  /** The command whose text this one was found in: `sh -c '…'`. */
+  readonly wrapper?: Command | undefined;
 }
 
 interface Parts {
@@ -51,7 +53,7 @@ export class CommandNode implements Command {
     return this.#parts.redirections;
   }
   get wrapper(): Command | undefined {
-    return this.#parts.wrapper;
+    return this.#parts.wrapper ?? this.#standing.wrapper;
   }
   get pipe(): Command['pipe'] {
     return this.#standing.pipe;
@@ -87,29 +89,15 @@ export class CommandNode implements Command {
     return this.args[this.args.indexOf(given.word) + 1];
   }
 
-  /** What this command runs, when it is a wrapper. */
-  get inner(): CommandNode | undefined {
-    const own = wrappers.get(this.name ?? '');
-    if (own === undefined || (this.name === 'command' && this.has('-v', '-V'))) return undefined;
-    const operands = this.parsed.operands.slice(own);
-    const start = this.name === 'env' || this.name === 'sudo' ? operands.findIndex((word) => !isAssignment(word)) : 0;
-    const nameWord = operands[start];
-    if (nameWord === undefined) return undefined;
-    const args = this.args.slice(this.args.indexOf(nameWord) + 1);
+  /** The arguments from `from` to `to` as a command of its own that this one runs. */
+  wrapping(from: number, to: number): CommandNode | undefined {
+    const nameWord = this.args[from];
+    if (nameWord === undefined || from >= to) return undefined;
+    const args = this.args.slice(from + 1, to);
     const span = { start: nameWord.span.start, end: args.at(-1)?.span.end ?? nameWord.span.end };
-    return new CommandNode(this.#standing, {
-      span,
-      nameWord,
-      args,
-      assignments: [],
-      redirections: this.redirections,
-      wrapper: this,
-    });
+    const { redirections } = this;
+    return new CommandNode(this.#standing, { span, nameWord, args, assignments: [], redirections, wrapper: this });
   }
-}
-
-function isAssignment({ raw }: ShellWord): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*=/.test(raw);
 }
 
 type ParsedFlag = ParsedArgs['flags'][number];
@@ -190,7 +178,7 @@ function makeAssignment(at: ShellSource, node: AstAssignment): Assignment {
   const span = shellSpan(at, node.pos, node.end);
   return {
     name: node.name,
-    value: assignedWord(at, node.value),
+    value: assignedWord(at, node),
     span,
     get place() {
       return at.host.at(span);
@@ -216,13 +204,7 @@ function makeRedirection(at: ShellSource, node: AstRedirection): Redirection {
 export function makeCommand(standing: Standing, node: AstCommand): CommandNode {
   const { at } = standing;
   const assignments = node.prefix.flatMap((part) => (part.type === 'Assignment' ? makeAssignment(at, part) : []));
-  const args = node.args.map(
-    (arg) =>
-      new ShellWordNode(
-        at,
-        arg.type === 'Word' ? arg : { type: 'Word', text: arg.text, value: arg.text, pos: arg.pos, end: arg.end },
-      ),
-  );
+  const args = node.args.map((arg) => argumentWord(at, arg));
   return new CommandNode(standing, {
     span: shellSpan(at, node.pos, node.end),
     nameWord: node.name === undefined ? undefined : new ShellWordNode(at, node.name),

@@ -1,4 +1,5 @@
 import type { DockerfilePlace, Span } from '../finding.ts';
+import { baseOf } from './bases.ts';
 import type { Lookup } from './expand.ts';
 import type { Facts } from './facts.ts';
 import { faultsOf } from './faults.ts';
@@ -26,7 +27,7 @@ import { type RawHeredoc, type Scan, scan } from './scan.ts';
 import { resolveBase, resolveSource } from './source.ts';
 import { isBlank } from './space.ts';
 import { StageNode, type StageTree } from './stage.ts';
-import { isWindows } from './windows.ts';
+import { fromWindows, windowsStages } from './windows.ts';
 
 const noFacts: Facts = {};
 
@@ -52,6 +53,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   #shipped: ReadonlySet<Stage> | undefined;
   #reachable: ReadonlySet<Stage> | undefined;
   readonly #needs = new Map<number, readonly Stage[]>();
+  #windows: readonly boolean[] | undefined;
   #cycles: readonly (readonly Stage[])[] | undefined;
 
   constructor(text: string, options: ParseOptions) {
@@ -192,11 +194,19 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   }
 
   #start(index: number, parentEnd: (stage: number) => StateNode | undefined) {
-    const base = this.stageAt(index)?.base;
-    const parent = base?.kind === 'stage' ? parentEnd(base.stage.index) : undefined;
-    if (parent === undefined) return { ...plainStart, closed: base?.kind === 'scratch' };
-    const { user, workdir, shell, envs, args, closed } = parent;
-    return { user, workdir, shell, envs, args, closed };
+    const stage = this.stageAt(index);
+    const parent = stage?.base.kind === 'stage' ? parentEnd(stage.base.stage.index) : undefined;
+    if (parent !== undefined) return parent;
+    if (stage === undefined) return { ...plainStart, closed: false };
+    const { user, workdir, shell } = baseOf(stage.base);
+    const windows = shell[0] === '/bin/sh' && fromWindows(stage, this.escape) === true;
+    return {
+      ...plainStart,
+      user: { text: user },
+      workdir: { text: workdir },
+      shell: { words: windows ? ['cmd', '/S', '/C'] : shell },
+      closed: stage.base.kind === 'scratch',
+    };
   }
 
   stateAt(index: number): State {
@@ -274,8 +284,9 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     return this.#cycles;
   }
 
-  isWindows(stage: Stage): boolean {
-    return isWindows(stage);
+  isWindows(stage: number): boolean {
+    this.#windows ??= windowsStages(this.stages, this.escape);
+    return this.#windows[stage] ?? false;
   }
 
   get faults(): readonly Fault[] {

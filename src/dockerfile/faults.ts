@@ -36,21 +36,22 @@ export function faultsOf(file: DockerfileNode): Fault[] {
     const { span } = file.instructions[0] ?? { span: { start: 0, end: 0 } };
     add({ kind: 'empty', span, message: 'The file holds no `FROM`.' });
   }
+  // One fault, whatever else stands before FROM: what is wrong is that FROM does not stand first.
+  const early = file.preamble.find(({ kind }) => kind !== 'arg' && kind !== 'unknown');
   for (const instruction of file.instructions) {
-    const found = faultsIn(instruction, file.firstFrom);
+    const found = faultsIn(instruction, instruction === early);
     for (const fault of found) add({ ...fault, instruction });
   }
   return faults;
 }
 
 /** The faults of one instruction, those of its trigger included. */
-function faultsIn(instruction: Instruction, firstFrom: number): Omit<Fault, 'place'>[] {
+function faultsIn(instruction: Instruction, early: boolean): Omit<Fault, 'place'>[] {
   const found: Omit<Fault, 'place'>[] = [];
   const report: Report = (kind, span, message, suggestion) => {
     found.push({ kind, span, message, ...(suggestion === undefined ? {} : { suggestion }) });
   };
-  const known = instruction.kind !== 'unknown';
-  if (known && instruction.index < firstFrom && instruction.kind !== 'arg') {
+  if (early) {
     report('before-from', instruction.keywordSpan, `\`${instruction.keyword}\` stands before the first \`FROM\`.`);
   }
   check(instruction, report);

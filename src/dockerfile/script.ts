@@ -1,24 +1,11 @@
 /** Shell text to commands: parsed by unbash when asked for, every position led back to the file. */
-import {
-  type AndOr,
-  type Assignment,
-  type Command as AstCommand,
-  type CommandNode as AstCommandNode,
-  type Pipeline as AstPipeline,
-  type CompoundList,
-  forEachChild,
-  type PipelineNode,
-  parse,
-  type Redirection,
-  type Statement,
-  type SyntaxNode,
-} from 'unbash';
+import { parse } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
-import { type CommandNode, makeCommand } from './command.ts';
 import { dialectOf, isShell, shebangDialect } from './dialect.ts';
-import { Logical } from './logical.ts';
+import { Logical, type Sourced } from './logical.ts';
 import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, State } from './model.ts';
-import { type ShellSource, shellSpan } from './shell-word.ts';
+import type { ShellSource } from './shell-word.ts';
+import { nothing, type ScriptModel, Walk } from './walk.ts';
 import type { Host } from './word.ts';
 
 interface ScriptParts {
@@ -28,45 +15,62 @@ interface ScriptParts {
   readonly end: number;
   readonly heredocs: readonly Heredoc[];
   readonly state: State;
+  /** Which shell `/bin/sh` is. */
+  readonly sh: Dialect;
   /** The whole text is one heredoc, whose body is the script. */
   readonly only: boolean;
 }
 
 export function makeScript(parts: ScriptParts): Script {
-  const { tree, line, start, end, heredocs, state, only } = parts;
+  const { tree: host, line, start, end, heredocs, state, sh, only } = parts;
   const first = heredocs[0];
   const last = heredocs.at(-1);
-  if (first === undefined || last === undefined) {
-    return new ScriptNode(
-      { host: tree, source: line, base: start, known: unknown },
-      end,
-      dialectOf(state.shell.words),
-      line.span(start, end),
-    );
+  const named = dialectOf(state.shell.words);
+  const shell = named === 'sh' ? sh : named;
+  let region: Region = { source: line, base: start, end, span: line.span(start, end), dialect: shell };
+  if (first !== undefined && only) {
+    const { bodySpan: span } = first;
+    const body = new Logical(host.text.slice(span.start, span.end), [0], [span.start]);
+    region = { source: body, base: 0, end: body.text.length, span, dialect: shebangDialect(first.body) ?? shell };
+  } else if (first !== undefined && last !== undefined) {
+    const source = line.withTail(host.text, { start: first.bodySpan.start, end: last.span.end });
+    const span = { start: region.span.start, end: last.span.end };
+    region = { source, base: start, end: source.text.length, span, dialect: shell };
   }
-  if (only) {
-    const { bodySpan } = first;
-    const body = new Logical(tree.text.slice(bodySpan.start, bodySpan.end), [0], [bodySpan.start]);
-    const dialect = shebangDialect(first.body) ?? dialectOf(state.shell.words);
-    return new ScriptNode({ host: tree, source: body, base: 0, known: unknown }, body.text.length, dialect, bodySpan);
-  }
-  const whole = line.withTail(tree.text, { start: first.bodySpan.start, end: last.span.end });
-  const span = { start: line.span(start, end).start, end: last.span.end };
-  return new ScriptNode(
-    { host: tree, source: whole, base: start, known: unknown },
-    whole.text.length,
-    dialectOf(state.shell.words),
-    span,
-  );
+  const { source, base } = region;
+  const known = knownTo(state, () => source.text.slice(base, region.end));
+  return new ScriptNode({ host, source, base, known }, region);
 }
 
-const unknown = (): undefined => undefined;
+/** What of which text is the script. */
+interface Region {
+  readonly source: Sourced;
+  readonly base: number;
+  readonly end: number;
+  readonly span: Span;
+  readonly dialect: Dialect;
+}
 
-interface Model {
-  readonly parsed: boolean;
-  readonly commands: readonly Command[];
-  readonly pipelines: readonly Pipeline[];
-  readonly items: readonly ListItem[];
+/** Words by which a script may set variables that are not seen. */
+const setters = /(?:^|[\s;&|({`])(?:\.|read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s/;
+const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
+
+/** What ENV and ARG set, unless the script itself sets it or might. */
+function knownTo(state: State, text: () => string): (name: string) => string | undefined {
+  let own: ReadonlySet<string> | 'any' | undefined;
+  return (name) => {
+    const value = state.env(name)?.text;
+    if (value === undefined) return undefined;
+    own ??= setNames(text());
+    return own === 'any' || own.has(name) ? undefined : value;
+  };
+}
+
+function setNames(script: string): ReadonlySet<string> | 'any' {
+  if (setters.test(script)) return 'any';
+  const names = new Set<string>();
+  for (const [, assigned, looped] of script.matchAll(sets)) names.add(assigned ?? looped ?? '');
+  return names;
 }
 
 class ScriptNode implements Script {
@@ -74,9 +78,9 @@ class ScriptNode implements Script {
   readonly span: Span;
   readonly #at: ShellSource;
   readonly #end: number;
-  #model: Model | undefined;
+  #model: ScriptModel | undefined;
 
-  constructor(at: ShellSource, end: number, dialect: Dialect, span: Span) {
+  constructor(at: ShellSource, { end, dialect, span }: Region) {
     this.#at = at;
     this.#end = end;
     this.dialect = dialect;
@@ -100,211 +104,15 @@ class ScriptNode implements Script {
     return this.#read().items;
   }
 
-  #read(): Model {
+  #read(): ScriptModel {
     this.#model ??= isShell(this.dialect) ? this.#parse() : nothing;
     return this.#model;
   }
 
-  #parse(): Model {
+  #parse(): ScriptModel {
     const { source, base } = this.#at;
     const tree = parse(source.text.slice(base, this.#end));
     if (tree.errors !== undefined && tree.errors.length > 0) return nothing;
     return new Walk(this, this.#at).run(tree.commands);
   }
-}
-
-const nothing: Model = { parsed: false, commands: [], pipelines: [], items: [] };
-
-type Context = Command['context'];
-const plain: Context = { subshell: false, substitution: false, function: false, loop: false, conditional: false };
-const alone: Command['pipe'] = { index: 0, length: 1 };
-
-/** Goes once through the shell's tree; its depth is bounded by the shell parser. */
-class Walk {
-  readonly #script: Script;
-  readonly #at: ShellSource;
-  readonly #commands: Command[] = [];
-  readonly #pipelines: Pipeline[] = [];
-  readonly #items: ListItem[] = [];
-  #failed = false;
-  #pipefail = false;
-
-  constructor(script: Script, at: ShellSource) {
-    this.#script = script;
-    this.#at = at;
-  }
-
-  run(statements: readonly Statement[]): Model {
-    let background = false;
-    statements.forEach((statement, index) => {
-      const joiner = index === 0 ? undefined : background ? '&' : ';';
-      background = statement.background === true;
-      const { command } = statement;
-      if (command.type !== 'AndOr') this.#item(command, joiner, background);
-      else {
-        command.commands.forEach((node, at) => {
-          const last = at === command.commands.length - 1;
-          this.#item(node, at === 0 ? joiner : command.operators[at - 1], background && last);
-        });
-      }
-    });
-    if (this.#failed) return nothing;
-    return { parsed: true, commands: this.#commands, pipelines: this.#pipelines, items: this.#items };
-  }
-
-  #item(node: PipelineNode, joiner: ListItem['joiner'], background: boolean): void {
-    const from = this.#commands.length;
-    const context = joiner === '||' ? { ...plain, conditional: true } : plain;
-    const simple =
-      node.type === 'Command' || (node.type === 'Pipeline' && node.commands.every(({ type }) => type === 'Command'));
-    this.#pipelineNode(node, context);
-    const { host } = this.#at;
-    const span = shellSpan(this.#at, node.pos, node.end);
-    this.#items.push({
-      joiner,
-      simple,
-      background,
-      commands: this.#commands.slice(from),
-      span,
-      get place() {
-        return host.at(span);
-      },
-    });
-  }
-
-  #statements(statements: readonly Statement[], context: Context): void {
-    for (const { command } of statements) {
-      if (command.type === 'AndOr') this.#andOr(command, context);
-      else this.#pipelineNode(command, context);
-    }
-  }
-
-  #andOr({ commands, operators }: AndOr, context: Context): void {
-    commands.forEach((node, at) => {
-      const guarded = at > 0 && operators[at - 1] === '||';
-      this.#pipelineNode(node, guarded ? { ...context, conditional: true } : context);
-    });
-  }
-
-  #list(list: CompoundList, context: Context): void {
-    this.#statements(list.commands, context);
-  }
-
-  #pipelineNode(node: PipelineNode, context: Context): void {
-    if (node.type === 'Pipeline') this.#pipeline(node, context);
-    else this.#node(node, context, alone);
-  }
-
-  #pipeline(node: AstPipeline, context: Context): void {
-    const { length } = node.commands;
-    const direct: Command[] = [];
-    const pipefail = this.#pipefail;
-    node.commands.forEach((part, index) => {
-      const made = this.#node(part, context, { index, length });
-      if (made !== undefined) direct.push(made);
-    });
-    if (length < 2) return;
-    const { host } = this.#at;
-    const span = shellSpan(this.#at, node.pos, node.end);
-    this.#pipelines.push({
-      commands: direct,
-      pipefail,
-      span,
-      get place() {
-        return host.at(span);
-      },
-    });
-  }
-
-  #node(node: AstCommandNode, context: Context, pipe: Command['pipe']): Command | undefined {
-    switch (node.type) {
-      case 'Command':
-        return this.#command(node, context, pipe);
-      case 'Redirected':
-        this.#redirects(node.redirects, context);
-        this.#node(node.command, context, pipe);
-        return undefined;
-      case 'Function':
-        if (node.body.type === 'CompoundList') this.#list(node.body, { ...context, function: true });
-        else this.#node(node.body, { ...context, function: true }, pipe);
-        return undefined;
-      case 'Coproc':
-        if (node.body.type === 'CompoundList') this.#list(node.body, context);
-        else this.#node(node.body, { ...context, subshell: true }, pipe);
-        return undefined;
-      case 'Subshell':
-        this.#list(node.body, { ...context, subshell: true });
-        return undefined;
-      case 'BraceGroup':
-        this.#list(node.body, context);
-        return undefined;
-      case 'If':
-        this.#list(node.clause, context);
-        this.#list(node.then, { ...context, conditional: true });
-        for (const { clause, then } of node.elif) {
-          this.#list(clause, { ...context, conditional: true });
-          this.#list(then, { ...context, conditional: true });
-        }
-        if (node.else !== undefined) this.#list(node.else, { ...context, conditional: true });
-        return undefined;
-      case 'Case':
-        this.#substitutions(node.word, context);
-        for (const { body } of node.items) this.#list(body, { ...context, conditional: true });
-        return undefined;
-      case 'While':
-        this.#list(node.clause, { ...context, loop: true });
-        this.#list(node.body, { ...context, loop: true });
-        return undefined;
-      case 'For':
-      case 'Select':
-        for (const word of node.wordlist ?? []) this.#substitutions(word, context);
-        this.#list(node.body, { ...context, loop: true });
-        return undefined;
-      case 'ArithmeticFor':
-        this.#list(node.body, { ...context, loop: true });
-        return undefined;
-      default:
-        this.#substitutions(node, context);
-        return undefined;
-    }
-  }
-
-  #command(node: AstCommand, context: Context, pipe: Command['pipe']): Command {
-    const standing = { script: this.#script, at: this.#at, item: this.#items.length, pipe, context };
-    const command = makeCommand(standing, node);
-    this.#commands.push(command);
-    for (let inner = command.inner; inner !== undefined; inner = inner.inner) this.#commands.push(inner);
-    if (command.name === 'set' && setsPipefail(command)) this.#pipefail = true;
-    for (const part of node.prefix) this.#substitutions(part, context);
-    if (node.name !== undefined) this.#substitutions(node.name, context);
-    for (const part of node.suffix) this.#substitutions(part, context);
-    return command;
-  }
-
-  #redirects(redirects: readonly Redirection[], context: Context): void {
-    for (const redirect of redirects) this.#substitutions(redirect, context);
-  }
-
-  /** Commands in `$( … )`, backquotes and `<( … )` anywhere below a word. */
-  #substitutions(node: SyntaxNode | Assignment, context: Context): void {
-    if ((node.type === 'Word' || node.type === 'Assignment') && !/[$`(]/.test(node.text)) return;
-    if (
-      node.type === 'CommandExpansion' ||
-      node.type === 'ProcessSubstitution' ||
-      node.type === 'ArithmeticCommandExpansion'
-    ) {
-      const { script } = node;
-      // An unescaped backquote script has positions of its own; the parser tells so by owning its source.
-      if (script === undefined || script.source !== undefined) return;
-      if (script.errors !== undefined && script.errors.length > 0) this.#failed = true;
-      this.#statements(script.commands, { ...context, substitution: true });
-      return;
-    }
-    forEachChild(node, (child) => this.#substitutions(child, context));
-  }
-}
-
-/** `set -o pipefail`, `set -euo pipefail`. */
-function setsPipefail({ args }: CommandNode): boolean {
-  return args.some(({ text }, at) => text === 'pipefail' && /^-[a-z]*o$/.test(args[at - 1]?.text ?? ''));
 }

@@ -1,4 +1,4 @@
-import type { ArrayValue, DoubleQuotedChild, Word as ShellAstWord, WordPart } from 'unbash';
+import type { Assignment, CommandArgument, DoubleQuotedChild, Word as ShellAstWord, WordPart } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
 import type { Sourced } from './logical.ts';
 import type { ShellWord } from './model.ts';
@@ -26,18 +26,30 @@ interface Reading {
 
 const mayMean = /[$`"'\\<>]/;
 
+/** An argument that the shell's tree has as an assignment: `export A=b`. */
+interface Led {
+  readonly text: string;
+  readonly pos: number;
+  readonly end: number;
+  /** What stands before the word: `A=`. */
+  readonly lead: string;
+}
+
 export class ShellWordNode implements ShellWord {
   readonly #at: ShellSource;
-  readonly #word: ShellAstWord;
+  /** What is read; `#whole` is what stands there, which is more when the argument looks like an assignment. */
+  readonly #word: ShellAstWord | undefined;
+  readonly #whole: Led;
   #reading: Reading | undefined;
 
-  constructor(at: ShellSource, word: ShellAstWord) {
+  constructor(at: ShellSource, word: ShellAstWord | undefined, whole?: Led) {
     this.#at = at;
     this.#word = word;
+    this.#whole = whole ?? { text: word?.text ?? '', pos: word?.pos ?? 0, end: word?.end ?? 0, lead: '' };
   }
 
   get span(): Span {
-    return shellSpan(this.#at, this.#word.pos, this.#word.end);
+    return shellSpan(this.#at, this.#whole.pos, this.#whole.end);
   }
 
   get place(): DockerfilePlace {
@@ -45,7 +57,7 @@ export class ShellWordNode implements ShellWord {
   }
 
   get raw(): string {
-    return this.#word.text;
+    return this.#whole.text;
   }
 
   get text(): string | undefined {
@@ -61,7 +73,19 @@ export class ShellWordNode implements ShellWord {
   }
 
   get quoted(): boolean {
-    return /["'\\]/.test(this.#word.text);
+    return /["'\\]/.test(this.#whole.text);
+  }
+
+  /** Where its text stands in the script, when that is the same character for character. */
+  get literal(): { readonly pos: number; readonly end: number } | undefined {
+    const { text, pos, end } = this.#whole;
+    const quote = text.charAt(0);
+    const quoted = text.length > 1 && (quote === "'" || quote === '"') && text.endsWith(quote);
+    const inside = quoted ? text.slice(1, -1) : text;
+    const same = quote === "'" && quoted ? !inside.includes("'") : !/[$`"'\\]/.test(inside);
+    // A continuation inside would have been taken out by the parser's own reading of the word.
+    if (!same || end - pos !== text.length) return undefined;
+    return quoted ? { pos: pos + 1, end: end - 1 } : { pos, end };
   }
 
   #read(): Reading {
@@ -70,17 +94,17 @@ export class ShellWordNode implements ShellWord {
   }
 
   #compute(): Reading {
-    const { text, parts } = mayMean.test(this.#word.text) ? this.#word : { text: this.#word.text, parts: undefined };
-    if (parts === undefined) {
-      const value = mayMean.test(text) ? this.#word.value : text;
-      return { text: value, prefix: value, variables: [] };
-    }
-    const reading: Reading = { text: '', prefix: '', variables: [] };
-    for (const part of parts) this.#part(part, reading);
+    const { lead } = this.#whole;
+    const word = this.#word;
+    const reading: Reading = { text: lead, prefix: lead, variables: [] };
+    if (word === undefined) add(reading, undefined);
+    else if (!mayMean.test(word.text)) add(reading, word.text);
+    else if (word.parts === undefined) add(reading, word.value);
+    else for (const part of word.parts) this.#part(part, reading, false);
     return reading;
   }
 
-  #part(part: WordPart | DoubleQuotedChild, reading: Reading): void {
+  #part(part: WordPart | DoubleQuotedChild, reading: Reading, quoted: boolean): void {
     switch (part.type) {
       case 'Literal':
       case 'SingleQuoted':
@@ -90,18 +114,18 @@ export class ShellWordNode implements ShellWord {
         break;
       case 'DoubleQuoted':
       case 'LocaleString':
-        for (const child of part.parts) this.#part(child, reading);
+        for (const child of part.parts) this.#part(child, reading, true);
         break;
-      case 'SimpleExpansion': {
-        const name = part.text.slice(1);
-        reading.variables.push(name);
-        add(reading, this.#at.known(name));
+      case 'SimpleExpansion':
+        this.#variable(part.text.slice(1), reading, quoted);
         break;
-      }
       case 'ParameterExpansion': {
-        reading.variables.push(part.parameter);
         const plain = part.operation === undefined && part.prefix === undefined && part.index === undefined;
-        add(reading, plain ? this.#at.known(part.parameter) : undefined);
+        if (plain) this.#variable(part.parameter, reading, quoted);
+        else {
+          reading.variables.push(part.parameter);
+          add(reading, undefined);
+        }
         break;
       }
       case 'BraceExpansion':
@@ -111,6 +135,13 @@ export class ShellWordNode implements ShellWord {
       default:
         add(reading, undefined);
     }
+  }
+
+  #variable(name: string, reading: Reading, quoted: boolean): void {
+    reading.variables.push(name);
+    const value = this.#at.known(name);
+    // Outside quotes the shell would split it, or look for files.
+    add(reading, quoted || (value !== undefined && /^[^\s*?[\]]+$/.test(value)) ? value : undefined);
   }
 }
 
@@ -126,6 +157,14 @@ function add(reading: Reading, text: string | undefined): void {
 }
 
 /** The word of an assignment's value; an array is no word. */
-export function assignedWord(at: ShellSource, value: ShellAstWord | ArrayValue): ShellWord | undefined {
+export function assignedWord(at: ShellSource, { value }: Assignment): ShellWord | undefined {
   return value.type === 'Word' ? new ShellWordNode(at, value) : undefined;
+}
+
+/** An argument of a command; `export A=b` has assignments among them. */
+export function argumentWord(at: ShellSource, arg: CommandArgument): ShellWord {
+  if (arg.type === 'Word') return new ShellWordNode(at, arg);
+  const { text, pos, end, value } = arg;
+  const word = value.type === 'Word' ? value : undefined;
+  return new ShellWordNode(at, word, { text, pos, end, lead: word ? text.slice(0, word.pos - pos) : '' });
 }

@@ -11,8 +11,12 @@ export interface StageTree {
   isShipped(stage: number): boolean;
   isReachable(stage: number): boolean;
   needsOf(stage: number): readonly Stage[];
-  isWindows(stage: Stage): boolean;
+  isWindows(stage: number): boolean;
 }
+
+type External = Exclude<Source, { kind: 'stage' }>;
+
+const KEPT = 32;
 
 export class StageNode implements Stage {
   readonly index: number;
@@ -20,6 +24,7 @@ export class StageNode implements Stage {
   readonly #tree: StageTree;
   #name: { readonly text: string | undefined } | undefined;
   #base: Source | undefined;
+  #root: External | undefined;
   #lineage: readonly Stage[] | undefined;
   #instructions: readonly Instruction[] | undefined;
   #effective: readonly Instruction[] | undefined;
@@ -49,21 +54,27 @@ export class StageNode implements Stage {
     return this.#base;
   }
 
-  get root(): Exclude<Source, { kind: 'stage' }> {
-    const base = (this.lineage.at(-1) ?? this).base;
-    if (base.kind !== 'stage') return base;
-    const { span, place } = base;
-    return { kind: 'unknown', raw: '', span, place };
+  /** Asked of the stages below first, in a loop: a chain of FROMs may be long. */
+  get root(): External {
+    if (this.#root !== undefined) return this.#root;
+    const chain: StageNode[] = [this];
+    let base = this.base;
+    while (base.kind === 'stage' && base.stage instanceof StageNode && base.stage.#root === undefined) {
+      chain.push(base.stage);
+      base = base.stage.base;
+    }
+    const root = base.kind === 'stage' ? base.stage.root : base;
+    for (const stage of chain) stage.#root = root;
+    return root;
   }
 
-  /** A base always stands above, so that this ends. */
+  /** Not kept when long: every stage of a chain has its own. A base always stands above, so that this ends. */
   get lineage(): readonly Stage[] {
-    if (this.#lineage === undefined) {
-      const lineage: Stage[] = [this];
-      for (let base = this.base; base.kind === 'stage'; base = base.stage.base) lineage.push(base.stage);
-      this.#lineage = lineage;
-    }
-    return this.#lineage;
+    if (this.#lineage !== undefined) return this.#lineage;
+    const lineage: Stage[] = [this];
+    for (let base = this.base; base.kind === 'stage'; base = base.stage.base) lineage.push(base.stage);
+    if (lineage.length <= KEPT) this.#lineage = lineage;
+    return lineage;
   }
 
   /** FROM included. */
@@ -85,7 +96,7 @@ export class StageNode implements Stage {
   }
 
   get windows(): boolean {
-    return this.#tree.isWindows(this);
+    return this.#tree.isWindows(this.index);
   }
 
   get end(): State {

@@ -1,20 +1,35 @@
+import { baseOf } from './bases.ts';
 import { dialectOf } from './dialect.ts';
 import type { Stage } from './model.ts';
 
 const repository = /^(?:mcr\.microsoft\.com|(?:[^/]+\/)?microsoft)\/(?:windows|nanoserver|windowsservercore)/i;
-const tag = /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.])/i;
+const tag = /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.\d])/i;
 
-/** Whether a stage runs on Windows: by its platform, its base's name or tag, or a shell that it or its base sets. */
-export function isWindows(stage: Stage): boolean {
-  for (const { from, base } of stage.lineage) {
-    const platform = from.platform?.text;
-    if (platform !== undefined && !platform.includes('$')) return /^windows(?:\/|$)/i.test(platform);
-    if (base.kind === 'image' && (repository.test(base.name) || tag.test(base.tag ?? ''))) return true;
+/** What a stage's FROM says of Windows: its platform, its base's name or tag, or an escape character that nobody else needs. */
+export function fromWindows({ from, base }: Stage, escapeMark: string): boolean | undefined {
+  const platform = from.platform?.text;
+  if (platform !== undefined && platform !== '') return /^windows(?:\/|$)/i.test(platform);
+  if (base.kind === 'scratch') return false;
+  if (base.kind === 'image') {
+    if (repository.test(base.name) || tag.test(base.tag ?? '') || baseOf(base).windows) return true;
+    if (baseOf(base).known) return false;
   }
-  return stage.lineage.some((one) =>
-    one.of('shell').some(({ exec }) => {
-      const first = exec?.[0]?.text ?? '';
-      return dialectOf([first]) === 'cmd' || /^powershell(?:\.exe)?$/i.test(first);
-    }),
-  );
+  return base.kind !== 'stage' && escapeMark === '`' ? true : undefined;
+}
+
+function setsWindowsShell(stage: Stage): boolean {
+  return stage.of('shell').some(({ exec }) => {
+    const first = exec?.[0]?.text ?? '';
+    return dialectOf([first]) === 'cmd' || /^powershell(?:\.exe)?$/i.test(first);
+  });
+}
+
+/** For each stage whether it runs on Windows; a base stands before those that are built on it. */
+export function windowsStages(stages: readonly Stage[], escapeMark: string): readonly boolean[] {
+  const found: boolean[] = [];
+  for (const stage of stages) {
+    const inherited = stage.base.kind === 'stage' && found[stage.base.stage.index] === true;
+    found.push(fromWindows(stage, escapeMark) ?? (inherited || setsWindowsShell(stage)));
+  }
+  return found;
 }

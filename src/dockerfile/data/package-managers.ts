@@ -1,0 +1,494 @@
+/** The one table of package managers, which Dockerfile and image rules share. Read from each manager's own manual, 2026-11. */
+
+export type ManagerName =
+  | 'apt'
+  | 'apk'
+  | 'yum'
+  | 'dnf'
+  | 'microdnf'
+  | 'tdnf'
+  | 'zypper'
+  | 'pacman'
+  | 'pip'
+  | 'pipx'
+  | 'uv'
+  | 'poetry'
+  | 'conda'
+  | 'npm'
+  | 'yarn'
+  | 'pnpm'
+  | 'bun'
+  | 'gem'
+  | 'bundle'
+  | 'go'
+  | 'cargo'
+  | 'composer'
+  | 'dotnet'
+  | 'maven'
+  | 'gradle';
+
+export type Action =
+  | 'install'
+  /** What a manifest or lockfile of the project names, without packages on the command line. */
+  | 'sync'
+  | 'refresh'
+  | 'upgrade'
+  | 'dist-upgrade'
+  | 'remove'
+  | 'clean';
+
+/** How a package's version is written on the command line. */
+export type VersionSyntax = 'apt' | 'apk' | 'rpm' | 'zypper' | 'pip' | 'at' | 'gem' | 'composer' | 'conda' | 'none';
+
+export interface CachePath {
+  /** `~` is the home of the user who runs it. */
+  readonly path: string;
+  /** The index of what could be installed, or what was fetched. */
+  readonly what: 'index' | 'cache';
+}
+
+export interface CleanUp {
+  readonly verb: string;
+  /** One of these must be given, where there are any. */
+  readonly flags?: readonly string[];
+  readonly paths: readonly string[];
+}
+
+export interface PackageManager {
+  readonly name: ManagerName;
+  /** Base names of the programs. */
+  readonly commands: readonly string[];
+  /** Installs for the whole system, not for a project or a user. */
+  readonly system: boolean;
+  readonly verbs: Partial<Readonly<Record<Action, readonly string[]>>>;
+  readonly versions: VersionSyntax;
+  /** Flags that give the version of what is installed. */
+  readonly versionFlags?: readonly string[];
+  /** Flags that answer every question with yes. */
+  readonly assumeYes?: readonly string[];
+  /** Flags and variables by which nothing is kept. */
+  readonly noCacheFlags?: readonly string[];
+  readonly noCacheEnv?: readonly string[];
+  readonly caches: readonly CachePath[];
+  readonly cleanUps?: readonly CleanUp[];
+  /** Flags that hold an install to the lockfile, and verbs that always do. */
+  readonly frozenFlags?: readonly string[];
+  readonly frozenVerbs?: readonly string[];
+  /** Flags that leave development dependencies out. */
+  readonly productionFlags?: readonly string[];
+  readonly lockfiles?: readonly string[];
+  readonly manifests?: readonly string[];
+}
+
+const index = (...paths: string[]): CachePath[] => paths.map((path) => ({ path, what: 'index' }));
+const cache = (...paths: string[]): CachePath[] => paths.map((path) => ({ path, what: 'cache' }));
+
+export const managers: readonly PackageManager[] = [
+  {
+    name: 'apt',
+    commands: ['apt-get', 'apt', 'aptitude'],
+    system: true,
+    verbs: {
+      install: ['install', 'reinstall', 'build-dep', 'satisfy'],
+      refresh: ['update'],
+      upgrade: ['upgrade', 'safe-upgrade'],
+      'dist-upgrade': ['dist-upgrade', 'full-upgrade'],
+      remove: ['remove', 'purge', 'autoremove', 'autopurge'],
+      clean: ['clean', 'autoclean', 'dist-clean', 'distclean'],
+    },
+    versions: 'apt',
+    assumeYes: ['-y', '--yes', '--assume-yes'],
+    caches: [...index('/var/lib/apt/lists'), ...cache('/var/cache/apt')],
+    cleanUps: [
+      { verb: 'clean', paths: ['/var/cache/apt'] },
+      { verb: 'dist-clean', paths: ['/var/lib/apt/lists', '/var/cache/apt'] },
+      { verb: 'distclean', paths: ['/var/lib/apt/lists', '/var/cache/apt'] },
+    ],
+  },
+  {
+    name: 'apk',
+    commands: ['apk'],
+    system: true,
+    verbs: {
+      install: ['add'],
+      refresh: ['update'],
+      upgrade: ['upgrade'],
+      remove: ['del'],
+      clean: ['cache clean', 'cache purge'],
+    },
+    versions: 'apk',
+    assumeYes: [],
+    noCacheFlags: ['--no-cache'],
+    caches: cache('/var/cache/apk', '/etc/apk/cache'),
+    cleanUps: [
+      { verb: 'cache clean', paths: ['/var/cache/apk'] },
+      { verb: 'cache purge', paths: ['/var/cache/apk', '/etc/apk/cache'] },
+    ],
+  },
+  rpm('yum', ['yum'], ['/var/cache/yum']),
+  rpm('dnf', ['dnf', 'dnf5', 'dnf-3'], ['/var/cache/dnf', '/var/cache/libdnf5']),
+  rpm('microdnf', ['microdnf'], ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5']),
+  rpm('tdnf', ['tdnf'], ['/var/cache/tdnf']),
+  {
+    name: 'zypper',
+    commands: ['zypper'],
+    system: true,
+    verbs: {
+      install: ['install', 'in', 'install-new-recommends', 'inr', 'source-install', 'si', 'patch-install'],
+      refresh: ['refresh', 'ref'],
+      upgrade: ['update', 'up', 'patch'],
+      'dist-upgrade': ['dist-upgrade', 'dup'],
+      remove: ['remove', 'rm'],
+      clean: ['clean', 'cc'],
+    },
+    versions: 'zypper',
+    assumeYes: ['-n', '--non-interactive', '-y', '--no-confirm'],
+    noCacheFlags: ['--no-cache'],
+    caches: cache('/var/cache/zypp'),
+    cleanUps: [
+      { verb: 'clean', paths: ['/var/cache/zypp'] },
+      { verb: 'cc', paths: ['/var/cache/zypp'] },
+    ],
+  },
+  {
+    name: 'pacman',
+    commands: ['pacman'],
+    system: true,
+    verbs: { install: ['-S'], refresh: ['-Sy'], upgrade: ['-Su', '-Syu'], remove: ['-R'], clean: ['-Sc', '-Scc'] },
+    versions: 'none',
+    assumeYes: ['--noconfirm'],
+    caches: [...cache('/var/cache/pacman/pkg'), ...index('/var/lib/pacman/sync')],
+    cleanUps: [
+      { verb: '-Sc', paths: ['/var/cache/pacman/pkg'] },
+      { verb: '-Scc', paths: ['/var/cache/pacman/pkg', '/var/lib/pacman/sync'] },
+    ],
+  },
+  {
+    name: 'pip',
+    commands: ['pip', 'pip2', 'pip3'],
+    system: false,
+    verbs: { install: ['install'], remove: ['uninstall'], clean: ['cache purge', 'cache remove'] },
+    versions: 'pip',
+    noCacheFlags: ['--no-cache-dir', '--no-cache'],
+    noCacheEnv: ['PIP_NO_CACHE_DIR'],
+    caches: cache('~/.cache/pip'),
+    cleanUps: [{ verb: 'cache purge', paths: ['~/.cache/pip'] }],
+    manifests: ['requirements.txt', 'pyproject.toml', 'setup.py', 'setup.cfg', 'constraints.txt'],
+  },
+  {
+    name: 'pipx',
+    commands: ['pipx'],
+    system: false,
+    verbs: { install: ['install', 'inject'], upgrade: ['upgrade', 'upgrade-all'], remove: ['uninstall'] },
+    versions: 'pip',
+    noCacheEnv: ['PIP_NO_CACHE_DIR'],
+    caches: cache('~/.cache/pip', '~/.cache/pipx'),
+  },
+  {
+    name: 'uv',
+    commands: ['uv'],
+    system: false,
+    verbs: {
+      install: ['pip install', 'tool install', 'add'],
+      sync: ['sync', 'pip sync'],
+      remove: ['pip uninstall', 'remove', 'tool uninstall'],
+      clean: ['cache clean', 'cache prune', 'clean'],
+    },
+    versions: 'pip',
+    noCacheFlags: ['--no-cache', '-n'],
+    noCacheEnv: ['UV_NO_CACHE'],
+    caches: cache('~/.cache/uv'),
+    cleanUps: [
+      { verb: 'cache clean', paths: ['~/.cache/uv'] },
+      { verb: 'clean', paths: ['~/.cache/uv'] },
+    ],
+    frozenFlags: ['--frozen', '--locked'],
+    productionFlags: ['--no-dev', '--no-default-groups'],
+    lockfiles: ['uv.lock'],
+    manifests: ['pyproject.toml'],
+  },
+  {
+    name: 'poetry',
+    commands: ['poetry'],
+    system: false,
+    verbs: { install: ['add', 'self add'], sync: ['install', 'sync'], remove: ['remove'], clean: ['cache clear'] },
+    versions: 'pip',
+    noCacheFlags: ['--no-cache'],
+    noCacheEnv: ['POETRY_NO_CACHE'],
+    caches: cache('~/.cache/pypoetry'),
+    cleanUps: [{ verb: 'cache clear', flags: ['--all'], paths: ['~/.cache/pypoetry'] }],
+    productionFlags: ['--no-dev', '--only', '--without'],
+    lockfiles: ['poetry.lock'],
+    manifests: ['pyproject.toml'],
+  },
+  {
+    name: 'conda',
+    commands: ['conda', 'mamba', 'micromamba'],
+    system: false,
+    verbs: {
+      install: ['install', 'create'],
+      sync: ['env create', 'env update'],
+      upgrade: ['update', 'upgrade'],
+      remove: ['remove', 'uninstall'],
+      clean: ['clean'],
+    },
+    versions: 'conda',
+    assumeYes: ['-y', '--yes'],
+    caches: cache('/opt/conda/pkgs', '~/miniconda3/pkgs', '~/anaconda3/pkgs', '/opt/miniconda3/pkgs'),
+    cleanUps: [
+      {
+        verb: 'clean',
+        flags: ['-a', '--all', '-t', '--tarballs', '-p', '--packages'],
+        paths: ['/opt/conda/pkgs', '~/miniconda3/pkgs', '~/anaconda3/pkgs', '/opt/miniconda3/pkgs'],
+      },
+    ],
+    manifests: ['environment.yml', 'environment.yaml'],
+  },
+  {
+    name: 'npm',
+    commands: ['npm'],
+    system: false,
+    verbs: {
+      install: ['install', 'i', 'add', 'in', 'ins', 'inst', 'insta', 'instal', 'isnt', 'isnta', 'isntal', 'isntall'],
+      sync: ['ci', 'clean-install', 'ic', 'install-clean'],
+      upgrade: ['update', 'up', 'upgrade'],
+      remove: ['uninstall', 'un', 'remove', 'rm', 'r', 'unlink'],
+      clean: ['cache clean', 'cache clear', 'cache rm'],
+    },
+    versions: 'at',
+    caches: cache('~/.npm'),
+    cleanUps: [
+      { verb: 'cache clean', flags: ['--force', '-f'], paths: ['~/.npm'] },
+      { verb: 'cache clear', flags: ['--force', '-f'], paths: ['~/.npm'] },
+      { verb: 'cache rm', flags: ['--force', '-f'], paths: ['~/.npm'] },
+    ],
+    frozenVerbs: ['ci', 'clean-install', 'ic', 'install-clean'],
+    productionFlags: ['--production', '--only', '--omit'],
+    lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+    manifests: ['package.json'],
+  },
+  {
+    name: 'yarn',
+    commands: ['yarn', 'yarnpkg'],
+    system: false,
+    verbs: {
+      install: ['add', 'global add'],
+      sync: ['', 'install', 'workspaces focus'],
+      upgrade: ['upgrade', 'up'],
+      remove: ['remove', 'global remove'],
+      clean: ['cache clean'],
+    },
+    versions: 'at',
+    caches: cache('~/.cache/yarn', '/usr/local/share/.cache/yarn', '~/.yarn/berry/cache'),
+    cleanUps: [
+      { verb: 'cache clean', paths: ['~/.cache/yarn', '/usr/local/share/.cache/yarn', '~/.yarn/berry/cache'] },
+    ],
+    frozenFlags: ['--frozen-lockfile', '--immutable', '--pure-lockfile'],
+    productionFlags: ['--production', '--prod'],
+    lockfiles: ['yarn.lock'],
+    manifests: ['package.json'],
+  },
+  {
+    name: 'pnpm',
+    commands: ['pnpm'],
+    system: false,
+    verbs: {
+      install: ['add'],
+      sync: ['install', 'i', 'fetch', 'ci'],
+      upgrade: ['update', 'up', 'upgrade'],
+      remove: ['remove', 'rm', 'uninstall', 'un'],
+      clean: ['store prune'],
+    },
+    versions: 'at',
+    caches: cache('~/.local/share/pnpm/store', '~/.cache/pnpm'),
+    cleanUps: [{ verb: 'store prune', paths: ['~/.local/share/pnpm/store'] }],
+    frozenFlags: ['--frozen-lockfile'],
+    frozenVerbs: ['fetch', 'ci'],
+    productionFlags: ['--prod', '-P', '--production'],
+    lockfiles: ['pnpm-lock.yaml'],
+    manifests: ['package.json'],
+  },
+  {
+    name: 'bun',
+    commands: ['bun'],
+    system: false,
+    verbs: {
+      install: ['add', 'a'],
+      sync: ['install', 'i', 'ci'],
+      upgrade: ['update'],
+      remove: ['remove', 'rm'],
+      clean: ['pm cache rm'],
+    },
+    versions: 'at',
+    noCacheFlags: ['--no-cache'],
+    caches: cache('~/.bun/install/cache'),
+    cleanUps: [{ verb: 'pm cache rm', paths: ['~/.bun/install/cache'] }],
+    frozenFlags: ['--frozen-lockfile'],
+    frozenVerbs: ['ci'],
+    productionFlags: ['--production', '-p', '--omit'],
+    lockfiles: ['bun.lock', 'bun.lockb'],
+    manifests: ['package.json'],
+  },
+  {
+    name: 'gem',
+    commands: ['gem'],
+    system: false,
+    verbs: { install: ['install', 'i'], upgrade: ['update'], remove: ['uninstall'], clean: ['cleanup', 'sources'] },
+    versions: 'gem',
+    versionFlags: ['-v', '--version'],
+    caches: cache('~/.gem', '~/.local/share/gem', '/usr/local/bundle/cache'),
+  },
+  {
+    name: 'bundle',
+    commands: ['bundle', 'bundler'],
+    system: false,
+    verbs: { install: ['add'], sync: ['install', ''], upgrade: ['update'], remove: ['remove'], clean: ['clean'] },
+    versions: 'none',
+    versionFlags: ['-v', '--version'],
+    caches: cache('~/.bundle/cache', '/usr/local/bundle/cache'),
+    frozenFlags: ['--frozen', '--deployment'],
+    productionFlags: ['--without', '--deployment'],
+    lockfiles: ['Gemfile.lock'],
+    manifests: ['Gemfile'],
+  },
+  {
+    name: 'go',
+    commands: ['go'],
+    system: false,
+    verbs: { install: ['install', 'get'], sync: ['mod download', 'mod vendor', 'build', 'mod tidy'], clean: ['clean'] },
+    versions: 'at',
+    caches: cache('/go/pkg/mod', '~/go/pkg/mod', '~/.cache/go-build'),
+    cleanUps: [
+      { verb: 'clean', flags: ['-modcache'], paths: ['/go/pkg/mod', '~/go/pkg/mod'] },
+      { verb: 'clean', flags: ['-cache'], paths: ['~/.cache/go-build'] },
+    ],
+    lockfiles: ['go.sum'],
+    manifests: ['go.mod'],
+  },
+  {
+    name: 'cargo',
+    commands: ['cargo'],
+    system: false,
+    verbs: {
+      install: ['install', 'add', 'binstall'],
+      sync: ['fetch', 'build', 'b', 'vendor'],
+      upgrade: ['update'],
+      remove: ['uninstall', 'remove', 'rm'],
+      clean: ['clean'],
+    },
+    versions: 'at',
+    versionFlags: ['--version', '--vers', '--tag', '--rev'],
+    caches: cache('/usr/local/cargo/registry', '~/.cargo/registry', '~/.cargo/git', '/usr/local/cargo/git'),
+    frozenFlags: ['--locked', '--frozen'],
+    lockfiles: ['Cargo.lock'],
+    manifests: ['Cargo.toml'],
+  },
+  {
+    name: 'composer',
+    commands: ['composer', 'composer.phar'],
+    system: false,
+    verbs: {
+      install: ['require', 'req', 'r', 'global require'],
+      sync: ['install', 'i', 'create-project'],
+      upgrade: ['update', 'u', 'upgrade'],
+      remove: ['remove', 'rm', 'uninstall'],
+      clean: ['clear-cache', 'clearcache', 'cc'],
+    },
+    versions: 'composer',
+    noCacheFlags: ['--no-cache'],
+    caches: cache('~/.composer/cache', '~/.cache/composer'),
+    cleanUps: ['clear-cache', 'clearcache', 'cc'].map((verb) => ({
+      verb,
+      paths: ['~/.composer/cache', '~/.cache/composer'],
+    })),
+    productionFlags: ['--no-dev'],
+    lockfiles: ['composer.lock'],
+    manifests: ['composer.json'],
+  },
+  {
+    name: 'dotnet',
+    commands: ['dotnet'],
+    system: false,
+    verbs: {
+      install: ['tool install', 'add package', 'package add', 'new install', 'workload install'],
+      sync: ['restore', 'build', 'publish', 'tool restore'],
+      upgrade: ['tool update', 'workload update'],
+      remove: ['tool uninstall', 'remove package'],
+      clean: ['nuget locals'],
+    },
+    versions: 'at',
+    versionFlags: ['--version', '-v'],
+    caches: cache('~/.nuget/packages', '~/.local/share/NuGet'),
+    cleanUps: [
+      { verb: 'nuget locals', flags: ['--clear', '-c'], paths: ['~/.nuget/packages', '~/.local/share/NuGet'] },
+    ],
+    frozenFlags: ['--locked-mode'],
+    lockfiles: ['packages.lock.json'],
+    manifests: ['*.csproj', '*.fsproj', '*.sln', 'Directory.Packages.props', 'NuGet.Config'],
+  },
+  {
+    name: 'maven',
+    commands: ['mvn', 'mvnw'],
+    system: false,
+    verbs: {
+      sync: [
+        'install',
+        'package',
+        'verify',
+        'compile',
+        'dependency:go-offline',
+        'dependency:resolve',
+        'deploy',
+        'test',
+      ],
+      clean: ['dependency:purge-local-repository'],
+    },
+    versions: 'none',
+    caches: cache('~/.m2/repository'),
+    manifests: ['pom.xml'],
+  },
+  {
+    name: 'gradle',
+    commands: ['gradle', 'gradlew'],
+    system: false,
+    verbs: { sync: ['build', 'assemble', 'bootJar', 'shadowJar', 'jar', 'dependencies', 'war', 'installDist'] },
+    versions: 'none',
+    caches: cache('~/.gradle/caches', '/home/gradle/.gradle/caches'),
+    lockfiles: ['gradle.lockfile'],
+    manifests: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'],
+  },
+];
+
+function rpm(
+  name: 'yum' | 'dnf' | 'microdnf' | 'tdnf',
+  commands: readonly string[],
+  paths: readonly string[],
+): PackageManager {
+  return {
+    name,
+    commands,
+    system: true,
+    verbs: {
+      install: [
+        'install',
+        'localinstall',
+        'groupinstall',
+        'group install',
+        'reinstall',
+        'builddep',
+        'module install',
+        'in',
+      ],
+      refresh: ['makecache', 'check-update'],
+      upgrade: ['update', 'upgrade', 'update-minimal', 'upgrade-minimal'],
+      'dist-upgrade': ['distro-sync', 'dist-upgrade', 'dsync', 'system-upgrade'],
+      remove: ['remove', 'erase', 'autoremove', 'groupremove'],
+      clean: ['clean'],
+    },
+    versions: 'rpm',
+    assumeYes: ['-y', '--assumeyes'],
+    noCacheFlags: [],
+    caches: cache(...paths),
+    cleanUps: [{ verb: 'clean', paths }],
+  };
+}

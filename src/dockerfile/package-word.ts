@@ -1,0 +1,77 @@
+/** One word of an install as package and version, by each manager's syntax. */
+import type { PackageManager, VersionSyntax } from './data/package-managers.ts';
+import type { ShellWord } from './model.ts';
+
+/** Where a package comes from: the manager's index, a file or folder, an address, or a group of packages. */
+export type PackageKind = 'package' | 'file' | 'url' | 'group' | 'unknown';
+
+export interface PackageText {
+  readonly kind: PackageKind;
+  readonly name: string | undefined;
+  /** What was asked for, without the operator: `1.2`, `1.*`, `latest`. Present whenever a version was written, known or not. */
+  readonly version?: string | undefined;
+  /** `=`, `==`, `>=`, `~=`, `@`, `^` …. */
+  readonly operator?: string | undefined;
+}
+
+const patterns: Readonly<Record<VersionSyntax, RegExp>> = {
+  apt: /^(?<name>[^=/]+?)(?::[a-z0-9]+)?(?:(?<operator>=|\/)(?<version>.*))?$/,
+  apk: /^(?<name>[^=<>~@]+)(?:(?<operator>[=<>~]=?|~)(?<version>[^@]*))?(?:@.*)?$/,
+  rpm: /^(?<name>.+?)(?:(?<operator>-)(?<version>(?:\d+:)?\d[^-]*(?:-\d[^-]*)?))?$/,
+  zypper: /^(?<name>[^=<>]+?)(?:(?<operator>[=<>]=?|-(?=\d))(?<version>.*))?$/,
+  pip: /^(?<name>[^=<>~!;@[\s]+)(?:\[[^\]]*\])?\s*(?:(?<operator>===|[=<>~!]=|[<>]|\s*@\s*)(?<version>[^;]*))?(?:;.*)?$/,
+  at: /^(?<name>@?[^@]+)(?:(?<operator>@)(?<version>.*))?$/,
+  gem: /^(?<name>[^:]+)(?:(?<operator>:)(?<version>.*))?$/,
+  composer: /^(?<name>[^:= ]+)(?:(?<operator>[:= ])(?<version>.*))?$/,
+  conda: /^(?:[^:]*::)?(?<name>[^=<>! [\]]+)(?:\s*(?<operator>[=<>!]=?|\[version=)(?<version>.*))?$/,
+  none: /^(?<name>.*)$/,
+};
+
+const addresses = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|git\+|github:|gitlab:|bitbucket:)/i;
+
+/** `undefined` when the word is no package at all: an empty string, a shell's leftovers. */
+export function readPackage(manager: PackageManager, word: ShellWord): PackageText | undefined {
+  const text = word.text ?? word.prefix;
+  if (word.text === undefined) return unknownPackage(manager, word);
+  if (text === '') return undefined;
+  const kind = kindOf(manager, text);
+  if (kind === 'url' && manager.versions === 'at' && /#.+/.test(text)) {
+    return { kind, name: text.replace(/#.*/, ''), operator: '#', version: text.replace(/^[^#]*#/, '') };
+  }
+  if (kind === 'url' && manager.versions === 'pip' && /@[^/@]+$/.test(text.replace(/^[^:]*:\/\/[^/]*/, ''))) {
+    const at = text.lastIndexOf('@');
+    return { kind, name: text.slice(0, at), operator: '@', version: text.slice(at + 1) };
+  }
+  if (kind !== 'package') return { kind, name: text };
+  return split(manager, text);
+}
+
+function split({ versions }: PackageManager, text: string): PackageText {
+  const { name, operator, version } = patterns[versions].exec(text)?.groups ?? {};
+  if (version === undefined || operator === undefined) return { kind: 'package', name: name ?? text };
+  return { kind: 'package', name: name ?? text, operator: operator.trim(), version: version.trim() };
+}
+
+/** `curl=$VERSION` is a package with a version, `$PACKAGES` may be anything. */
+function unknownPackage(manager: PackageManager, { prefix }: ShellWord): PackageText {
+  if (prefix === '') return { kind: 'unknown', name: undefined };
+  const kind = kindOf(manager, prefix);
+  if (kind !== 'package') return { kind, name: undefined };
+  // The last separator before the variable tells whether the variable is the version.
+  const read = split(manager, `${prefix}0`);
+  if (read.version === undefined) return { kind: 'unknown', name: undefined };
+  return { ...read, version: read.version.slice(0, -1) };
+}
+
+function kindOf({ name, versions }: PackageManager, text: string): PackageKind {
+  if (addresses.test(text)) return 'url';
+  if (/^\.{0,2}\//.test(text) || text === '.' || text === '..' || text.startsWith('~/')) return 'file';
+  if (versions === 'rpm' && text.startsWith('@')) return 'group';
+  if (name === 'apt' && /[\^]$/.test(text)) return 'group';
+  if (/\.(?:deb|rpm|apk|whl|tgz|tar\.gz|gem|nupkg|zip)$/.test(text) && !text.includes('@')) return 'file';
+  if (name === 'pip' && /^[^=<>@ ]*\/[^=<>@ ]*(?:\[.*\])?$/.test(text)) return 'file';
+  if (name === 'pip' && /^\.{1,2}(?:\[.*\])?$/.test(text)) return 'file';
+  if (name === 'npm' && /^[^@][^/@]*\/[^/@]+$/.test(text)) return 'url';
+  if (name === 'go' && (text === 'all' || text.startsWith('./') || text.startsWith('.'))) return 'file';
+  return 'package';
+}
