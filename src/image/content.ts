@@ -1,5 +1,6 @@
 /** What is learnt from a file's bytes as they pass: hash, kind, share of zero blocks, and a copy for those who asked. */
 import { createHash, type Hash, hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { SecretHit } from '../secrets/hit.ts';
 import type { FileKind } from './facts.ts';
 import { headBytes, kindOf } from './kind.ts';
@@ -34,14 +35,18 @@ export interface ContentWants {
 
 const zeroBlock = Buffer.alloc(4096);
 
+/** From this size on, a file is hashed by sums: a second sha256 of every byte would cost half of the reading. */
+export const summedFrom = 1 << 16;
+
 /** One sink for all files of a layer, opened anew for each. */
 export class ContentSink implements BodySink {
   readonly #head = Buffer.allocUnsafe(headBytes);
   #path = '';
   #size = 0;
   #seen = 0;
-  #hash: Hash | undefined;
   #whole: string | undefined;
+  #hash: Hash | undefined;
+  #sums: SegmentSums | undefined;
   #zeroBlocks = 0;
   #blockFill = 0;
   #blockZero = true;
@@ -52,8 +57,9 @@ export class ContentSink implements BodySink {
     this.#path = path;
     this.#size = item.size;
     this.#seen = 0;
-    this.#hash = undefined;
     this.#whole = undefined;
+    this.#hash = undefined;
+    this.#sums = item.size < summedFrom ? undefined : new SegmentSums();
     this.#zeroBlocks = 0;
     this.#blockFill = 0;
     this.#blockZero = true;
@@ -64,12 +70,7 @@ export class ContentSink implements BodySink {
 
   push(chunk: Buffer): void {
     if (this.#seen < headBytes) chunk.copy(this.#head, this.#seen, 0, headBytes - this.#seen);
-    // Most files lie in one chunk whole, where one call costs half of making a hash, feeding and closing it.
-    if (chunk.length === this.#size) this.#whole = hash('sha256', chunk, 'hex');
-    else {
-      this.#hash ??= createHash('sha256');
-      this.#hash.update(chunk);
-    }
+    this.#sum(chunk);
     this.#countZeros(chunk);
     if (this.#wants?.capture) this.#captured.push(Buffer.from(chunk));
     this.#wants?.scanner?.push(chunk);
@@ -82,13 +83,23 @@ export class ContentSink implements BodySink {
     if (this.#blockFill > 0 && this.#blockZero) this.#zeroBlocks += 1;
     const blocks = Math.ceil(this.#seen / zeroBlock.length);
     wants?.done({
-      hash: this.#whole ?? this.#hash?.digest('hex'),
+      hash: this.#whole ?? this.#sums?.token() ?? this.#hash?.digest('hex'),
       kind: kindOf(this.#head.subarray(0, Math.min(this.#seen, headBytes)), this.#path),
       zeros: this.#zeroBlocks > 0 ? this.#zeroBlocks / blocks : undefined,
       captured: wants.capture ? Buffer.concat(this.#captured) : undefined,
       secrets: wants.scanner?.end() ?? [],
     });
     this.#captured = [];
+  }
+
+  #sum(chunk: Buffer): void {
+    if (this.#sums) this.#sums.update(chunk);
+    // Most files lie in one chunk whole, where one call costs half of making a hash, feeding and closing it.
+    else if (chunk.length === this.#size) this.#whole = hash('sha256', chunk, 'hex');
+    else {
+      this.#hash ??= createHash('sha256');
+      this.#hash.update(chunk);
+    }
   }
 
   #countZeros(chunk: Buffer): void {
@@ -103,6 +114,37 @@ export class ContentSink implements BodySink {
       this.#blockFill = 0;
       this.#blockZero = true;
     }
+  }
+}
+
+/** CRC-32 of each 64 KiB of a file, and a hash of them all: equal for equal files, and by accident for no others. */
+class SegmentSums {
+  readonly #sums = createHash('sha256');
+  readonly #word = Buffer.alloc(4);
+  #crc = 0;
+  #fill = 0;
+
+  update(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length) {
+      const take = Math.min(summedFrom - this.#fill, chunk.length - at);
+      this.#crc = crc32(take === chunk.length ? chunk : chunk.subarray(at, at + take), this.#crc);
+      at += take;
+      this.#fill += take;
+      if (this.#fill === summedFrom) this.#close();
+    }
+  }
+
+  token(): string {
+    if (this.#fill > 0) this.#close();
+    return `sums-${this.#sums.digest('hex').slice(0, 32)}`;
+  }
+
+  #close(): void {
+    this.#word.writeUInt32LE(this.#crc);
+    this.#sums.update(this.#word);
+    this.#crc = 0;
+    this.#fill = 0;
   }
 }
 

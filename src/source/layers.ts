@@ -1,9 +1,12 @@
 /** The layers of a plan, read; what could not be read is said, and stands in the list all the same. */
 import type { Skipped } from '../finding.ts';
+import { compressionOf } from '../image/decompress.ts';
 import type { LayerFacts } from '../image/facts.ts';
-import type { ReadProblem } from '../image/fault.ts';
+import { problemOf, type ReadProblem } from '../image/fault.ts';
 import { type ExpectedLayer, type LayerOptions, type LayerResult, readLayer, unreadLayer } from '../image/layer.ts';
+import { lendExtent, readExtent } from './extent.ts';
 import type { PlannedLayer } from './plan.ts';
+import { bytesOf, type Extent } from './store.ts';
 
 export interface ReadLayers {
   readonly layers: readonly LayerFacts[];
@@ -29,7 +32,20 @@ async function readPlanned(layer: PlannedLayer, options: LayerOptions): Promise<
     return { ok: false, problem: { reason: 'unsupported', message: 'it is encrypted.' } };
   }
   if (blob.result) return verified(blob.result, expected);
+  if (blob.extent) return readLayerExtent(blob.extent, { ...options, expected });
   return readLayer(blob.open(), { ...options, expected });
+}
+
+/** Reads a layer from disk: a plain one in buffers that are used again and again, which spares collecting a gigabyte of them. */
+async function readLayerExtent(extent: Extent, options: LayerOptions): Promise<LayerResult> {
+  try {
+    const start = { ...extent, size: Math.min(extent.size, 16) };
+    const head = await bytesOf({ size: start.size, open: () => readExtent(start) }, 16);
+    const read = compressionOf(head) === 'none' ? lendExtent : readExtent;
+    return await readLayer(read(extent), options);
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
 }
 
 function absence({ urls }: PlannedLayer): ReadProblem {
