@@ -1,9 +1,9 @@
 /** `plimsoll explain`: the page of a rule, by its id or any alias. */
 import { rules } from '../../rules/index.ts';
+import { nearest } from '../dockerfile/suggest.ts';
 import { rulePage } from '../report/page.ts';
 import { pageParts } from '../testing/page.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
-import { nearest } from './nearest.ts';
 
 export async function explain(id: string, io: Io): Promise<number> {
   const wanted = id.toLowerCase();

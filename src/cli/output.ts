@@ -2,6 +2,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { nearest } from '../dockerfile/suggest.ts';
 import type { Finding, Report, Severity } from '../finding.ts';
 import type { ReportContext } from '../report/context.ts';
 import { formatNames, isFormat, loadFormat } from '../report/formats.ts';
@@ -9,7 +10,6 @@ import type { Rule } from '../rule.ts';
 import { redact } from '../secrets/mask.ts';
 import { coloured, type JudgingFlags } from './flags.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
-import { nearest } from './nearest.ts';
 import { version } from './version.ts';
 
 interface Output {

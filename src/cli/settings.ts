@@ -1,12 +1,12 @@
 /** Which rules a run asks, with which severity and options: presets, flags. */
 import { defaults } from '../../rules/defaults.ts';
 import { presets } from '../../rules/presets.ts';
+import { nearest } from '../dockerfile/suggest.ts';
 import type { Severity } from '../finding.ts';
 import type { ActiveRule } from '../lint.ts';
 import type { Rule } from '../rule.ts';
 import type { JudgingFlags } from './flags.ts';
 import { UsageError } from './io.ts';
-import { nearest } from './nearest.ts';
 
 export function activeRules(rules: readonly Rule[], flags: JudgingFlags): readonly ActiveRule[] {
   const preset = presets[flags.preset ?? 'recommended'];
