@@ -1,4 +1,5 @@
 import type { ImageReference } from '../../src/dockerfile/model.ts';
+import { namePattern } from '../../src/dockerfile/name-pattern.ts';
 import { fullName, imageUses, mayBeContext } from '../../src/dockerfile/references.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -59,12 +60,12 @@ export default defineRule({
 /** A host alone trusts all of its repositories; a name without a host is Docker Hub's; without a tag, any tag will do. */
 function trusted(pattern: string): (reference: ImageReference) => boolean {
   if (/^(?:localhost|\*+|[^/:]*\.[^/:]*)(?::\d+)?$/.test(pattern)) {
-    const host = glob(pattern === 'hub.docker.com' ? 'docker.io' : pattern);
+    const host = namePattern(pattern === 'hub.docker.com' ? 'docker.io' : pattern);
     return (reference) => host.test(fullName(reference).split('/')[0] ?? '');
   }
   const [, name = '', tag] = /^(.*?)(?::([^/:]+))?$/.exec(pattern) ?? [];
-  const repository = glob(inFull(name));
-  const tagged = glob(tag ?? '**');
+  const repository = namePattern(inFull(name));
+  const tagged = namePattern(tag ?? '**');
   return (reference) => repository.test(fullName(reference)) && tagged.test(reference.tag ?? 'latest');
 }
 
@@ -72,12 +73,4 @@ function inFull(name: string): string {
   const parts = name.split('/');
   if (parts.length === 1) return `docker.io/library/${name}`;
   return /[.:*]|^localhost$/.test(parts[0] ?? '') ? name : `docker.io/${name}`;
-}
-
-function glob(pattern: string): RegExp {
-  const parts = pattern.split(/(\*+)/).map((part) => {
-    if (part.startsWith('*')) return part.length > 1 ? '.*' : '[^/]*';
-    return part.replace(/[\\^$+?.()|[\]{}]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('')}$`);
 }
