@@ -2,6 +2,7 @@
 /** Options of every rule that has any, as they are without configuration; so that such a run never loads zod. */
 export const defaults: Readonly<Record<string, unknown>> = {
   "apt-lists-in-layer": {"minimum":64},
+  "cd-instead-of-workdir": {"anywhere":false},
   "end-of-life-base": {"days":0},
   "fat-base": {"allow":[]},
   "latest-tag": {"allow":[]},
@@ -11,6 +12,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
   "stale-base": {"days":180},
   "unknown-copy-from": {"bare":false},
   "unpinned-base": {"allow":[]},
+  "unreachable-stage": {"named":false,"targets":[]},
   "untagged-base": {"allow":[]},
   "untrusted-base": {"allow":[]},
 };

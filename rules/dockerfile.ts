@@ -3,14 +3,18 @@ import type { Rule } from '../src/rule.ts';
 import addInsteadOfCopy from './dockerfile/add-instead-of-copy.ts';
 import aptListsKept from './dockerfile/apt-lists-kept.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
+import cdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
 import checkDirective from './dockerfile/check-directive.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
 import copyBeforeInstall from './dockerfile/copy-before-install.ts';
+import copyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
 import copyFromSelf from './dockerfile/copy-from-self.ts';
 import copyWithoutSlash from './dockerfile/copy-without-slash.ts';
+import definitionDescription from './dockerfile/definition-description.ts';
 import duplicateCmd from './dockerfile/duplicate-cmd.ts';
 import duplicateEntrypoint from './dockerfile/duplicate-entrypoint.ts';
 import duplicateHealthcheck from './dockerfile/duplicate-healthcheck.ts';
+import duplicateStageName from './dockerfile/duplicate-stage-name.ts';
 import emptyContinuation from './dockerfile/empty-continuation.ts';
 import endOfLifeBase from './dockerfile/end-of-life-base.ts';
 import fatBase from './dockerfile/fat-base.ts';
@@ -32,11 +36,14 @@ import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
 import relativeCopyDestination from './dockerfile/relative-copy-destination.ts';
 import relativeWorkdir from './dockerfile/relative-workdir.ts';
+import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import rootUser from './dockerfile/root-user.ts';
 import rootfsCopy from './dockerfile/rootfs-copy.ts';
 import selfReferencingEnv from './dockerfile/self-referencing-env.ts';
 import shellForm from './dockerfile/shell-form.ts';
 import sshPort from './dockerfile/ssh-port.ts';
+import stageCycle from './dockerfile/stage-cycle.ts';
+import stageNameCasing from './dockerfile/stage-name-casing.ts';
 import staleBase from './dockerfile/stale-base.ts';
 import syntaxError from './dockerfile/syntax-error.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
@@ -45,6 +52,7 @@ import unknownCopyFrom from './dockerfile/unknown-copy-from.ts';
 import unknownFlag from './dockerfile/unknown-flag.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unpinnedBase from './dockerfile/unpinned-base.ts';
+import unreachableStage from './dockerfile/unreachable-stage.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
 import untrustedBase from './dockerfile/untrusted-base.ts';
 import unusedArg from './dockerfile/unused-arg.ts';
@@ -53,14 +61,18 @@ export const dockerfileRules: readonly Rule[] = [
   addInsteadOfCopy,
   aptListsKept,
   basePlatformMismatch,
+  cdInsteadOfWorkdir,
   checkDirective,
   constantPlatform,
   copyBeforeInstall,
+  copyFromEmptyStage,
   copyFromSelf,
   copyWithoutSlash,
+  definitionDescription,
   duplicateCmd,
   duplicateEntrypoint,
   duplicateHealthcheck,
+  duplicateStageName,
   emptyContinuation,
   endOfLifeBase,
   fatBase,
@@ -82,11 +94,14 @@ export const dockerfileRules: readonly Rule[] = [
   redundantPlatform,
   relativeCopyDestination,
   relativeWorkdir,
+  reservedStageName,
   rootUser,
   rootfsCopy,
   selfReferencingEnv,
   shellForm,
   sshPort,
+  stageCycle,
+  stageNameCasing,
   staleBase,
   syntaxError,
   undeclaredArgInFrom,
@@ -95,6 +110,7 @@ export const dockerfileRules: readonly Rule[] = [
   unknownFlag,
   unknownInstruction,
   unpinnedBase,
+  unreachableStage,
   untaggedBase,
   untrustedBase,
   unusedArg,
