@@ -8,6 +8,7 @@ import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import type { Report, Skipped } from '../finding.ts';
 import { assemble } from '../image/assemble.ts';
+import type { Base } from '../image/join/join.ts';
 import type { Image } from '../image/model.ts';
 import { inspectImage, type Settings, unopened } from '../inspect.ts';
 import { dedupe } from '../refine/dedupe.ts';
@@ -55,7 +56,7 @@ interface Run {
   readonly io: Io;
   readonly settings: Settings;
   readonly dockerfile: Dockerfile | undefined;
-  readonly base: { readonly diffIDs: readonly string[] } | undefined;
+  readonly base: Base | undefined;
 }
 
 async function dockerfileOf(
@@ -75,14 +76,17 @@ async function dockerfileOf(
   }
 }
 
-/** Of the base image only its layers' names matter. */
-async function baseOf(flags: ImageFlags, io: Io): Promise<Named<{ readonly diffIDs: readonly string[] }>> {
+/** Of the base image only its layers' names and the length of its history matter. */
+async function baseOf(flags: ImageFlags, io: Io): Promise<Named<Base>> {
   if (flags.base === undefined) return { value: undefined, skipped: [] };
   const opened = await openImage(
     absolute(flags.base, io),
     flags.platform === undefined ? {} : { platform: flags.platform },
   );
-  if (opened.ok) return { value: { diffIDs: opened.value.config.diffIDs }, skipped: opened.value.skipped };
+  if (opened.ok) {
+    const { config, history, skipped } = opened.value;
+    return { value: { diffIDs: config.diffIDs, steps: history.length }, skipped };
+  }
   const { reason, message } = opened.problem;
   return { value: undefined, skipped: [{ what: `--base ${flags.base}`, reason, detail: message }] };
 }

@@ -5,6 +5,7 @@ import type { History } from '../history.ts';
 import type { HistoryStep, ImageConfig, Join, ManifestInfo } from '../model.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
 import { jointLayers, type Range } from './joint.ts';
+import { type Told, toldByProvenance } from './provenance.ts';
 import { joinSteps, type StepJoin } from './steps.ts';
 
 /** What is known of the base: the diffIDs of its layers, lowest first, and how many steps its history has. */
@@ -26,15 +27,16 @@ export interface Joinable {
 export function joinImage(parts: Joinable): Join {
   const { history, dockerfile } = parts;
   const { steps } = history;
-  const known = boundaryOf(parts);
-  const joined = joinSteps(history, dockerfile, known);
+  const told = toldByProvenance(parts.manifest, dockerfile);
+  const known = boundaryOf(parts, told);
+  const joined = withTold(joinSteps(history, dockerfile, known), steps, told);
   const boundary = joined.boundary ?? known;
   const madeBy = new Map(steps.flatMap((step) => (step.layer === undefined ? [] : [[step.layer, step] as const])));
   const layers = new Map([...madeBy].map(([layer, step]) => [layer, layerJoin(step, { steps, joined, boundary })]));
   const stepOf = new Map([...joined.pairs].map(([step, instruction]) => [instruction, step]));
   const originOfStep = (index: number): Origin => stepOrigin(index, joined, boundary);
   return {
-    by: boundary.by === 'none' && joined.pairs.size > 0 ? 'dockerfile' : boundary.by,
+    by: methodOf(joined, boundary, told),
     instructionOf: (layer) => layers.get(layer)?.instruction,
     instructionOfStep: (step) => joined.pairs.get(step),
     stepOf: (instruction) => stepOf.get(instruction),
@@ -45,7 +47,7 @@ export function joinImage(parts: Joinable): Join {
     },
     originOf: (layer) => {
       // The history begins with the build, yet the build had a base: its files are among the build's own.
-      if (boundary.steps === 0 && joined.based) return { from: 'unknown', by: 'none' };
+      if (boundary.atMost === 0 && joined.based) return { from: 'unknown', by: 'none' };
       if (boundary.layers !== undefined) return { from: layer < boundary.layers ? 'base' : 'yours', by: boundary.by };
       const step = madeBy.get(layer);
       if (step && layers.get(layer)?.joint) return { from: 'unknown', by: 'none' };
@@ -59,6 +61,28 @@ export function joinImage(parts: Joinable): Join {
     },
     reasonOfStep: (step) => (joined.pairs.has(step) ? undefined : joined.reasonOf(step)),
   };
+}
+
+function methodOf({ pairs }: StepJoin, { by }: Boundary, told: Told | undefined): Origin['by'] {
+  if (by !== 'none') return by;
+  if (told && told.instructions.size > 0) return 'provenance';
+  return pairs.size > 0 ? 'dockerfile' : 'none';
+}
+
+/** What the build itself recorded holds over what the texts would say. */
+function withTold(joined: StepJoin, steps: readonly HistoryStep[], told: Told | undefined): StepJoin {
+  if (!told) return joined;
+  const claimed = new Set(told.instructions.values());
+  const pairs = new Map([...joined.pairs].filter(([, instruction]) => !claimed.has(instruction)));
+  const reasons = new Map<number, string>();
+  for (const { index, layer } of steps) {
+    if (layer === undefined) continue;
+    const instruction = told.instructions.get(layer);
+    const reason = told.reasons.get(layer);
+    if (instruction) pairs.set(index, instruction);
+    else if (reason) reasons.set(index, reason);
+  }
+  return { ...joined, pairs, reasonOf: (step) => reasons.get(step) ?? joined.reasonOf(step) };
 }
 
 interface Known {
@@ -75,7 +99,7 @@ interface LayerJoin {
 }
 
 function layerJoin(step: HistoryStep, { steps, joined, boundary }: Known): LayerJoin {
-  const range = jointLayers(steps, step.index, boundary.steps ?? 0);
+  const range = jointLayers(steps, step.index, boundary.atLeast);
   if (!range) return { instruction: joined.pairs.get(step.index), reason: joined.reasonOf(step.index) };
   const [only, ...more] = range.makers;
   if (only !== undefined && more.length === 0)
@@ -89,8 +113,8 @@ function jointReason({ from, to, why }: Range): string {
 }
 
 /** What comes after a step that is surely yours is yours as well. */
-function stepOrigin(index: number, joined: StepJoin, boundary: Boundary): Origin {
-  if (boundary.steps !== undefined) return { from: index < boundary.steps ? 'base' : 'yours', by: boundary.by };
-  const first = joined.first;
+function stepOrigin(index: number, { first }: StepJoin, { by, atLeast, atMost }: Boundary): Origin {
+  if (index < atLeast) return { from: 'base', by };
+  if (atMost !== undefined && index >= atMost) return { from: 'yours', by };
   return first !== undefined && index >= first ? { from: 'yours', by: 'dockerfile' } : { from: 'unknown', by: 'none' };
 }

@@ -14,8 +14,13 @@ export function match(step: HistoryStep, claim: Claim): Fit {
   const kept = step.instruction;
   if (instruction.kind === 'run') return matchRun(step, claim);
   if (!kept || kept.keyword !== instruction.keyword) return undefined;
-  if (fits(claim.original, kept.args) === 'exact') return 'exact';
-  return best(recorded(claim, kept.args), fits(variablesOpen(claim), kept.args));
+  const { builder } = step;
+  const rewritten = instruction.kind === 'copy' || instruction.kind === 'add' || instruction.kind === 'arg';
+  const verbatim = builder === 'kaniko' || builder === 'other' || (builder === 'buildah' && !rewritten);
+  const asWritten = verbatim ? best(fits(claim.original, kept.args), fits(variablesOpen(claim), kept.args)) : undefined;
+  const inBuildersForm =
+    builder === 'kaniko' || (builder === 'buildah' && !rewritten) ? undefined : recorded(claim, kept.args);
+  return best(asWritten, inBuildersForm);
 }
 
 /** The text as written with its variables open, for builders that expand them in place and change nothing else. */

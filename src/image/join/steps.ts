@@ -3,7 +3,7 @@ import type { Dockerfile, Instruction, Stage } from '../../dockerfile/model.ts';
 import type { History } from '../history.ts';
 import type { HistoryStep } from '../model.ts';
 import { type Alignment, alignParts, alignWhole } from './align.ts';
-import { type Boundary, layersBelow } from './boundary.ts';
+import { type Boundary, exactly, layersBelow } from './boundary.ts';
 import { claimsOf } from './claims.ts';
 import { bringsFiles } from './joint.ts';
 
@@ -19,30 +19,33 @@ export interface StepJoin {
 }
 
 /** Joins steps above the known boundary; `known` holds over what the Dockerfile would say. */
-export function joinSteps(
-  { steps, misaligned }: History,
-  dockerfile: Dockerfile | undefined,
-  known: Boundary,
-): StepJoin {
-  const floor = known.steps ?? 0;
-  const alignment = dockerfile && align(steps.slice(floor), dockerfile, known.steps !== undefined);
+export function joinSteps(history: History, dockerfile: Dockerfile | undefined, known: Boundary): StepJoin {
+  const { steps } = history;
+  const exact = known.atMost === known.atLeast;
+  const alignment = dockerfile && align(steps.slice(known.atLeast), dockerfile, exact);
   const pairs = new Map(Array.from(alignment?.pairs ?? [], ([step, claim]) => [step, claim.instruction]));
-  const told = known.steps === undefined && alignment?.boundary !== undefined ? alignment.boundary : undefined;
-  const layers = told === undefined || misaligned ? undefined : layersBelow(steps, told);
+  const boundary = exact ? undefined : toldBoundary(history, alignment?.boundary, known);
   const first = pairs.size > 0 ? Math.min(...pairs.keys()) : undefined;
   return {
     pairs,
-    boundary: told === undefined ? undefined : { by: 'dockerfile', steps: told, layers: known.layers ?? layers },
+    boundary,
     first,
     based: known.by === 'history' || (alignment !== undefined && dockerfile?.stages.at(-1)?.root.kind !== 'scratch'),
     reasonOf: (index) => {
-      if (index < (told ?? floor)) return 'The step is of the base image.';
+      if (index < (boundary ?? known).atLeast) return 'The step is of the base image.';
       if (!dockerfile) return 'No Dockerfile was given.';
       const stated = steps[index]?.instruction !== undefined;
       if (stated && alignment?.boundary !== undefined && index < alignment.boundary) return onbuild;
       return alignment?.reasons.get(index) ?? (stated ? noneFits : 'The history does not state an instruction.');
     },
   };
+}
+
+/** The boundary that the first instruction stands at, where it does not go against what is known. */
+function toldBoundary({ steps, misaligned }: History, told: number | undefined, known: Boundary): Boundary | undefined {
+  if (told === undefined || told > (known.atMost ?? told)) return undefined;
+  const layers = known.layers ?? (misaligned ? undefined : layersBelow(steps, told));
+  return exactly(known.by === 'none' ? 'dockerfile' : known.by, told, layers);
 }
 
 const onbuild = 'No instruction of the Dockerfile says it: it may be an ONBUILD trigger of the base image.';
@@ -86,8 +89,8 @@ function alignKaniko(steps: readonly HistoryStep[], dockerfile: Dockerfile, stag
   const run = steps.slice(from);
   const claims = claimsOf(dockerfile, stage, 'kaniko');
   const [only, ...more] = run;
-  const makers = claims.filter(({ instruction }) => bringsFiles.has(instruction.keyword)).length;
-  if (only && more.length === 0 && makers > (bringsFiles.has(only.instruction?.keyword ?? '') ? 1 : 0)) {
+  const makers = claims.filter(({ instruction }) => changesFiles(instruction.keyword)).length;
+  if (only && more.length === 0 && makers > (changesFiles(only.instruction?.keyword) ? 1 : 0)) {
     const reason = 'One snapshot may hold the work of every instruction.';
     return { pairs: new Map(), reasons: new Map([[only.index, reason]]), boundary: undefined };
   }
@@ -105,4 +108,8 @@ function withoutStragglers(alignment: Alignment, last: number): Alignment {
   const reasons = new Map(alignment.reasons);
   for (const step of dropped) reasons.set(step, 'The step may as well be of the base image.');
   return { ...alignment, pairs, reasons };
+}
+
+function changesFiles(keyword: string | undefined): boolean {
+  return keyword !== undefined && (bringsFiles.has(keyword) || keyword === 'WORKDIR');
 }

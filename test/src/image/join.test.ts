@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../../src/dockerfile/parse.ts';
+import type { Parts } from '../../../src/image/assemble.ts';
+import type { RawHistory } from '../../../src/image/history.ts';
+import type { Attestation } from '../../../src/image/model.ts';
+import { emptyConfig, image, layer } from './layers.ts';
+
+interface Case {
+  readonly file?: string;
+  readonly history: readonly RawHistory[];
+  readonly parts?: Partial<Parts>;
+}
+
+/** The lines that steps and layers are joined to. */
+function join({ file, history, parts }: Case) {
+  const count = history.filter(({ empty_layer }) => !empty_layer).length;
+  const diffIDs = Array.from({ length: count }, (_, index) => `sha256:${index}`);
+  const dockerfile = file === undefined ? undefined : parse(file, { file: 'Dockerfile' });
+  const layers = diffIDs.map((diffID) => layer({}, diffID));
+  const made = image({ config: { ...emptyConfig, diffIDs }, history, layers, dockerfile, ...parts });
+  const lineOf = (place: { readonly span: { readonly start: number } } | undefined) =>
+    place && dockerfile?.lines.position(place.span.start).line;
+  return {
+    join: made.join,
+    steps: made.history.map(({ index }) => lineOf(made.join.instructionOfStep(index))),
+    layers: diffIDs.map((_, index) => lineOf(made.join.instructionOf(index))),
+    origins: diffIDs.map((_, index) => made.join.originOf(index).from),
+  };
+}
+
+const kit = (created_by: string, empty_layer = false): RawHistory => ({
+  created_by,
+  comment: 'buildkit.dockerfile.v0',
+  ...(empty_layer ? { empty_layer } : {}),
+});
+const base = [kit('ADD alpine-minirootfs-3.20.3-x86_64.tar.gz / # buildkit'), kit('CMD ["/bin/sh"]', true)];
+
+describe('heredocs', () => {
+  const file = [
+    'FROM alpine:3.20',
+    'RUN <<EOF',
+    'apk add curl',
+    'echo done',
+    'EOF',
+    'RUN <<-"SCRIPT"',
+    '\t#!/bin/sh',
+    '\techo script',
+    'SCRIPT',
+    'RUN cat <<A > /a && cat <<B > /b',
+    'one',
+    'A',
+    'two',
+    'B',
+    'COPY <<app.conf <<other.conf /etc/acme/',
+    'port=1',
+    'app.conf',
+    'port=2',
+    'other.conf',
+  ].join('\n');
+
+  test('BuildKit runs a lone heredoc as the command, and records the bodies of others', () => {
+    const history = [
+      ...base,
+      kit('RUN /bin/sh -c apk add curl\necho done\n # buildkit'),
+      kit('RUN /bin/sh -c /dev/pipes/SCRIPT # buildkit'),
+      kit('RUN /bin/sh -c cat <<A > /a && cat <<B > /b\none\nA\ntwo\nB # buildkit'),
+      kit('COPY <<app.conf <<other.conf /etc/acme/ # buildkit'),
+    ];
+    expect(join({ file, history }).steps).toEqual([undefined, undefined, 2, 6, 10, 15]);
+  });
+});
+
+describe('stages', () => {
+  const file = [
+    'FROM alpine:3.20 AS deps',
+    'RUN apk add curl',
+    'ONBUILD RUN echo trigger',
+    'FROM deps AS app',
+    'COPY . /app',
+    'FROM app',
+    'CMD ["serve"]',
+  ].join('\n');
+  const deps = [...base, kit('RUN /bin/sh -c apk add curl # buildkit')];
+  const app = [...deps, kit('RUN /bin/sh -c echo trigger # buildkit'), kit('COPY . /app # buildkit')];
+
+  test('what a stage inherits, and the triggers of the stage below it, have their lines', () => {
+    const { steps, origins } = join({ file, history: [...app, kit('CMD ["serve"]', true)] });
+    expect(steps).toEqual([undefined, undefined, 2, 3, 5, 7]);
+    expect(origins).toEqual(['base', 'yours', 'yours', 'yours']);
+  });
+
+  test('an image of a stage that is not the last is found out', () => {
+    expect(join({ file, history: app }).steps).toEqual([undefined, undefined, 2, 3, 5]);
+    expect(join({ file, history: deps }).steps).toEqual([undefined, undefined, 2]);
+  });
+});
+
+describe('unlike files', () => {
+  test('another Dockerfile claims nothing', () => {
+    const { steps, join: made } = join({
+      file: 'FROM alpine:3.20\nRUN echo other\n',
+      history: [...base, kit('RUN /bin/sh -c make # buildkit')],
+    });
+    expect(steps).toEqual([undefined, undefined, undefined]);
+    expect(made.reasonOf(1)).toMatch(/^No instruction of the Dockerfile/);
+    expect(made.originOf(1)).toEqual({ from: 'unknown', by: 'none' });
+  });
+
+  test('copies of one destination that changed places cannot be told apart where sources are not recorded', () => {
+    const nop = (text: string): RawHistory => ({ created_by: `/bin/sh -c #(nop) ${text} ` });
+    const history = [nop('ADD file:00 in /'), nop('COPY file:aa in /etc/'), nop('COPY file:bb in /etc/')];
+    const { steps, join: made } = join({ file: 'FROM debian:12.9\nCOPY a.conf /etc/\nCOPY b.conf /etc/\n', history });
+    expect(steps).toEqual([undefined, undefined, undefined]);
+    expect(made.reasonOf(2)).toBe('The history does not say which of several like instructions this was.');
+  });
+
+  test('nothing stands below scratch: what is left there is of another version', () => {
+    const history = [kit('COPY old / # buildkit'), kit('COPY app / # buildkit')];
+    const { steps, origins } = join({ file: 'FROM scratch\nCOPY app /\n', history });
+    expect(steps).toEqual([undefined, 2]);
+    expect(origins).toEqual(['unknown', 'yours']);
+  });
+});
+
+describe('a given base', () => {
+  const history = [...base, kit('USER app', true), kit('RUN /bin/sh -c make # buildkit')];
+  const diffIDs = ['sha256:0'];
+
+  test('holds without a Dockerfile; steps between are only known with its history', () => {
+    const { join: made, origins } = join({ history, parts: { base: { diffIDs } } });
+    expect(origins).toEqual(['base', 'yours']);
+    expect([0, 1, 2, 3].map((step) => made.originOfStep(step).from)).toEqual(['base', 'unknown', 'unknown', 'yours']);
+    const known = join({ history, parts: { base: { diffIDs, steps: 2 } } }).join;
+    expect([0, 1, 2, 3].map((step) => known.originOfStep(step).from)).toEqual(['base', 'base', 'yours', 'yours']);
+    expect(known.by).toBe('given');
+    expect(made.reasonOf(1)).toBe('No Dockerfile was given.');
+  });
+
+  test('its own steps are not taken for yours of the same text', () => {
+    const file = 'FROM acme/base\nCMD ["/bin/sh"]\nRUN other\n';
+    expect(join({ file, history, parts: { base: { diffIDs, steps: 2 } } }).steps).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a base that the image does not stand on says nothing', () => {
+    expect(join({ history, parts: { base: { diffIDs: ['sha256:other'] } } }).origins).toEqual(['unknown', 'unknown']);
+  });
+});
+
+describe('provenance', () => {
+  const file = 'FROM alpine:3.20\nRUN apk add curl\nENV A=1\nCOPY a b /app/\n';
+  const history = [
+    ...base,
+    kit('RUN unlike the file # buildkit'),
+    kit('ENV A=1', true),
+    kit('COPY a b /app/ # buildkit'),
+  ];
+  const digests = ['sha256:l0', 'sha256:l1', 'sha256:l2'];
+  const chain = (length: number) => [digests.slice(0, length).map((digest) => ({ digest, size: 1, mediaType: 'x' }))];
+  const at = (line: number) => ({ locations: [{ ranges: [{ start: { line }, end: { line } }] }] });
+  const metadata = {
+    source: {
+      infos: [{ filename: 'Dockerfile', data: btoa(file) }],
+      locations: { step0: at(1), step1: at(2), step3: at(4), step9: at(3) },
+    },
+    layers: {
+      'step0:0': chain(1),
+      'step1:0': chain(2),
+      'step3:0': chain(3),
+      'step7:0': [[{ digest: 'sha256:of another stage' }]],
+    },
+  };
+  const predicates = {
+    'https://slsa.dev/provenance/v0.2': { metadata: { 'https://mobyproject.org/buildkit@v1#metadata': metadata } },
+    'https://slsa.dev/provenance/v1': { runDetails: { metadata: { buildkit_metadata: metadata } } },
+  };
+  const manifest = (attestation: Attestation): Parts['manifest'] => ({
+    mediaType: undefined,
+    annotations: new Map(),
+    layers: digests.map((digest) => ({ mediaType: undefined, digest, size: 1, urls: [] })),
+    attestations: [attestation],
+  });
+  const attested = (predicateType: string, predicate: unknown) => ({
+    manifest: manifest({ digest: 'sha256:a', predicateType, statement: { predicateType, predicate } }),
+  });
+
+  test.each(Object.entries(predicates))('%s: layers have the lines the build recorded', (type, predicate) => {
+    const { join: made, layers, origins } = join({ file, history, parts: attested(type, predicate) });
+    expect(layers).toEqual([undefined, 2, 4]);
+    expect(origins).toEqual(['base', 'yours', 'yours']);
+    expect(made.by).toBe('provenance');
+  });
+
+  test('in a file that has changed, only what stands there as it was built is the same', () => {
+    const now = file
+      .replace('FROM alpine:3.20', 'FROM alpine:3.21\n# new')
+      .replace('RUN apk add curl', 'RUN apk add wget');
+    const { join: made, layers } = join({
+      file: now,
+      history,
+      parts: attested('https://slsa.dev/provenance/v1', predicates['https://slsa.dev/provenance/v1']),
+    });
+    expect(layers).toEqual([undefined, undefined, 5]);
+    expect(made.reasonOf(1)).toBe('The build says line 2 of a Dockerfile that has changed since.');
+  });
+
+  test.each([
+    undefined,
+    null,
+    1,
+    [],
+    {},
+    { metadata: 1 },
+    { runDetails: { metadata: { buildkit_metadata: { source: { infos: [{ data: '%%' }] }, layers: {} } } } },
+  ])('a predicate of another shape says nothing: %j', (predicate) => {
+    expect(
+      join({ file, history, parts: attested('https://slsa.dev/provenance/v1', predicate) }).layers[1],
+    ).toBeUndefined();
+  });
+});
+
+test('a history that does not agree with the layers joins none of them', () => {
+  const made = image({ history: [{ created_by: '/bin/sh -c make' }], layers: [layer({}), layer({})] });
+  expect(made.history[0]?.layer).toBeUndefined();
+  expect(made.join.reasonOf(0)).toBe('The history tells of 1 layer, the image has 2.');
+  expect(made.join.originOf(1)).toEqual({ from: 'unknown', by: 'none' });
+});
