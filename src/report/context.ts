@@ -19,6 +19,8 @@ export interface Repository {
   readonly branch?: string;
 }
 
+export type Verbosity = 'quiet' | 'normal' | 'verbose';
+
 export interface ReportContext {
   /** The text of a file, by the name that reports give it; `undefined` when it cannot be had. */
   text(file: string): string | undefined;
@@ -33,8 +35,8 @@ export interface ReportContext {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** `quiet`: a line per finding. `verbose`: suppressed findings and those in the baseline too. */
-  readonly verbosity: 'quiet' | 'normal' | 'verbose';
+  /** For people: `quiet` leaves out what is only info, `verbose` shows suppressed findings and those of the baseline too. */
+  readonly verbosity: Verbosity;
   /** Ids of every rule that ran, where that is known: findings name only those that found something. */
   readonly ran?: readonly string[];
   /** URI of the directory that relative file names start from, with a slash at its end. */

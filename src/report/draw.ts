@@ -1,6 +1,6 @@
 /** One finding drawn for a terminal: what, where with the code, and what to do. */
 import type { Colors } from 'picocolors/types.js';
-import type { Finding, Fix, Place, Report, Severity, Span } from '../finding.ts';
+import type { Finding, Fix, Place, Report, Severity, Skipped, Span } from '../finding.ts';
 import type { ReportContext } from './context.ts';
 import { type ExcerptRow, excerpt } from './excerpt.ts';
 import { size } from './numbers.ts';
@@ -29,6 +29,13 @@ export function drawFinding(finding: Finding, report: Report, desk: Desk): reado
 export function severityText(severity: Severity, colors: Colors, text: string = severity): string {
   const color = severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.cyan;
   return colors.bold(color(text));
+}
+
+/** Something that was not checked, in words. */
+export function skippedText(entry: Skipped, report: Report, sources: Sources): string {
+  const place = entry.place === undefined ? '' : placeName(entry.place, report, sources);
+  const what = plain(entry.what);
+  return `${what}${place === '' || place === what ? '' : ` at ${place}`} (${entry.reason}). ${plain(entry.detail)}`;
 }
 
 /** `label    text`, wrapped with its later lines under the first. */

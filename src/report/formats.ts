@@ -4,6 +4,7 @@ import { scrub } from './scrub.ts';
 
 const loaders = {
   text: async () => (await import('./text.ts')).text,
+  short: async () => (await import('./short.ts')).short,
   json: async () => (await import('./json.ts')).json,
   ndjson: async () => (await import('./ndjson.ts')).ndjson,
   sarif: async () => (await import('./sarif.ts')).sarif,

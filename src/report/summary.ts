@@ -10,14 +10,16 @@ import { counts, type Tally, tally } from './tally.ts';
 /** A table of rules where there is more than one, then the totals, then the next steps. */
 export function summary(reports: readonly Report[], context: ReportContext, colors: Colors): readonly string[] {
   const totals = tally(reports);
-  const findings = reports.flatMap((report) => report.findings).filter(counts);
+  const findings = reports
+    .flatMap((report) => report.findings)
+    .filter((finding) => counts(finding) && (context.verbosity !== 'quiet' || finding.severity !== 'info'));
   const rules = byRule(findings);
   return [
     // Where few were found the report itself is the overview.
     ...(rules.length > 1 && findings.length > 5 ? [...table(rules, context, colors), ''] : []),
     verdict(reports, totals, colors),
-    ...asides(totals),
-    ...(findings.length === 0 ? [] : nextSteps(totals, colors)),
+    ...asides(totals, context),
+    ...(findings.length === 0 || context.verbosity === 'quiet' ? [] : nextSteps(totals, colors)),
   ];
 }
 
@@ -76,12 +78,13 @@ function subjectsOf(reports: readonly Report[]): string {
   return parts.length === 0 ? 'no files' : list(parts);
 }
 
-function asides({ suppressed, unchanged, skipped }: Tally): readonly string[] {
+function asides({ suppressed, unchanged, skipped, info }: Tally, { verbosity }: ReportContext): readonly string[] {
   const parts = [
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
     ...(unchanged > 0 ? [`${unchanged} in the baseline`] : []),
   ];
   return [
+    ...(info > 0 && verbosity === 'quiet' ? [`Not shown: ${info} info.`] : []),
     ...(parts.length > 0 ? [`Not counted: ${list(parts)}.`] : []),
     ...(skipped > 0
       ? [`Not checked: ${count(skipped, 'part')}, marked "Not checked" above. The run is incomplete.`]

@@ -1,5 +1,6 @@
 /** What a run comes to, in numbers. */
 import type { Finding, Report, Safety, Severity } from '../finding.ts';
+import type { Verbosity } from './context.ts';
 
 export interface Tally {
   readonly error: number;
@@ -17,6 +18,12 @@ export interface Tally {
 /** Whether a finding counts: neither silenced nor known to the baseline. */
 export function counts(finding: Finding): boolean {
   return finding.suppressed === undefined && finding.baseline !== 'unchanged';
+}
+
+/** Which findings a person is shown. */
+export function shownIn(verbosity: Verbosity): (finding: Finding) => boolean {
+  if (verbosity === 'verbose') return () => true;
+  return verbosity === 'quiet' ? (finding) => counts(finding) && finding.severity !== 'info' : counts;
 }
 
 /** The fix that would be applied first: the safest. */

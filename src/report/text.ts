@@ -1,14 +1,13 @@
 /** The report for a person at a terminal. */
 import pc from 'picocolors';
-import type { Finding, Report, Skipped } from '../finding.ts';
+import type { Report, Skipped } from '../finding.ts';
 import type { ReportContext } from './context.ts';
-import { type Desk, drawFinding, labelled, severityText } from './draw.ts';
+import { type Desk, drawFinding, labelled, skippedText } from './draw.ts';
 import { count, size } from './numbers.ts';
-import { placeName } from './place.ts';
 import { cells, plain } from './plain.ts';
-import { type Sources, sourcesOf } from './source.ts';
+import { sourcesOf } from './source.ts';
 import { summary } from './summary.ts';
-import { counts, tally } from './tally.ts';
+import { shownIn, tally } from './tally.ts';
 
 /** Code frames grouped by subject, then a summary by rule. */
 export function* text(reports: readonly Report[], context: ReportContext): Generator<string> {
@@ -16,33 +15,14 @@ export function* text(reports: readonly Report[], context: ReportContext): Gener
   const colors = pc.createColors(context.color);
   for (const report of reports) {
     const desk: Desk = { context, sources, colors, said: new Set() };
-    const lines = context.verbosity === 'quiet' ? briefly(report, desk) : subject(report, reports.length > 1, desk);
+    const lines = subject(report, reports.length > 1, desk);
     if (lines.length > 0) yield `${lines.join('\n')}\n`;
   }
-  if (context.verbosity !== 'quiet') yield `${summary(reports, context, colors).join('\n')}\n`;
-}
-
-function shownFindings(report: Report, context: ReportContext): readonly Finding[] {
-  return context.verbosity === 'verbose' ? report.findings : report.findings.filter(counts);
-}
-
-/** A line per finding, `file:line:column: severity: message [rule]`, as compilers write them. */
-function briefly(report: Report, { context, sources, colors }: Desk): readonly string[] {
-  const findings = shownFindings(report, context).map((finding) => {
-    const inFile = finding.place.kind === 'dockerfile' || finding.place.kind === 'file';
-    const name = placeName(finding.place, report, sources);
-    const at = inFile || finding.place.kind === 'image' ? name : `${plain(report.subject.name)}: ${name}`;
-    return `${at}: ${severityText(finding.severity, colors)}: ${plain(finding.message)} ${colors.dim(`[${finding.rule}]`)}`;
-  });
-  const skipped = report.skipped.map(
-    (entry) =>
-      `${plain(report.subject.name)}: ${colors.bold(colors.magenta('not checked'))}: ${skippedText(entry, report, sources)}`,
-  );
-  return [...findings, ...skipped];
+  yield `${summary(reports, context, colors).join('\n')}\n`;
 }
 
 function subject(report: Report, several: boolean, desk: Desk): readonly string[] {
-  const findings = shownFindings(report, desk.context);
+  const findings = report.findings.filter(shownIn(desk.context.verbosity));
   if (findings.length === 0 && report.skipped.length === 0) return [];
   return [
     ...(several || report.image ? [...heading(report, desk), ''] : []),
@@ -80,10 +60,4 @@ function imageLine(image: NonNullable<Report['image']>, { subject }: Report): st
 function drawSkipped(entry: Skipped, report: Report, desk: Desk): readonly string[] {
   const label = desk.colors.bold(desk.colors.magenta('skipped'));
   return labelled(label, `Not checked: ${skippedText(entry, report, desk.sources)}`, desk);
-}
-
-function skippedText(entry: Skipped, report: Report, sources: Sources): string {
-  const place = entry.place === undefined ? '' : placeName(entry.place, report, sources);
-  const what = plain(entry.what);
-  return `${what}${place === '' || place === what ? '' : ` at ${place}`} (${entry.reason}). ${plain(entry.detail)}`;
 }

@@ -18,6 +18,7 @@ function expectGolden(name: string, text: string): void {
 
 const extensions: Readonly<Record<string, string>> = {
   text: 'txt',
+  short: 'short.txt',
   sarif: 'sarif.json',
   github: 'github.txt',
   gitlab: 'gitlab.json',
