@@ -1,5 +1,6 @@
 /** The commands and their flags. Each command's work is loaded when it is asked for. */
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import type { Shell } from './completion.ts';
 import type { ImageFlags, LintFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
@@ -29,6 +30,7 @@ export function program(io: Io, done: Done): Command {
   lintCommand(root, io, done);
   imageCommand(root, io, done);
   ruleCommands(root, io, done);
+  completionCommand(root, io, done);
   return root;
 }
 
@@ -173,5 +175,24 @@ function ruleCommands(root: Command, io: Io, done: Done): void {
     .action(async (id: string) => {
       const { explain } = await import('./explain.ts');
       done(await explain(id, io));
+    });
+}
+
+function completionCommand(root: Command, io: Io, done: Done): void {
+  root
+    .command('completion')
+    .description('print a script that completes commands, flags, rules and formats in a shell')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      examples(
+        'eval "$(plimsoll completion bash)"',
+        'plimsoll completion zsh > "${fpath[1]}/_plimsoll"',
+        'plimsoll completion fish | source',
+      ),
+    )
+    .action(async (shell: Shell) => {
+      const { completion } = await import('./completion.ts');
+      done(await completion(shell, root, io));
     });
 }
