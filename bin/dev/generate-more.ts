@@ -1,8 +1,12 @@
 /** Generated files beside the rules' own: schemas and the help page, each made by the room that knows. */
 import { configJsonSchema } from '../../src/config/json-schema.ts';
+import { printReportSchema } from '../../src/report/schema.ts';
 import type { Rule } from '../../src/rule.ts';
 
 /** Path and text of each. */
 export async function extraPages(rules: readonly Rule[]): Promise<readonly (readonly [string, string])[]> {
-  return [['docs/plimsoll.schema.json', await configJsonSchema(rules)]];
+  return [
+    ['docs/plimsoll.schema.json', await configJsonSchema(rules)],
+    ['docs/schema/report-1.schema.json', printReportSchema()],
+  ];
 }

@@ -7,7 +7,7 @@ import { bash } from './completion/bash.ts';
 import { fish } from './completion/fish.ts';
 import type { CommandShape, OptionShape, Values } from './completion/shape.ts';
 import { zsh } from './completion/zsh.ts';
-import { exitCodes, type Io, write } from './io.ts';
+import { exitCodes, type Io } from './io.ts';
 
 const shells = { bash, zsh, fish } as const;
 
@@ -17,7 +17,7 @@ export type Shell = keyof typeof shells;
 export const shellNames: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
 export async function completion(shell: Shell, root: Command, io: Io): Promise<number> {
-  await write(io.stdout, shells[shell](shapeOf(root)));
+  io.stdout.write(shells[shell](shapeOf(root)));
   return exitCodes.clean;
 }
 
