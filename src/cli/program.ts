@@ -195,4 +195,17 @@ function completionCommand(root: Command, io: Io, done: Done): void {
       const { completion } = await import('./completion.ts');
       done(await completion(shell, root, io));
     });
+  root
+    .command('lsp')
+    .description('start the language server on standard input and output')
+    .option('--stdio', 'speak over standard input and output (the default)')
+    .option('--node-ipc', 'speak over the parent process’s channel')
+    .addHelpText(
+      'after',
+      '\nEditors start it: docs/guide/editors.md has settings for Neovim, Helix, Zed, Emacs and others.\n',
+    )
+    .action(async () => {
+      const { startServer } = await import('./lsp.ts');
+      await startServer();
+    });
 }

@@ -2,7 +2,8 @@
  * Fingerprints: what makes a finding the same finding tomorrow. They are made of the rule, the subject's name, the text of
  * the instruction or the path, and the masked evidence; never of a line, a digest, a layer's index, a size or a raw value.
  */
-import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { instructionAt } from '../dockerfile/at.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
 import type { Evidence, Finding, Place, Span } from '../finding.ts';
 import type { Image } from '../image/model.ts';
 import type { Subject } from '../rule.ts';
@@ -61,7 +62,7 @@ function where(place: Place, subject: Subject, secrets: readonly Span[]): string
 
 /** The instruction that holds a span, whitespace and continuations evened out; of names with values, only the names. */
 function instructionText(dockerfile: Dockerfile, span: Span, secrets: readonly Span[]): string {
-  const instruction = instructionAt(dockerfile.instructions, span.start);
+  const instruction = instructionAt(dockerfile, span.start);
   if (!instruction) return evenOut(dockerfile.text.slice(span.start, span.end));
   if (instruction.kind === 'env' || instruction.kind === 'arg' || instruction.kind === 'label')
     return [instruction.keyword, ...instruction.pairs.map((pair) => pair.key.raw)].join(' ');
@@ -74,19 +75,6 @@ function instructionText(dockerfile: Dockerfile, span: Span, secrets: readonly S
   }
   text += dockerfile.text.slice(from, instruction.span.end);
   return evenOut(text.replaceAll(/^[ \t]*#.*$/gm, '').replaceAll(/[\\`][ \t]*(?=\r?\n)/g, ' '));
-}
-
-/** The last instruction that starts at or before an offset and has not ended before it. */
-export function instructionAt(instructions: readonly Instruction[], offset: number): Instruction | undefined {
-  let low = 0;
-  let high = instructions.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  const found = instructions[low];
-  return found && found.span.start <= offset && offset <= found.span.end ? found : undefined;
 }
 
 function stepText(image: Image, step: number): string {

@@ -1,0 +1,43 @@
+/** One version of an open Dockerfile: parsed once, judged once, for all features. */
+import type { Dockerfile } from '../src/dockerfile/model.ts';
+import { parse } from '../src/dockerfile/parse.ts';
+import type { Report } from '../src/finding.ts';
+import { type Encoding, Lines } from './convert.ts';
+
+/** Judges a parsed file by the configuration of its folder. */
+export type Judge = (dockerfile: Dockerfile) => Report;
+
+export class OpenDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly lines: Lines;
+  /** As the configuration and reports name it. */
+  readonly file: string;
+  #dockerfile: Dockerfile | undefined;
+  #judged: { readonly judge: Judge; readonly report: Report } | undefined;
+
+  constructor(
+    uri: string,
+    version: number,
+    { text, encoding, file }: { text: string; encoding: Encoding; file: string },
+  ) {
+    this.uri = uri;
+    this.version = version;
+    this.lines = new Lines(text, encoding);
+    this.file = file;
+  }
+
+  get text(): string {
+    return this.lines.text;
+  }
+
+  get dockerfile(): Dockerfile {
+    this.#dockerfile ??= parse(this.text, { file: this.file });
+    return this.#dockerfile;
+  }
+
+  report(judge: Judge): Report {
+    if (this.#judged?.judge !== judge) this.#judged = { judge, report: judge(this.dockerfile) };
+    return this.#judged.report;
+  }
+}

@@ -1,0 +1,66 @@
+/** Findings as diagnostics. */
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+} from 'vscode-languageserver';
+import type { Finding, Severity } from '../../src/finding.ts';
+import type { OpenDocument } from '../document.ts';
+
+export const source = 'plimsoll';
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const satisfies Record<Severity, DiagnosticSeverity>;
+
+/** Rules whose findings are text that does nothing, and could go. */
+const unnecessary = new Set([
+  'unused-arg',
+  'unreachable-stage',
+  'duplicate-cmd',
+  'duplicate-entrypoint',
+  'duplicate-healthcheck',
+  'unused-suppression',
+  'redundant-platform',
+]);
+const deprecated = new Set(['maintainer', 'legacy-key-value']);
+
+/** What a client sends back with a code action request, to tell the finding again. */
+export interface DiagnosticData {
+  readonly fingerprint: string;
+  readonly version: number;
+}
+
+/** Diagnostics of the findings that count, in the order of the text. */
+export function diagnostics(document: OpenDocument, findings: readonly Finding[]): Diagnostic[] {
+  return findings.flatMap((finding) => {
+    if (finding.suppressed || finding.baseline === 'unchanged' || finding.place.kind !== 'dockerfile') return [];
+    return diagnosticOf(document, finding, finding.place.span);
+  });
+}
+
+function diagnosticOf(document: OpenDocument, finding: Finding, span: { start: number; end: number }): Diagnostic {
+  const tags = [
+    ...(unnecessary.has(finding.rule) ? [DiagnosticTag.Unnecessary] : []),
+    ...(deprecated.has(finding.rule) ? [DiagnosticTag.Deprecated] : []),
+  ];
+  const related = finding.related.flatMap((entry): DiagnosticRelatedInformation[] =>
+    entry.place.kind === 'dockerfile' && entry.place.file === document.file
+      ? [{ location: { uri: document.uri, range: document.lines.range(entry.place.span) }, message: entry.message }]
+      : [],
+  );
+  const data: DiagnosticData = { fingerprint: finding.fingerprint, version: document.version };
+  return {
+    range: document.lines.range(span),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    source,
+    message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
+    data,
+    ...(tags.length > 0 && { tags }),
+    ...(related.length > 0 && { relatedInformation: related }),
+  };
+}

@@ -1,0 +1,95 @@
+/** The state of one client: its open documents, its folders' configuration, what was agreed at the start. */
+import type { Connection, InitializeParams, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { agreedEncoding, type Encoding } from './convert.ts';
+import { type Judge, OpenDocument } from './document.ts';
+import { judgeFor } from './judge.ts';
+import { fileName } from './names.ts';
+
+interface Agreed {
+  readonly encoding: Encoding;
+  /** The client asks for diagnostics; else they are pushed. */
+  readonly pulls: boolean;
+  readonly refreshes: boolean;
+  readonly folders: readonly string[];
+}
+
+const nothing: Agreed = { encoding: 'utf-16', pulls: false, refreshes: false, folders: [] };
+
+export class Session {
+  readonly connection: Connection;
+  agreed: Agreed = nothing;
+  readonly #documents = new Map<string, OpenDocument>();
+  readonly #judges = new Map<string, Promise<Judge>>();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  begin({ capabilities, workspaceFolders, rootUri }: InitializeParams): void {
+    this.agreed = {
+      encoding: agreedEncoding(capabilities.general?.positionEncodings),
+      pulls: capabilities.textDocument?.diagnostic !== undefined,
+      refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
+      folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []),
+    };
+  }
+
+  open(uri: string, version: number, text: string): void {
+    this.#documents.set(uri, this.#make(uri, version, text));
+  }
+
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const before = this.#documents.get(uri);
+    if (before) this.#documents.set(uri, this.#make(uri, version, edited(before, changes)));
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(uri);
+  }
+
+  document(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  get documents(): Iterable<OpenDocument> {
+    return this.#documents.values();
+  }
+
+  /** How files beside this one are judged; read again after `forget`. */
+  judge({ uri, file }: OpenDocument): Promise<Judge> {
+    const key = uri.slice(0, uri.lastIndexOf('/'));
+    const known = this.#judges.get(key);
+    if (known) return known;
+    const made = judgeFor(uri, file);
+    this.#judges.set(key, made);
+    return made;
+  }
+
+  /** Configuration changed on disk: everything is judged anew. */
+  forget(): void {
+    this.#judges.clear();
+  }
+
+  #make(uri: string, version: number, text: string): OpenDocument {
+    return new OpenDocument(uri, version, {
+      text,
+      encoding: this.agreed.encoding,
+      file: fileName(uri, this.agreed.folders),
+    });
+  }
+}
+
+/** Each change speaks of the text that the one before it left. */
+function edited(before: OpenDocument, changes: readonly TextDocumentContentChangeEvent[]): string {
+  let { text } = before;
+  let { lines } = before;
+  for (const change of changes) {
+    if (!('range' in change)) text = change.text;
+    else {
+      const { start, end } = lines.span(change.range);
+      text = text.slice(0, start) + change.text + text.slice(end);
+    }
+    lines = lines.with(text);
+  }
+  return text;
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CodeAction, Diagnostic } from 'vscode-languageserver';
+import { type Client, start } from './client.ts';
+
+let client: Client;
+beforeAll(async () => {
+  client = await start();
+});
+afterAll(() => client.stop());
+
+const uri = 'untitled:Dockerfile';
+
+test('a client that cannot ask is sent diagnostics, with place, code and severity', async () => {
+  const pushed = client.pushed(uri);
+  client.open(uri, 'FROM debian:latest\nUSER app\n');
+  const found = (await pushed).find(({ code }) => code === 'latest-tag');
+  expect(found).toMatchObject({
+    range: { start: { line: 0, character: 5 }, end: { line: 0, character: 18 } },
+    severity: 2,
+    source: 'plimsoll',
+  });
+});
+
+test('an incremental change is judged as the text it makes', async () => {
+  const pushed = client.pushed(uri);
+  await client.connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ range: { start: { line: 0, character: 12 }, end: { line: 0, character: 18 } }, text: '12.9' }],
+  });
+  expect((await pushed).map(({ code }: Diagnostic) => code)).not.toContain('latest-tag');
+});
+
+test('a quick fix applies to the text, and a silence stands above the instruction', async () => {
+  const other = 'untitled:Other';
+  const pushed = client.pushed(other);
+  client.open(other, 'FROM debian:12.9\nMAINTAINER app@example.com\nUSER app\n');
+  const found = (await pushed).find(({ code }) => code === 'maintainer');
+  expect(found?.range.start).toEqual({ line: 1, character: 0 });
+  const actions: CodeAction[] = await client.connection.sendRequest('textDocument/codeAction', {
+    textDocument: { uri: other },
+    range: found?.range,
+    context: { diagnostics: [found] },
+  });
+  const [fix] = actions;
+  expect(fix?.edit?.changes?.[other]?.[0]?.newText).toContain(
+    'LABEL org.opencontainers.image.authors="app@example.com"',
+  );
+  const silence = actions.find(({ title }) => title === 'Silence maintainer for this instruction');
+  expect(silence?.edit?.changes?.[other]).toEqual([
+    {
+      range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
+      newText: '# plimsoll ignore=maintainer TODO: say why\n',
+    },
+  ]);
+});
+
+test('a client that asks gets an answer, and "unchanged" the second time', async () => {
+  const pulling = await start({ textDocument: { diagnostic: {} } });
+  pulling.open(uri, 'FROM debian:latest\n');
+  const first: { kind: string; resultId: string; items: Diagnostic[] } = await pulling.connection.sendRequest(
+    'textDocument/diagnostic',
+    { textDocument: { uri } },
+  );
+  expect(first.items.map(({ code }) => code)).toContain('latest-tag');
+  const second: { kind: string } = await pulling.connection.sendRequest('textDocument/diagnostic', {
+    textDocument: { uri },
+    previousResultId: first.resultId,
+  });
+  expect(second.kind).toBe('unchanged');
+  await pulling.stop();
+});
