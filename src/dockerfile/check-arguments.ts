@@ -1,6 +1,7 @@
 import type { Report } from './faults.ts';
+import { heredocOf } from './heredoc.ts';
 import { keywords } from './make.ts';
-import type { FromInstruction, Instruction, KeyValue, OnbuildInstruction } from './model.ts';
+import type { FromInstruction, Instruction, KeyValue, OnbuildInstruction, Word } from './model.ts';
 import { nearest } from './suggest.ts';
 import { WordNode } from './word.ts';
 
@@ -23,10 +24,20 @@ export function checkArguments(instruction: Instruction, report: Report): void {
       break;
     case 'arg':
       if (words.length === 0) missing('a name');
+      else if (words.some(({ raw }) => raw.startsWith('='))) {
+        report('arguments', instruction.argsSpan, '`ARG` has a value without a name.');
+      }
       break;
     case 'copy':
     case 'add':
       if (words.length < 2) missing('a source and a destination');
+      else if (isHeredoc(words.at(-1))) {
+        report('arguments', words.at(-1)?.span ?? keywordSpan, `\`${keyword}\` cannot write to a heredoc.`);
+      }
+      break;
+    case 'volume':
+      checkVolume(words, report);
+      if (words.length === 0) missing('an argument');
       break;
     case 'onbuild':
       checkOnbuild(instruction, report);
@@ -52,6 +63,11 @@ export function checkArguments(instruction: Instruction, report: Report): void {
   }
   checkJson(instruction, report);
   checkWords(instruction, report);
+}
+
+function isHeredoc(word: Word | undefined): boolean {
+  const text = word instanceof WordNode ? word.literal : '';
+  return text.includes('<<') && heredocOf(text, 0, text.length) !== undefined;
 }
 
 function checkFrom({ words, argsSpan, keywordSpan }: FromInstruction, report: Report): void {
@@ -84,6 +100,13 @@ function checkPairs(
       return;
     }
     if (key.raw === '') report('arguments', span, `\`${keyword}\` has a value without a name.`);
+  }
+}
+
+function checkVolume(words: readonly Word[], report: Report): void {
+  for (const word of words) {
+    const text = word instanceof WordNode ? word.literal : word.raw;
+    if (text.trim() === '') report('arguments', word.span, 'A volume has no name.');
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Report } from './faults.ts';
-import { flagsOf } from './flag-rules.ts';
+import { flagsOf, unlooked } from './flag-rules.ts';
 import type { Flag, Instruction } from './model.ts';
 import { nearest } from './suggest.ts';
+import { WordNode } from './word.ts';
 
 const booleans = new Set(['true', 'false']);
 const networks = new Set(['default', 'none', 'host']);
@@ -9,7 +10,8 @@ const securities = new Set(['insecure', 'sandbox']);
 
 /** Flags that the instruction does not have, that are given twice, or whose value is none. */
 export function checkFlags(instruction: Instruction, report: Report): void {
-  if (instruction.flags.length === 0 || instruction.kind === 'unknown') return;
+  if (instruction.flags.length === 0 || unlooked.has(instruction.kind)) return;
+  if (instruction.kind === 'healthcheck' && instruction.none) return;
   const allowed = flagsOf(instruction.kind);
   const seen = new Set<string>();
   for (const flag of instruction.flags) {
@@ -35,8 +37,10 @@ function checkValue(flag: Flag, type: string, report: Report): void {
     return;
   }
   const { text } = value;
+  if (name === 'mount' && value.raw === '') report('flag-value', flag.span, 'The flag `--mount` has no value.');
   if (type === 'boolean') {
-    if (!booleans.has(value.raw.toLowerCase())) {
+    const written = value instanceof WordNode ? value.literal : value.raw;
+    if (!booleans.has(written.toLowerCase())) {
       report(
         'flag-value',
         flag.span,

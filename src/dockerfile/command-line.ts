@@ -1,5 +1,5 @@
 /** A logical line cut into keyword, builder flags and arguments, as BuildKit's `splitCommand` does. */
-import { isBlank, isSpace, skipSpace, trimSpaceEnd } from './space.ts';
+import { isBlank, skipBlank, skipSpace, trimSpaceEnd } from './space.ts';
 
 export interface FlagSpan {
   readonly start: number;
@@ -22,9 +22,9 @@ export function splitCommand(text: string, from: number, to: number, mark: strin
   const end = trimSpaceEnd(text, keywordStart, to);
   let keywordEnd = keywordStart;
   while (keywordEnd < end && !isBlank(text.charCodeAt(keywordEnd))) keywordEnd++;
-  let at = skipSpace(text, keywordEnd, end);
+  let at = skipBlank(text, keywordEnd, end);
   if (text.charCodeAt(at) !== DASH || text.charCodeAt(at + 1) !== DASH) {
-    return { keywordStart, keywordEnd, flags: none, argsStart: at, argsEnd: end };
+    return { keywordStart, keywordEnd, flags: none, argsStart: skipSpace(text, at, end), argsEnd: end };
   }
   const flags: FlagSpan[] = [];
   const code = mark.charCodeAt(0);
@@ -32,10 +32,10 @@ export function splitCommand(text: string, from: number, to: number, mark: strin
     const stop = flagEnd(text, at, end, code);
     const bare = stop === at + 2;
     if (!bare) flags.push({ start: at, end: stop });
-    at = skipSpace(text, stop, end);
+    at = skipBlank(text, stop, end);
     if (bare) break;
   }
-  return { keywordStart, keywordEnd, flags, argsStart: at, argsEnd: end };
+  return { keywordStart, keywordEnd, flags, argsStart: skipSpace(text, at, end), argsEnd: end };
 }
 
 /** A flag ends at a blank outside quotes; an open quote runs to the end of the line. */
@@ -47,7 +47,7 @@ function flagEnd(text: string, from: number, to: number, mark: number): number {
     else if (quote !== 0) {
       if (code === quote) quote = 0;
     } else if (code === 34 || code === 39) quote = code;
-    else if (isSpace(code)) return at;
+    else if (isBlank(code)) return at;
   }
   return to;
 }

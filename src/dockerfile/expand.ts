@@ -87,6 +87,8 @@ class Expander {
   #frame: Frame;
   #at: number;
   #fault: ExpansionFault | undefined;
+  /** A variable that `?` insists on is not set: no text, wherever it stands. */
+  #refused = false;
 
   constructor({ text, start, end, escape: mark, lookup }: Input) {
     this.#text = text;
@@ -102,7 +104,7 @@ class Expander {
     while (this.#at < this.#end && this.#fault === undefined) this.#step();
     if (this.#fault === undefined && this.#frames.length > 1) this.#unterminated();
     const fault = this.#fault;
-    const text = fault === undefined ? this.#frames[0]?.out : undefined;
+    const text = fault === undefined && !this.#refused ? this.#frames[0]?.out : undefined;
     return { text, variables: this.#variables, fault };
   }
 
@@ -275,7 +277,8 @@ class Expander {
     const text = value.state === 'known' ? value.text : '';
     if (operator === '-') return set ? text : out;
     if (operator === '+') return set ? out : '';
-    return set ? text : undefined;
+    if (!set) this.#refused = true;
+    return text;
   }
 
   #trimmed(variable: RawVariable, operator: '#' | '%', out: string | undefined): string | undefined {

@@ -14,8 +14,9 @@ export function faultsOf(file: DockerfileNode): Fault[] {
     faults.push({ ...fault, place: file.at(fault.span) });
   };
   const { text, scan } = file;
-  const nul = text.indexOf('\0');
-  if (nul !== -1) add({ kind: 'nul', span: { start: nul, end: nul + 1 }, message: 'The file holds a NUL byte.' });
+  const nul = firstNul(file);
+  if (nul !== -1)
+    add({ kind: 'nul', span: { start: nul, end: nul + 1 }, message: 'No program can be given a NUL byte.' });
   for (const directive of scan.directives) {
     const { name, start, end } = directive;
     const span = { start, end };
@@ -43,6 +44,16 @@ export function faultsOf(file: DockerfileNode): Fault[] {
     for (const fault of found) add({ ...fault, instruction });
   }
   return faults;
+}
+
+/** The first NUL that stands in an instruction; in a comment it does no harm. */
+function firstNul({ text, instructions }: DockerfileNode): number {
+  let at = text.indexOf('\0');
+  for (const { span } of at === -1 ? [] : instructions) {
+    if (at !== -1 && at < span.start) at = text.indexOf('\0', span.start);
+    if (at === -1 || at < span.end) break;
+  }
+  return at;
 }
 
 /** The faults of one instruction, those of its trigger included. */

@@ -39,6 +39,9 @@ const byKind: Partial<Record<InstructionKind, ReadonlyMap<string, FlagType>>> = 
   }),
 };
 
+/** Instructions of which the builder never looks at the flags. */
+export const unlooked: ReadonlySet<InstructionKind> = new Set(['arg', 'stopsignal', 'unknown']);
+
 /** The flags that an instruction may have. */
 export function flagsOf(kind: InstructionKind): ReadonlyMap<string, FlagType> {
   return byKind[kind] ?? none;

@@ -1,6 +1,7 @@
 /** Which words of a logical line open heredocs, by BuildKit's rules. */
 
 import { splitCommand } from './command-line.ts';
+import { expand, type Value } from './expand.ts';
 import { isArrayOfStrings } from './json.ts';
 import type { Sourced } from './logical.ts';
 import { isSpace } from './space.ts';
@@ -35,8 +36,15 @@ export function heredocWords(line: Sourced, mark: string): HeredocWord[] {
     const inner = line.text.slice(holder.keywordStart, holder.keywordEnd);
     if (!holders.test(inner) || inner.toLowerCase() === 'onbuild') return [];
   }
-  if (isArrayOfStrings(line.text, holder.argsStart, holder.argsEnd)) return [];
+  if (isArrayOfStrings(line.text, holder.argsStart, holder.argsEnd) || !isReadable(line.text)) return [];
   return wordsOf(line.text).flatMap(({ start, end }) => heredocOf(line.text, start, end) ?? []);
+}
+
+/** The builder finds no heredoc on a line that its lexer cannot read, as when it holds an expansion only a shell knows: `${x^^}`. */
+function isReadable(text: string): boolean {
+  if (!text.includes('${')) return true;
+  const lookup = (): Value => ({ state: 'unknown' });
+  return expand({ text, start: 0, end: text.length, escape: '\\', lookup }).fault === undefined;
 }
 
 /** One word as a heredoc, or nothing. */

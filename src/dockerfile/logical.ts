@@ -79,7 +79,7 @@ export class Logical implements Sourced {
   }
 }
 
-/** Joins the lines of `[start, end)`. */
+/** Joins the lines of `[start, end)`, the last of which has nothing to continue with. */
 export function joinLines(text: string, start: number, end: number, mark: string): Logical {
   let lineEnd = text.indexOf('\n', start);
   if (lineEnd === -1 || lineEnd >= end) return new Logical(text.slice(start, end), [0], [start]);
@@ -90,12 +90,13 @@ export function joinLines(text: string, start: number, end: number, mark: string
   let length = 0;
   for (let at = start; at < end; ) {
     lineEnd = text.indexOf('\n', at);
-    if (lineEnd === -1 || lineEnd > end) lineEnd = end;
+    const last = lineEnd === -1 || lineEnd >= end;
+    if (last) lineEnd = end;
     const stop = contentEnd(text, at, lineEnd);
     const first = skipSpace(text, at, stop);
     const skipped = at !== start && (first === stop || text.charCodeAt(first) === HASH);
     if (!skipped) {
-      const continued = continuationAt(text, at, stop, code);
+      const continued = last ? -1 : continuationAt(text, at, stop, code);
       const pieceEnd = continued === -1 ? stop : continued;
       if (pieceEnd > at || starts.length === 0) {
         starts.push(length);

@@ -65,7 +65,8 @@ export class ShellNode extends InstructionNode implements ShellInstruction {
   readonly kind = 'shell';
 
   protected override cut(): WordNode[] {
-    return this.jsonWords() ?? [this.literal(this.command.argsStart, this.command.argsEnd)];
+    const { argsStart, argsEnd } = this.command;
+    return this.jsonWords() ?? (argsStart < argsEnd ? [this.literal(argsStart, argsEnd)] : []);
   }
 
   get exec(): readonly Word[] | undefined {

@@ -18,7 +18,7 @@ import type {
   Word,
 } from './model.ts';
 import { makeScript } from './script.ts';
-import { isSpace } from './space.ts';
+import { isBlank, skipBlank } from './space.ts';
 import type { WordNode } from './word.ts';
 
 abstract class RunnableNode extends InstructionNode {
@@ -131,9 +131,8 @@ export class HealthcheckNode extends RunnableNode implements HealthcheckInstruct
   protected override get jsonStart(): number {
     let { argsStart: at, argsEnd } = this.command;
     const { text } = this.line;
-    while (at < argsEnd && !isSpace(text.charCodeAt(at))) at++;
-    while (at < argsEnd && isSpace(text.charCodeAt(at))) at++;
-    return at;
+    while (at < argsEnd && !isBlank(text.charCodeAt(at))) at++;
+    return skipBlank(text, at, argsEnd);
   }
 
   protected override get scriptStart(): number {
@@ -152,7 +151,7 @@ export class HealthcheckNode extends RunnableNode implements HealthcheckInstruct
   protected override cut(): WordNode[] {
     const { argsStart, argsEnd } = this.command;
     if (argsStart === argsEnd) return [];
-    const type = this.literal(argsStart, argsStart + this.type.length);
+    const type = this.literal(argsStart, Math.min(argsStart + this.type.length, argsEnd));
     const rest = this.jsonWords() ?? (this.jsonStart < argsEnd ? [this.literal(this.jsonStart, argsEnd)] : []);
     return [type, ...rest];
   }

@@ -98,7 +98,7 @@ function readHeredocs(cursor: Cursor, words: readonly HeredocWord[]): RawHeredoc
   });
 }
 
-/** Reads one instruction with its continuations from `start`; returns where its own lines end. */
+/** Reads one instruction with its continuations from `start`; returns where its own lines end, before a continuation that the file's end leaves open. */
 function readInstruction(cursor: Cursor, start: number, mark: number, comments: number[]): number {
   const { text } = cursor;
   let from = start;
@@ -110,8 +110,9 @@ function readInstruction(cursor: Cursor, start: number, mark: number, comments: 
     const first = from === start ? start : skipSpace(text, lineStart, stop);
     if (first < stop && text.charCodeAt(first) === HASH && lineStart !== start) comments.push(first, stop);
     else if (first < stop) {
-      end = stop;
-      if (continuationAt(text, lineStart, stop, mark) === -1) return end;
+      const continued = continuationAt(text, lineStart, stop, mark);
+      if (continued === -1) return stop;
+      if (continued > first) end = continued;
     }
     if (cursor.at >= text.length) return end;
     lineStart = cursor.at;

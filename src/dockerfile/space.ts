@@ -28,6 +28,12 @@ export function skipSpace(text: string, from: number, to: number): number {
   return at;
 }
 
+export function skipBlank(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
 export function trimSpaceEnd(text: string, from: number, to: number): number {
   let at = to;
   while (at > from && isSpace(text.charCodeAt(at - 1))) at--;

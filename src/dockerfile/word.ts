@@ -50,6 +50,12 @@ export class WordNode implements Word {
     return this.expansion.text;
   }
 
+  /** What is expanded: JSON escapes read, a flag's quotes taken out, variables left as they are. */
+  get literal(): string {
+    const { source, start, end } = this.#parts;
+    return source.text.slice(start, end);
+  }
+
   get variables(): readonly Variable[] {
     this.#variables ??= this.expansion.variables.map((raw) => new VariableNode(raw, this.#parts));
     return this.#variables;
