@@ -22,7 +22,7 @@ export default defineConfig([
   // CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`.
   {
     ...whole,
-    entry: { plimsoll: 'bin/plimsoll.ts' },
+    entry: { plimsoll: 'bin/plimsoll.ts', 'layer-worker': 'src/source/layer-worker.ts' },
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs' }),
     clean: true,

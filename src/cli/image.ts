@@ -1,5 +1,4 @@
 /** `plimsoll image`: images in, reports out; with a Dockerfile their findings point at its lines. */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
@@ -13,7 +12,6 @@ import type { Image } from '../image/model.ts';
 import { inspectImage, type Settings, unopened } from '../inspect.ts';
 import { dedupe } from '../refine/dedupe.ts';
 import { sort } from '../refine/sort.ts';
-import { fileScanner } from '../secrets/scan.ts';
 import { type OpenedImage, openImage } from '../source/open.ts';
 import { buildArgs, type ImageFlags, todayOf } from './flags.ts';
 import type { Io } from './io.ts';
@@ -96,7 +94,8 @@ async function inspectOne(reference: string, run: Run): Promise<Report> {
   const bar = progressBar(io, `reading ${reference}`);
   const opened = await openImage(absolute(reference, io), {
     platform: flags.platform,
-    scan: fileScanner({ key: randomBytes(32) }),
+    secrets: {},
+    cache: flags.cache === false ? false : undefined,
     stdin: io.stdin,
     progress: bar.add,
   });

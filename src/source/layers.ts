@@ -1,51 +1,107 @@
 /** The layers of a plan, read; what could not be read is said, and stands in the list all the same. */
 import type { Skipped } from '../finding.ts';
-import { compressionOf } from '../image/decompress.ts';
+import { encodeFacts } from '../image/codec.ts';
 import type { LayerFacts } from '../image/facts.ts';
-import { problemOf, type ReadProblem } from '../image/fault.ts';
-import { type ExpectedLayer, type LayerOptions, type LayerResult, readLayer, unreadLayer } from '../image/layer.ts';
-import { lendExtent, readExtent } from './extent.ts';
+import type { ReadProblem } from '../image/fault.ts';
+import { type ExpectedLayer, type LayerResult, readLayer, unreadLayer } from '../image/layer.ts';
+import type { Limits } from '../image/limits.ts';
+import type { LayerCache } from './cache.ts';
 import type { PlannedLayer } from './plan.ts';
-import { bytesOf, type Extent } from './store.ts';
+import { type JobResult, readJobs } from './pool.ts';
+import { type LayerJob, layerOptions, type SecretOptions } from './read-layer.ts';
 
 export interface ReadLayers {
   readonly layers: readonly LayerFacts[];
   readonly skipped: readonly Skipped[];
 }
 
-/** Reads every layer; the list has one entry a planned layer, whatever became of it. */
-export async function readLayers(planned: readonly PlannedLayer[], options: LayerOptions): Promise<ReadLayers> {
-  const layers: LayerFacts[] = [];
-  const skipped: Skipped[] = [];
-  for (const [index, layer] of planned.entries()) {
-    const result = await readPlanned(layer, options);
-    layers.push(factsOf(layer, result));
-    skipped.push(...skippedOf(layer, index, result));
-  }
-  return { layers, skipped };
+export interface ReadOptions {
+  readonly limits: Limits;
+  readonly secrets: SecretOptions | undefined;
+  readonly cache: LayerCache | undefined;
+  readonly progress: (bytes: number) => void;
 }
 
-async function readPlanned(layer: PlannedLayer, options: LayerOptions): Promise<LayerResult> {
+/** Reads every layer; the list has one entry a planned layer, whatever became of it. */
+export async function readLayers(planned: readonly PlannedLayer[], options: ReadOptions): Promise<ReadLayers> {
+  const known = await Promise.all(planned.map((layer) => withoutReading(layer, options)));
+  const read = await readRest(planned, known, options);
+  const results = planned.map((_, index) => known[index] ?? read[index] ?? lost);
+  return {
+    layers: planned.map((layer, index) => factsOf(layer, results[index] ?? lost)),
+    skipped: planned.flatMap((layer, index) => skippedOf(layer, index, results[index] ?? lost)),
+  };
+}
+
+const lost: LayerResult = { ok: false, problem: { reason: 'unreadable', message: 'it was not read.' } };
+
+/** What can be said of a layer without its bytes: it is not there, it passed by, it was read in an earlier run. */
+async function withoutReading(layer: PlannedLayer, { cache }: ReadOptions): Promise<LayerResult | undefined> {
   const { blob, expected } = layer;
   if (!blob) return { ok: false, problem: absence(layer) };
   if (layer.mediaType?.endsWith('+encrypted')) {
     return { ok: false, problem: { reason: 'unsupported', message: 'it is encrypted.' } };
   }
   if (blob.result) return verified(blob.result, expected);
-  if (blob.extent) return readLayerExtent(blob.extent, { ...options, expected });
-  return readLayer(blob.open(), { ...options, expected });
+  const name = nameOf(layer);
+  const facts = name === undefined ? undefined : await cache?.get(name);
+  // Its digest was verified when the entry was made; a blob of another size is another blob.
+  if (!facts || facts.storedSize !== blob.size) return undefined;
+  const result = verified({ ok: true, value: facts }, expected);
+  return result.ok ? result : undefined;
 }
 
-/** Reads a layer from disk: a plain one in buffers that are used again and again, which spares collecting a gigabyte of them. */
-async function readLayerExtent(extent: Extent, options: LayerOptions): Promise<LayerResult> {
-  try {
-    const start = { ...extent, size: Math.min(extent.size, 16) };
-    const head = await bytesOf({ size: start.size, open: () => readExtent(start) }, 16);
-    const read = compressionOf(head) === 'none' ? lendExtent : readExtent;
-    return await readLayer(read(extent), options);
-  } catch (error) {
-    return { ok: false, problem: problemOf(error) };
+/** What the facts of a layer are kept under. */
+function nameOf({ expected }: PlannedLayer): string | undefined {
+  return expected.digest ?? expected.diffID;
+}
+
+/** Layers that must be read, each blob once however often it is listed. */
+async function readRest(
+  planned: readonly PlannedLayer[],
+  known: readonly (LayerResult | undefined)[],
+  options: ReadOptions,
+): Promise<readonly (LayerResult | undefined)[]> {
+  const { limits, secrets, progress } = options;
+  const results: LayerResult[] = [];
+  const jobs: LayerJob[] = [];
+  const jobOf = new Map<number, number>();
+  const byPlace = new Map<string, number>();
+  for (const [index, { blob, expected }] of planned.entries()) {
+    if (known[index] || !blob) continue;
+    if (!blob.extent) {
+      results[index] = await readLayer(blob.open(), await layerOptions({ expected, limits, secrets }));
+      continue;
+    }
+    const { extent } = blob;
+    const place = JSON.stringify([extent, expected]);
+    const job = byPlace.get(place) ?? jobs.push({ extent, expected, limits, secrets }) - 1;
+    byPlace.set(place, job);
+    jobOf.set(index, job);
   }
+  const read = await readJobs(jobs, progress);
+  for (const [index, job] of jobOf) results[index] = read[job]?.result ?? lost;
+  await keep(planned, jobOf, read, options);
+  return results;
+}
+
+/** Keeps facts of layers that were verified and read whole; what a limit left out is not all there is to know. */
+async function keep(
+  planned: readonly PlannedLayer[],
+  jobOf: ReadonlyMap<number, number>,
+  read: readonly JobResult[],
+  { cache }: ReadOptions,
+): Promise<void> {
+  if (!cache || jobOf.size === 0) return;
+  const kept = Array.from(jobOf, async ([index, job]) => {
+    const layer = planned[index];
+    const done = read[job];
+    const name = layer && nameOf(layer);
+    if (name === undefined || !done?.result.ok || done.result.value.limits.length > 0) return;
+    await cache.put(name, done.encoded ?? encodeFacts(done.result.value));
+  });
+  await Promise.all(kept);
+  await cache.prune();
 }
 
 function absence({ urls }: PlannedLayer): ReadProblem {

@@ -1,9 +1,9 @@
 /** An image reference → everything read of the image: the one entry point to files, folders, pipes and daemons. */
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Skipped } from '../finding.ts';
 import type { ParsedConfig } from '../image/config.ts';
-import type { Scan } from '../image/content.ts';
 import { bufferOf, compressionOf, peek, uncompressed } from '../image/decompress.ts';
 import type { LayerFacts } from '../image/facts.ts';
 import { problemOf, ReadFault } from '../image/fault.ts';
@@ -12,6 +12,7 @@ import type { Attestation, Image, ManifestInfo } from '../image/model.ts';
 import { parsePlatform } from '../image/platform.ts';
 import { checksumHolds } from '../image/tar-header.ts';
 import { archiveStore } from './archive.ts';
+import { analyzerKey, cacheFolder, layerCache, tokenKey } from './cache.ts';
 import { planContainer } from './container.ts';
 import { readExtent } from './extent.ts';
 import { folderStore } from './folder.ts';
@@ -19,12 +20,15 @@ import { readLayers } from './layers.ts';
 import { cannotOpen, type Opened, type OpenProblem, type Wanted } from './plan.ts';
 import { parseReference, splitTag } from './reference.ts';
 import { type ArchiveStore, bytesOf, type Store } from './store.ts';
-import { streamStore } from './stream.ts';
+import { type StreamOptions, streamStore } from './stream.ts';
 
 export interface OpenOptions {
   /** `linux/arm64`: which image of several. */
   readonly platform?: string | undefined;
-  readonly scan?: Scan | undefined;
+  /** Secrets are looked for where this is given; without a key of its own, tokens are keyed by the user's. */
+  readonly secrets?: { readonly key?: Uint8Array | undefined } | undefined;
+  /** Where facts of layers are kept between runs; `false` reads and verifies every layer. The user's cache folder by default. */
+  readonly cache?: string | false | undefined;
   readonly limits?: Limits;
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Uint8Array>;
@@ -58,13 +62,17 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   if (options.platform !== undefined && !platform) {
     return fail('malformed', `\`${options.platform}\` is no platform: write it as \`linux/arm64\`.`);
   }
-  const store = await openStore(reference, { ...options, limits });
+  const folder = options.cache === undefined ? cacheFolder() : options.cache;
+  const secrets = options.secrets && { key: options.secrets.key ?? (await keyIn(folder)) };
+  const progress = options.progress ?? (() => {});
+  const store = await openStore(reference, { limits, secrets, progress, stdin: options.stdin });
   if (!store.ok) return store;
   const wanted: Wanted = { tag: store.value.tag, platform, limits };
   const planned = await planContainer(store.value.store, wanted);
   if (!planned.ok) return planned;
   const plan = planned.value;
-  const read = await readLayers(plan.layers, { scan: options.scan, limits, ...progressOf(options) });
+  const cache = folder === false ? undefined : layerCache(folder, await analyzerKey(limits, secrets));
+  const read = await readLayers(plan.layers, { limits, secrets, cache, progress });
   const digest = plan.digest || (read.layers[0]?.digest ?? '');
   return {
     ok: true,
@@ -85,8 +93,8 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   };
 }
 
-function progressOf({ progress }: OpenOptions): Pick<OpenOptions, 'progress'> {
-  return progress ? { progress } : {};
+async function keyIn(folder: string | false): Promise<Uint8Array> {
+  return folder === false ? randomBytes(32) : tokenKey(folder);
 }
 
 function fail(reason: OpenProblem['reason'], message: string): { ok: false; problem: OpenProblem } {
@@ -108,7 +116,9 @@ interface OpenedStore {
   readonly source?: string;
 }
 
-type StoreOptions = OpenOptions & { readonly limits: Limits };
+interface StoreOptions extends StreamOptions {
+  readonly stdin: AsyncIterable<Uint8Array> | undefined;
+}
 
 async function openStore(text: string, options: StoreOptions): Promise<Opened<OpenedStore>> {
   const reference = await parseReference(text, exists);
@@ -157,7 +167,7 @@ async function openStream(
   bytes: AsyncIterable<Uint8Array>,
   options: StoreOptions & { readonly tag?: string | undefined },
 ): Promise<Opened<OpenedStore>> {
-  const { limits, scan, tag } = options;
+  const { limits, tag } = options;
   const guard = { limits, stored: 0 };
   try {
     const outer = await peek(counted(bytes, guard));
@@ -166,7 +176,7 @@ async function openStream(
     if (!checksumHolds(head)) {
       return cannotOpen({ name }, 'the start', { reason: 'not-an-image', message: 'it is no tar archive.' });
     }
-    return { ok: true, value: { store: await streamStore(name, rest, { scan, limits, ...progressOf(options) }), tag } };
+    return { ok: true, value: { store: await streamStore(name, rest, options), tag } };
   } catch (error) {
     return cannotOpen({ name }, 'the start', problemOf(error));
   }

@@ -3,23 +3,30 @@
  * as they pass, in whatever order they come; nothing is written to disk.
  */
 import { problemOf, ReadFault, type ReadProblem } from '../image/fault.ts';
-import { type LayerOptions, type LayerResult, readLayer } from '../image/layer.ts';
-import { defaultLimits, type Limits } from '../image/limits.ts';
+import { type ExpectedLayer, type LayerResult, readLayer } from '../image/layer.ts';
+import type { Limits } from '../image/limits.ts';
 import { normalPath } from '../image/path.ts';
 import { type BodySink, type TarItem, TarReader } from '../image/tar.ts';
 import { blockSize, checksumHolds } from '../image/tar-header.ts';
 import { linkTarget } from './archive.ts';
 import { Pipe } from './pipe.ts';
+import { layerOptions, type SecretOptions } from './read-layer.ts';
 import type { ArchiveStore, Blob } from './store.ts';
 
 /** Bytes of all documents of one archive together. */
 const keptBytes = 96 << 20;
 
+export interface StreamOptions {
+  readonly limits: Limits;
+  readonly secrets: SecretOptions | undefined;
+  readonly progress: (bytes: number) => void;
+}
+
 /** Reads a tar archive to its end. A fault in it leaves what came before it usable. */
 export async function streamStore(
   name: string,
   source: AsyncIterable<Buffer>,
-  options: LayerOptions,
+  options: StreamOptions,
 ): Promise<ArchiveStore> {
   const passing = new Passing(options);
   const fault = await passing.run(source);
@@ -41,7 +48,7 @@ export async function streamStore(
 
 class Passing {
   readonly paths: string[] = [];
-  readonly #options: LayerOptions;
+  readonly #options: StreamOptions;
   readonly #limits: Limits;
   /** What each path holds, or the path it links to. */
   readonly #blobs = new Map<string, Blob | Promise<Blob> | string>();
@@ -52,9 +59,9 @@ class Passing {
   #size = 0;
   #kept = 0;
 
-  constructor(options: LayerOptions) {
+  constructor(options: StreamOptions) {
     this.#options = options;
-    this.#limits = options.limits ?? defaultLimits;
+    this.#limits = options.limits;
   }
 
   async run(source: AsyncIterable<Buffer>): Promise<ReadProblem | undefined> {
@@ -115,7 +122,12 @@ class Passing {
       return;
     }
     const pipe = new Pipe();
-    this.#rootfs = { pipe, result: readLayer(pipe, { ...this.#options, expected: {} }) };
+    this.#rootfs = { pipe, result: this.#read(pipe, {}) };
+  }
+
+  async #read(pipe: Pipe, expected: ExpectedLayer): Promise<LayerResult> {
+    const { limits, secrets, progress } = this.#options;
+    return readLayer(pipe, { ...(await layerOptions({ expected, limits, secrets })), progress });
   }
 
   #document(path: string, item: TarItem): BodySink {
@@ -145,7 +157,7 @@ class Passing {
   #layerOf(path: string, item: TarItem): BodySink {
     const pipe = new Pipe();
     this.#layer = pipe;
-    const result = readLayer(pipe, { ...this.#options, expected: { size: item.stored } });
+    const result = this.#read(pipe, { size: item.stored });
     this.#blobs.set(
       path,
       result.then((read) => passed(item.stored, read)),

@@ -4,7 +4,7 @@ import { openImage } from '../../../src/source/open.ts';
 const fixture = 'fixtures/images/secret-deleted-by-a-later-layer/image.tar';
 
 test('a docker-archive is read whole', async () => {
-  const opened = await openImage(fixture);
+  const opened = await openImage(fixture, { cache: false });
   if (!opened.ok) throw new Error(opened.problem.message);
   const { source, tags, config, history, layers, skipped } = opened.value;
   expect(source).toBe('docker-archive');
@@ -19,7 +19,7 @@ test('a docker-archive is read whole', async () => {
 });
 
 test('what is not there is said in one sentence', async () => {
-  const opened = await openImage('fixtures/images/none.tar');
+  const opened = await openImage('fixtures/images/none.tar', { cache: false });
   expect(opened).toMatchObject({
     ok: false,
     problem: { reason: 'missing', message: 'There is no file or folder `fixtures/images/none.tar`.' },

@@ -1,0 +1,101 @@
+/** Layers read by several threads, this one among them; workers are started only where they pay. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { decodeFacts } from '../image/codec.ts';
+import type { LayerResult } from '../image/layer.ts';
+import type { WorkerMessage } from './layer-worker.ts';
+import { type LayerJob, readJob } from './read-layer.ts';
+
+/** Starting a thread costs what reading some twenty megabytes does. */
+const worthwhile = 64 << 20;
+/** Each thread holds buffers and windows of its own, and memory is bounded whatever the machine. */
+const mostThreads = 4;
+
+/** What became of a job; the facts as bytes too, where they came so. */
+export interface JobResult {
+  readonly result: LayerResult;
+  readonly encoded: Uint8Array | undefined;
+}
+
+/** Reads every job, the largest first; results are in the order of the jobs. */
+export async function readJobs(
+  jobs: readonly LayerJob[],
+  progress: (bytes: number) => void,
+): Promise<readonly JobResult[]> {
+  const results: JobResult[] = [];
+  const waiting = [...jobs.keys()].sort((a, b) => sizeOf(jobs[b]) - sizeOf(jobs[a]));
+  const work = async (read: (job: LayerJob) => Promise<JobResult>): Promise<void> => {
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      const job = jobs[index];
+      if (job) results[index] = await read(job);
+    }
+  };
+  const workers = Array.from({ length: workersFor(jobs) }, () => new LayerWorker(progress));
+  try {
+    await Promise.all([
+      work(async (job) => ({ result: await readJob(job, progress), encoded: undefined })),
+      ...workers.map((worker) => work((job) => worker.read(job))),
+    ]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+  return results;
+}
+
+function sizeOf(job: LayerJob | undefined): number {
+  return job?.extent.size ?? 0;
+}
+
+function workersFor(jobs: readonly LayerJob[]): number {
+  const bytes = jobs.reduce((sum, job) => sum + job.extent.size, 0);
+  if (jobs.length < 2 || bytes < worthwhile) return 0;
+  return Math.min(availableParallelism(), mostThreads, jobs.length) - 1;
+}
+
+class LayerWorker {
+  readonly #worker: Worker;
+  #settle: (result: JobResult) => void = () => {};
+
+  constructor(progress: (bytes: number) => void) {
+    this.#worker = new Worker(workerFile());
+    this.#worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'progress') progress(message.bytes);
+      else this.#settle(resultOf(message));
+    });
+    this.#worker.on('error', (error) => this.#fail(error.message));
+    this.#worker.on('exit', () => this.#fail('its thread ended.'));
+  }
+
+  read(job: LayerJob): Promise<JobResult> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#worker.postMessage(job);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #fail(message: string): void {
+    this.#settle({ result: { ok: false, problem: { reason: 'unreadable', message } }, encoded: undefined });
+  }
+}
+
+/** The worker's program: a source file beside this one, or a bundle beside the bundle this is in. */
+function workerFile(): URL {
+  const name = import.meta.url.endsWith('.ts') ? './layer-worker.ts' : './layer-worker.cjs';
+  return new URL(name, import.meta.url);
+}
+
+function resultOf(message: Exclude<WorkerMessage, { kind: 'progress' }>): JobResult {
+  const encoded = message.kind === 'facts' ? message.facts : message.partial;
+  const facts = encoded && decodeFacts(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
+  if (message.kind === 'problem') {
+    const { problem } = message;
+    return { result: facts ? { ok: false, problem, partial: facts } : { ok: false, problem }, encoded };
+  }
+  if (facts) return { result: { ok: true, value: facts }, encoded };
+  const problem = { reason: 'unreadable', message: 'its facts were lost on the way.' } as const;
+  return { result: { ok: false, problem }, encoded };
+}

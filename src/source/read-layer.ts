@@ -1,0 +1,42 @@
+/** One layer from disk, read in whichever thread this runs in. */
+import { compressionOf } from '../image/decompress.ts';
+import { problemOf } from '../image/fault.ts';
+import { type ExpectedLayer, type LayerOptions, type LayerResult, readLayer } from '../image/layer.ts';
+import type { Limits } from '../image/limits.ts';
+import { lendExtent, readExtent } from './extent.ts';
+import { bytesOf, type Extent } from './store.ts';
+
+/** What a thread must be told to read a layer; all of it can be sent to another. */
+export interface LayerJob {
+  readonly extent: Extent;
+  readonly expected: ExpectedLayer;
+  readonly limits: Limits;
+  /** Secrets are looked for where this is given. */
+  readonly secrets: SecretOptions | undefined;
+}
+
+export interface SecretOptions {
+  /** Keys the tokens by which one secret is known again. */
+  readonly key: Uint8Array;
+}
+
+/** Options that read a layer as a job says; the secrets engine is loaded only when it is needed. */
+export async function layerOptions(job: Omit<LayerJob, 'extent'>): Promise<LayerOptions> {
+  const { expected, limits, secrets } = job;
+  if (!secrets) return { expected, limits };
+  const { fileScanner } = await import('../secrets/scan.ts');
+  return { expected, limits, scan: fileScanner(secrets) };
+}
+
+/** Reads a layer: a plain one in buffers that are used again and again, which spares collecting a gigabyte of them. */
+export async function readJob(job: LayerJob, progress: (bytes: number) => void): Promise<LayerResult> {
+  const { extent } = job;
+  try {
+    const start = { ...extent, size: Math.min(extent.size, 16) };
+    const head = await bytesOf({ size: start.size, open: () => readExtent(start) }, 16);
+    const read = compressionOf(head) === 'none' ? lendExtent : readExtent;
+    return await readLayer(read(extent), { ...(await layerOptions(job)), progress });
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
