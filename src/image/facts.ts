@@ -30,7 +30,10 @@ export interface Entry {
   readonly size: number;
   /** Target of a symbolic link as written; of a hard link, normalised like `path`. */
   readonly link?: string;
-  /** sha256 (hex) of files of 1 KiB and more and of those whose content a rule compares. */
+  /**
+   * Token of the content of a regular file that is not empty: equal tokens are equal contents. It is the sha256 in hex of
+   * files below 64 KiB, and `sums-…` of larger ones (docs/decisions/0003): never to be compared with digests from elsewhere.
+   */
   readonly hash?: string;
   /** `security.capability`, raw bytes as hex. */
   readonly capability?: string;
