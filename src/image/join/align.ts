@@ -1,7 +1,6 @@
 /** Which step each instruction left: the whole sequence from the end where it fits, else only what can be one thing. */
-import type { HistoryStep } from '../model.ts';
 import { type Claim, sameText } from './claims.ts';
-import { type Fit, match } from './match.ts';
+import { type Fit, match, type Trace } from './match.ts';
 
 /** Steps by index, claims by index. */
 export interface Alignment {
@@ -17,7 +16,7 @@ const maxComparisons = 250_000;
 const weight = { exact: 3, open: 2 } as const;
 
 /** Every instruction left one step, in order, and nothing came after: then position tells what a text may not. */
-export function alignWhole(steps: readonly HistoryStep[], claims: readonly Claim[]): Alignment | undefined {
+export function alignWhole(steps: readonly Trace[], claims: readonly Claim[]): Alignment | undefined {
   const end = endOf(steps, claims.at(-1));
   const boundary = end - claims.length;
   if (boundary < 0) return undefined;
@@ -38,7 +37,7 @@ export function alignWhole(steps: readonly HistoryStep[], claims: readonly Claim
 }
 
 /** Steps after the build proper: squashing, exporting, and labels given on the command line. */
-function endOf(steps: readonly HistoryStep[], last: Claim | undefined): number {
+function endOf(steps: readonly Trace[], last: Claim | undefined): number {
   let end = steps.length;
   for (; end > 0; end -= 1) {
     const step = steps[end - 1];
@@ -48,17 +47,17 @@ function endOf(steps: readonly HistoryStep[], last: Claim | undefined): number {
   return end;
 }
 
-function compare(step: HistoryStep, claim: Claim | undefined): Fit {
+function compare(step: Trace, claim: Claim | undefined): Fit {
   return claim && match(step, claim);
 }
 
 interface Pair {
-  readonly step: HistoryStep;
+  readonly step: Trace;
   readonly claim: Claim | undefined;
 }
 
 /** Steps in a circle of which each could be what the next one's instruction left: a reordered file fits as well. */
-function interchangeable(open: readonly Pair[]): ReadonlySet<HistoryStep> {
+function interchangeable(open: readonly Pair[]): ReadonlySet<Trace> {
   const edges = open.map((pair, index) =>
     open.flatMap((other, to) => (to !== index && couldBe(pair, other.claim) ? [to] : [])),
   );
@@ -82,7 +81,7 @@ function reaches(edges: readonly (readonly number[])[], from: number): boolean {
 }
 
 /** What remains of a build whose file has changed since, or whose builder leaves steps out: only pairs with no other reading. */
-export function alignParts(steps: readonly HistoryStep[], claims: readonly Claim[]): Alignment {
+export function alignParts(steps: readonly Trace[], claims: readonly Claim[]): Alignment {
   const pairs = new Map<number, Claim>();
   const reasons = new Map<number, string>();
   if (steps.length * claims.length > maxComparisons) return { pairs, reasons, boundary: undefined };

@@ -1,6 +1,7 @@
 /** Layers and history steps joined to the instructions that made them, and the base told from what was built on it. */
 import type { Dockerfile, Instruction } from '../../dockerfile/model.ts';
 import type { Origin } from '../../finding.ts';
+import type { LayerFacts } from '../facts.ts';
 import type { History } from '../history.ts';
 import type { HistoryStep, ImageConfig, Join, ManifestInfo } from '../model.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
@@ -19,6 +20,7 @@ export interface Joinable {
   readonly history: History;
   readonly config: ImageConfig;
   readonly manifest: ManifestInfo;
+  readonly layers: readonly (LayerFacts | undefined)[];
   readonly dockerfile?: Dockerfile | undefined;
   readonly base?: Base | undefined;
 }
@@ -29,7 +31,7 @@ export function joinImage(parts: Joinable): Join {
   const { steps } = history;
   const told = toldByProvenance(parts.manifest, dockerfile);
   const known = boundaryOf(parts, told);
-  const joined = withTold(joinSteps(history, dockerfile, known), steps, told);
+  const joined = withTold(joinSteps(parts, known), steps, told);
   const boundary = joined.boundary ?? known;
   const madeBy = new Map(steps.flatMap((step) => (step.layer === undefined ? [] : [[step.layer, step] as const])));
   const layers = new Map([...madeBy].map(([layer, step]) => [layer, layerJoin(step, { steps, joined, boundary })]));

@@ -8,8 +8,13 @@ import { fits, hole, pattern, quotedList, resolved, squeeze } from './written.ts
 /** `exact`: the whole text agrees. `open`: a part of it is not recorded, or hangs on what the build was given. */
 export type Fit = 'exact' | 'open' | undefined;
 
+/** A step, and what its layer brought where that is a file or two: the history of a COPY may not name its source. */
+export interface Trace extends HistoryStep {
+  readonly brought?: readonly string[] | undefined;
+}
+
 /** Compares one step with one instruction. */
-export function match(step: HistoryStep, claim: Claim): Fit {
+export function match(step: Trace, claim: Claim): Fit {
   const { instruction } = claim;
   const kept = step.instruction;
   if (instruction.kind === 'run') return matchRun(step, claim);
@@ -20,7 +25,7 @@ export function match(step: HistoryStep, claim: Claim): Fit {
   const asWritten = verbatim ? best(fits(claim.original, kept.args), fits(variablesOpen(claim), kept.args)) : undefined;
   const inBuildersForm =
     builder === 'kaniko' || (builder === 'buildah' && !rewritten) ? undefined : recorded(claim, kept.args);
-  return best(asWritten, inBuildersForm);
+  return instruction.kind === 'copy' && !couldBring(instruction, step) ? undefined : best(asWritten, inBuildersForm);
 }
 
 /** The text as written with its variables open, for builders that expand them in place and change nothing else. */
@@ -175,6 +180,26 @@ function kinds({ sources }: CopyInstruction): readonly string[] {
   if (written.some((text) => /[*?[$]/.test(text))) return ['file', 'dir', 'multi'];
   if (written.length > 1) return ['multi'];
   return /(?:^|\/)\.{0,2}$/.test(written[0] ?? '') ? ['dir'] : ['file', 'dir'];
+}
+
+/** A single file that was copied has its source's name, or the destination's. */
+function couldBring({ sources, destination }: CopyInstruction, { brought, instruction }: Trace): boolean {
+  const [source, ...more] = sources.map((word) => word.text);
+  if (
+    !brought ||
+    source === undefined ||
+    more.length > 0 ||
+    !destination ||
+    !/(?:^|:|\s)file:/.test(instruction?.args ?? '')
+  )
+    return true;
+  const from = lastName(source);
+  const to = lastName(destination.text ?? '');
+  return from === '' || /[*?[]/.test(from) || brought.some((path) => lastName(path) === from || lastName(path) === to);
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** BuildKit records each ARG with its value; buildah all that are in force, names only. */

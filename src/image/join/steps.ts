@@ -5,7 +5,9 @@ import type { HistoryStep } from '../model.ts';
 import { type Alignment, alignParts, alignWhole } from './align.ts';
 import { type Boundary, exactly, layersBelow } from './boundary.ts';
 import { claimsOf } from './claims.ts';
+import type { Joinable } from './join.ts';
 import { bringsFiles } from './joint.ts';
+import type { Trace } from './match.ts';
 
 export interface StepJoin {
   readonly pairs: ReadonlyMap<number, Instruction>;
@@ -19,10 +21,10 @@ export interface StepJoin {
 }
 
 /** Joins steps above the known boundary; `known` holds over what the Dockerfile would say. */
-export function joinSteps(history: History, dockerfile: Dockerfile | undefined, known: Boundary): StepJoin {
+export function joinSteps({ history, layers, dockerfile }: Joinable, known: Boundary): StepJoin {
   const { steps } = history;
   const exact = known.atMost === known.atLeast;
-  const alignment = dockerfile && align(steps.slice(known.atLeast), dockerfile, exact);
+  const alignment = dockerfile && align(tracesOf(steps.slice(known.atLeast), layers), dockerfile, exact);
   const pairs = new Map(Array.from(alignment?.pairs ?? [], ([step, claim]) => [step, claim.instruction]));
   const boundary = exact ? undefined : toldBoundary(history, alignment?.boundary, known);
   const first = pairs.size > 0 ? Math.min(...pairs.keys()) : undefined;
@@ -57,7 +59,7 @@ interface Whole {
   readonly alignment: Alignment;
 }
 
-function align(steps: readonly HistoryStep[], dockerfile: Dockerfile, based: boolean): Alignment | undefined {
+function align(steps: readonly Trace[], dockerfile: Dockerfile, based: boolean): Alignment | undefined {
   const final = dockerfile.stages.at(-1);
   if (!final) return undefined;
   const builder = builderOf(steps);
@@ -68,11 +70,23 @@ function align(steps: readonly HistoryStep[], dockerfile: Dockerfile, based: boo
   return based || final.root.kind === 'scratch' ? rest : withoutStragglers(rest, steps.at(-1)?.index ?? -1);
 }
 
-function builderOf(steps: readonly HistoryStep[]): HistoryStep['builder'] {
+/** Beyond this many entries a layer is no copy of a file. */
+const fewEntries = 64;
+
+function tracesOf(steps: readonly HistoryStep[], layers: Joinable['layers']): readonly Trace[] {
+  return steps.map((step) => {
+    const facts = step.layer === undefined ? undefined : layers[step.layer];
+    if (!facts || facts.unread || facts.entries.length > fewEntries) return step;
+    const brought = facts.entries.filter(({ type }) => type !== 'dir').map(({ path }) => path);
+    return brought.length > 0 ? { ...step, brought } : step;
+  });
+}
+
+function builderOf(steps: readonly Trace[]): HistoryStep['builder'] {
   return steps.findLast(({ instruction }) => instruction !== undefined)?.builder ?? 'other';
 }
 
-function wholeStage(steps: readonly HistoryStep[], dockerfile: Dockerfile, stage: Stage): readonly Whole[] {
+function wholeStage(steps: readonly Trace[], dockerfile: Dockerfile, stage: Stage): readonly Whole[] {
   const builder = builderOf(steps);
   const claims = claimsOf(dockerfile, stage, builder);
   const final = stage === dockerfile.stages.at(-1);
@@ -84,7 +98,7 @@ function wholeStage(steps: readonly HistoryStep[], dockerfile: Dockerfile, stage
 }
 
 /** kaniko records what made a layer and nothing else, so that instructions are missing in any number. */
-function alignKaniko(steps: readonly HistoryStep[], dockerfile: Dockerfile, stage: Stage): Alignment {
+function alignKaniko(steps: readonly Trace[], dockerfile: Dockerfile, stage: Stage): Alignment {
   const from = steps.findLastIndex(({ builder }) => builder !== 'kaniko') + 1;
   const run = steps.slice(from);
   const claims = claimsOf(dockerfile, stage, 'kaniko');

@@ -114,6 +114,23 @@ describe('unlike files', () => {
     expect(made.reasonOf(2)).toBe('The history does not say which of several like instructions this was.');
   });
 
+  test('the file that a layer brought tells copies of one destination apart', () => {
+    const nop = (text: string): RawHistory => ({ created_by: `/bin/sh -c #(nop) ${text} ` });
+    const history = [nop('ADD file:00 in /'), nop('COPY file:bb in /etc/'), nop('COPY file:aa in /etc/')];
+    const layers = [
+      {},
+      { files: { etc: { type: 'dir' }, 'etc/b.conf': {} } },
+      { files: { 'etc/a.conf': {} } },
+    ] as const;
+    const parts = { layers: layers.map((sketch) => layer(sketch)) };
+    const files = {
+      asBuilt: 'COPY b.conf /etc/\nCOPY a.conf /etc/\n',
+      swapped: 'COPY a.conf /etc/\nCOPY b.conf /etc/\n',
+    };
+    expect(join({ file: `FROM debian:12.9\n${files.asBuilt}`, history, parts }).steps).toEqual([undefined, 2, 3]);
+    expect(join({ file: `FROM debian:12.9\n${files.swapped}`, history, parts }).steps).toEqual([undefined, 3, 2]);
+  });
+
   test('nothing stands below scratch: what is left there is of another version', () => {
     const history = [kit('COPY old / # buildkit'), kit('COPY app / # buildkit')];
     const { steps, origins } = join({ file: 'FROM scratch\nCOPY app /\n', history });
