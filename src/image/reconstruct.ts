@@ -1,0 +1,57 @@
+/** The part of an image that is not its base's, as the Dockerfile its history tells of: what Dockerfile rules can read. */
+import { parse } from '../dockerfile/parse.ts';
+import type { Image } from './model.ts';
+import { heredoc, restate, shellOf } from './restate.ts';
+
+export interface Reconstruction {
+  readonly text: string;
+  /** The history step that the text at an offset was made from; `undefined` for lines that no step states. */
+  stepAt(offset: number): number | undefined;
+}
+
+const defaultShell = '/bin/sh -c';
+
+/** Says the steps again, from the first that is not surely of the base. */
+export function reconstruct(image: Image): Reconstruction {
+  const own = image.history.filter(({ index }) => image.join.originOfStep(index).from !== 'base');
+  const starts: { readonly at: number; readonly step: number | undefined }[] = [];
+  let text = '';
+  let shell = defaultShell;
+  const add = (line: string, step?: number): void => {
+    starts.push({ at: text.length, step });
+    text += `${line}\n`;
+  };
+  add(`FROM ${baseName(image, own[0]?.index ?? 0)}`);
+  for (const step of own) {
+    const line = restate(step);
+    if (line === undefined) continue;
+    const used = shellOf(step)?.join(' ');
+    // A base may have set the shell: then only the commands tell.
+    if (used !== undefined && used !== shell) add(`SHELL ${JSON.stringify(used.split(' '))}`);
+    shell = used ?? shell;
+    if (step.instruction?.keyword === 'SHELL') shell = readShell(line) ?? shell;
+    add(whole(line) ? line : `RUN ${heredoc(line.replace(/^RUN /, ''))}`, step.index);
+  }
+  return { text, stepAt: (offset) => starts.findLast(({ at }) => at <= offset)?.step };
+}
+
+/** Whether the text is one instruction and no part of it runs on into the next. */
+function whole(line: string): boolean {
+  if (!line.startsWith('RUN ') || !/<<|\\$/.test(line)) return true;
+  return parse(`FROM scratch\n${line}\nUSER app\n`, { file: 'Dockerfile' }).instructions.length === 3;
+}
+
+function readShell(line: string): string | undefined {
+  const words = /^SHELL \[(.*)\]$/.exec(line)?.[1]?.match(/"(?:[^"\\]|\\.)*"/g);
+  return words?.map((word) => word.slice(1, -1)).join(' ');
+}
+
+/** The base's name where the image or its builder says it. What stands on nothing is from scratch. */
+function baseName(image: Image, first: number): string {
+  const marked = image.history[first]?.comment.match(/^FROM (\S+)$/)?.[1];
+  const said = image.manifest.annotations.get(label) ?? image.config.labels.get(label) ?? marked;
+  if (said !== undefined && /^[\w.:/@-]+$/.test(said)) return said;
+  return first === 0 ? 'scratch' : 'base';
+}
+
+const label = 'org.opencontainers.image.base.name';
