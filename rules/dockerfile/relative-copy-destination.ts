@@ -1,3 +1,4 @@
+import { baseOf } from '../../src/dockerfile/bases.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -23,17 +24,20 @@ export default defineRule({
     'FROM debian:12.9\nARG TARGET\nCOPY app $TARGET',
     'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCOPY app.exe C:\\\\app.exe',
     'FROM $BASE\nCOPY . .',
+    'FROM golang:1.26\nCOPY . .',
   ],
 
   *check({ stages }) {
     for (const { destination, state, stage } of stages.flatMap((one) => one.of('copy', 'add'))) {
       if (destination?.text === undefined || state.workdir.explicit || stage?.root.kind === 'unknown') continue;
       if (/^(?:[\\/$]|[A-Za-z]:|$)/.test(destination.text)) continue;
+      const base = stage && baseOf(stage.root);
+      if (base && base.workdir !== '/') continue;
       const start = destination.span.start + (/^["']/.test(destination.raw) ? 1 : 0);
       const root = fix('Make it absolute', 'unsafe', { span: { start, end: start }, text: '/' });
       yield {
         place: destination.place,
-        message: `\`${destination.text}\` is relative, and no \`WORKDIR\` is set, assuming the base sets none.`,
+        message: `\`${destination.text}\` is relative, and no \`WORKDIR\` is set${base?.known ? '' : ', assuming the base sets none'}.`,
         help: 'Set `WORKDIR` first, or write an absolute path.',
         // `/.` and `/..` help nobody.
         fixes: destination.text.startsWith('.') ? [] : [root],

@@ -1,0 +1,59 @@
+import { isRoot } from '../../src/dockerfile/accounts.ts';
+import { baseOf } from '../../src/dockerfile/bases.ts';
+import { runsOf } from '../../src/dockerfile/commands.ts';
+import { fix } from '../../src/dockerfile/edits.ts';
+import type { Command, RunInstruction } from '../../src/dockerfile/model.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'sudo',
+  aliases: ['DL3004', 'DS-0010', 'CKV2_DOCKER_1'],
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'error',
+  category: 'security',
+  securitySeverity: 5.5,
+  summary: 'RUN must not use sudo.',
+  why: 'A build step is root already, or becomes it by USER; sudo changes the environment, confuses signals, and stays behind as a way to root.',
+  bad: [
+    {
+      code: 'FROM debian:12.9\nRUN [|sudo|] apt-get update && [|sudo|] apt-get install -y curl',
+      fixed: 'FROM debian:12.9\nRUN apt-get update && apt-get install -y curl',
+    },
+    { code: 'FROM debian:12.9\nUSER app\nRUN [|sudo|] mkdir /a', fixed: 'FROM debian:12.9\nUSER app\nRUN mkdir /a' },
+    { code: 'FROM debian:12.9\nRUN [|sudo|] -E make', fixed: 'FROM debian:12.9\nRUN make' },
+    'FROM debian:12.9\nRUN [|sudo|] -u app make',
+  ],
+  good: [
+    'FROM debian:12.9\nRUN apt-get install -y sudo',
+    'FROM debian:12.9\nRUN echo "app ALL=NOPASSWD: ALL" > /etc/sudoers.d/app',
+    'FROM debian:12.9\nRUN visudo -c',
+  ],
+
+  *check({ stages }) {
+    for (const run of stages.flatMap(runsOf)) {
+      for (const command of run.script?.commands ?? []) {
+        if (command.name !== 'sudo' || !command.nameWord) continue;
+        yield {
+          place: command.nameWord.place,
+          message: '`sudo` has no business in a build.',
+          evidence: [{ kind: 'command', text: 'sudo' }],
+          help: 'Put `USER root` above the step, and switch back below.',
+          fixes: repairs(run, command),
+        };
+      }
+    }
+  },
+});
+
+/** Removing it is certain only where the step is root anyway, and sudo was not asked for more than that. */
+function repairs({ state, stage }: RunInstruction, { nameWord, script, span, parsed }: Command) {
+  const inner = script.commands.find((one) => one.wrapper?.nameWord === nameWord);
+  const flags = parsed.flags.map(({ name }) => name);
+  if (!nameWord || !inner || flags.some((name) => !/^-[EHnS]$|^--(?:preserve-env|non-interactive)/.test(name)))
+    return [];
+  const { user } = state;
+  const root = user.text !== undefined && isRoot(user.text) && (user.explicit || (stage && baseOf(stage.root).known));
+  const edit = { span: { start: span.start, end: inner.span.start }, text: '' };
+  return [fix('Remove sudo', root && flags.length === 0 ? 'safe' : 'unsafe', edit)];
+}

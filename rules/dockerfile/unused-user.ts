@@ -1,0 +1,74 @@
+import { accountsMade } from '../../src/dockerfile/accounts.ts';
+import { commandsOf } from '../../src/dockerfile/commands.ts';
+import { fix, insertBelow } from '../../src/dockerfile/edits.ts';
+import { dropsRoot, images } from '../../src/dockerfile/images.ts';
+import type { Stage } from '../../src/dockerfile/model.ts';
+import { defineRule } from '../../src/rule.ts';
+
+/** Commands that prepare a user; naming it there is no use of it. */
+const preparing =
+  /^(?:useradd|adduser|usermod|groupadd|addgroup|groupmod|gpasswd|passwd|chpasswd|chown|chgrp|install|mkdir|echo|printf|id|getent|chmod|cp|mv|rm|touch|ln|chsh|usermod)$/;
+
+export default defineRule({
+  id: 'unused-user',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'info',
+  category: 'security',
+  summary: 'A user that is made for the image should run it.',
+  why: 'Somebody meant to drop root and never did: the image still runs as root.',
+  bad: [
+    {
+      code: 'FROM debian:12.9\nRUN useradd --system [|app|]\nCMD ["app"]',
+      fixed: 'FROM debian:12.9\nRUN useradd --system app\nCMD ["app"]\nUSER app',
+    },
+    {
+      code: 'FROM alpine:3.22 AS base\nRUN adduser -D [|app|] && chown app /srv\nFROM base\nCOPY . /srv',
+      fixed: 'FROM alpine:3.22 AS base\nRUN adduser -D app && chown app /srv\nFROM base\nCOPY . /srv\nUSER app',
+    },
+  ],
+  good: [
+    'FROM debian:12.9\nRUN useradd app\nUSER app',
+    'FROM debian:12.9\nRUN useradd -u 1000 app\nUSER 1000',
+    'FROM debian:12.9\nRUN useradd app\nRUN apt-get install -y gosu\nENTRYPOINT ["entrypoint.sh"]',
+    'FROM debian:12.9\nRUN useradd app\nCMD ["nginx", "-g", "user app;"]',
+    'FROM debian:12.9\nRUN useradd app && su app -c true',
+    'FROM debian:12.9\nRUN useradd app\nCOPY --chown=app . /srv\nUSER $RUN_AS',
+    'FROM debian:12.9 AS build\nRUN useradd app\nFROM debian:12.9',
+  ],
+
+  *check(file) {
+    for (const stage of images(file)) {
+      if (stage.end.user.explicit || stage.windows || dropsRoot(file, stage)) continue;
+      const last = stage.instructions.at(-1) ?? stage.from;
+      for (const { name, word } of stage.lineage.toReversed().flatMap(accountsMade)) {
+        if (isNamed(stage, name)) continue;
+        yield {
+          place: word.place,
+          message: `\`${name}\` is made here, and nothing runs as it.`,
+          evidence: [{ kind: 'account', user: name }],
+          help: `Add \`USER ${name}\` after the last step that needs root.`,
+          fixes: [fix(`Run as \`${name}\``, 'unsafe', insertBelow(file, last, `USER ${name}`))],
+        };
+      }
+    }
+  },
+});
+
+/** In USER, or by a command that may act as it: a daemon's configuration, `su`, a script. */
+function isNamed({ lineage }: Stage, name: string): boolean {
+  const word = new RegExp(`(?<![\\w-])${name.replace(/[^\w-]/g, '\\$&')}(?![\\w-])`);
+  return lineage.some((stage) => {
+    const users = stage.of('user').some(({ user }) => user?.text === undefined || word.test(user.text));
+    const settings = stage.of('env').flatMap(({ pairs }) => pairs.map(({ value }) => value?.raw ?? ''));
+    // The program's own name is often that of its user; an option that names a user says more.
+    const started = stage.of('cmd', 'entrypoint').map(({ words }) => words.map(({ raw }) => raw).join(' '));
+    const acted = commandsOf(stage).filter(({ name: command = '' }) => !preparing.test(command));
+    return (
+      users ||
+      settings.some((value) => word.test(value)) ||
+      started.some((line) => word.test(line) && /user|uid|\B-u\b/i.test(line)) ||
+      acted.some(({ args }) => args.some(({ raw }) => word.test(raw)))
+    );
+  });
+}
