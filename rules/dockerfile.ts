@@ -11,6 +11,8 @@ import copyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
 import copyFromSelf from './dockerfile/copy-from-self.ts';
 import copyWithoutSlash from './dockerfile/copy-without-slash.ts';
 import definitionDescription from './dockerfile/definition-description.ts';
+import dockerSocket from './dockerfile/docker-socket.ts';
+import droppedSupplementaryGroups from './dockerfile/dropped-supplementary-groups.ts';
 import duplicateCmd from './dockerfile/duplicate-cmd.ts';
 import duplicateEntrypoint from './dockerfile/duplicate-entrypoint.ts';
 import duplicateHealthcheck from './dockerfile/duplicate-healthcheck.ts';
@@ -30,13 +32,17 @@ import invalidPort from './dockerfile/invalid-port.ts';
 import latestTag from './dockerfile/latest-tag.ts';
 import legacyKeyValue from './dockerfile/legacy-key-value.ts';
 import maintainer from './dockerfile/maintainer.ts';
+import missingUser from './dockerfile/missing-user.ts';
+import nonNumericUser from './dockerfile/non-numeric-user.ts';
 import notUtf8 from './dockerfile/not-utf8.ts';
+import passwordCommand from './dockerfile/password-command.ts';
 import portMapping from './dockerfile/port-mapping.ts';
 import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
 import relativeCopyDestination from './dockerfile/relative-copy-destination.ts';
 import relativeWorkdir from './dockerfile/relative-workdir.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
+import rootOwnedCopy from './dockerfile/root-owned-copy.ts';
 import rootUser from './dockerfile/root-user.ts';
 import rootfsCopy from './dockerfile/rootfs-copy.ts';
 import selfReferencingEnv from './dockerfile/self-referencing-env.ts';
@@ -45,17 +51,23 @@ import sshPort from './dockerfile/ssh-port.ts';
 import stageCycle from './dockerfile/stage-cycle.ts';
 import stageNameCasing from './dockerfile/stage-name-casing.ts';
 import staleBase from './dockerfile/stale-base.ts';
+import sudo from './dockerfile/sudo.ts';
 import syntaxError from './dockerfile/syntax-error.ts';
+import systemWorkdir from './dockerfile/system-workdir.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import unknownCopyFrom from './dockerfile/unknown-copy-from.ts';
 import unknownFlag from './dockerfile/unknown-flag.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
+import unknownUser from './dockerfile/unknown-user.ts';
 import unpinnedBase from './dockerfile/unpinned-base.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
 import untrustedBase from './dockerfile/untrusted-base.ts';
 import unusedArg from './dockerfile/unused-arg.ts';
+import unusedUser from './dockerfile/unused-user.ts';
+import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
+import worldWritable from './dockerfile/world-writable.ts';
 
 export const dockerfileRules: readonly Rule[] = [
   addInsteadOfCopy,
@@ -69,6 +81,8 @@ export const dockerfileRules: readonly Rule[] = [
   copyFromSelf,
   copyWithoutSlash,
   definitionDescription,
+  dockerSocket,
+  droppedSupplementaryGroups,
   duplicateCmd,
   duplicateEntrypoint,
   duplicateHealthcheck,
@@ -88,13 +102,17 @@ export const dockerfileRules: readonly Rule[] = [
   latestTag,
   legacyKeyValue,
   maintainer,
+  missingUser,
+  nonNumericUser,
   notUtf8,
+  passwordCommand,
   portMapping,
   portProtocolCasing,
   redundantPlatform,
   relativeCopyDestination,
   relativeWorkdir,
   reservedStageName,
+  rootOwnedCopy,
   rootUser,
   rootfsCopy,
   selfReferencingEnv,
@@ -103,15 +121,21 @@ export const dockerfileRules: readonly Rule[] = [
   stageCycle,
   stageNameCasing,
   staleBase,
+  sudo,
   syntaxError,
+  systemWorkdir,
   undeclaredArgInFrom,
   undefinedVariable,
   unknownCopyFrom,
   unknownFlag,
   unknownInstruction,
+  unknownUser,
   unpinnedBase,
   unreachableStage,
   untaggedBase,
   untrustedBase,
   unusedArg,
+  unusedUser,
+  useraddLargeUid,
+  worldWritable,
 ];
