@@ -171,6 +171,8 @@ export interface InstalledPackage extends PackageRecord {
   readonly layer: number;
   readonly origin: Origin;
   readonly place: LayerPlace;
+  /** Bytes of its files that the final filesystem shows; `undefined` where no database lists them. */
+  readonly bytes: number | undefined;
 }
 
 export interface ResolvedUser {
