@@ -7,6 +7,7 @@ import { type RawHistory, readHistory } from './history.ts';
 import { takeInventory } from './inventory.ts';
 import { type Base, joinImage } from './join/join.ts';
 import type { FileTree, HistoryStep, Image, ImageConfig, Join, Layer, ManifestInfo, Waste } from './model.ts';
+import { once } from './once.ts';
 import { Overlay } from './overlay.ts';
 import { resolveUser } from './user.ts';
 import { countWaste, layerSize } from './waste.ts';
@@ -163,13 +164,5 @@ function unread(diffID: string): LayerFacts {
       sudoers: none,
       packages: none,
     },
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }

@@ -1,6 +1,7 @@
 /** Installed packages, each with the layer that brought it. */
 import type { LayerFacts, PackageRecord } from './facts.ts';
 import type { FileTree, InstalledPackage, Join } from './model.ts';
+import { once } from './once.ts';
 
 /** The packages that the final filesystem's databases name. */
 export function takeInventory(
@@ -15,17 +16,34 @@ export function takeInventory(
       if (!first.has(key)) first.set(key, layer);
     }
   });
+  const bytes = once(() => ownedBytes(layers, files));
   return layers.flatMap((facts, index) =>
     facts.extracts.packages.flatMap(({ path, line, ...record }) => {
       const version = files.get(path);
       if (version?.layer !== index || version.entry.path !== path) return [];
       const layer = first.get(identity(record)) ?? index;
       const place = files.at(version, line === undefined ? {} : { line });
-      return [{ ...record, layer, origin: join.originOf(layer), place }];
+      const lazily = {
+        get bytes() {
+          return bytes().get(record.name);
+        },
+      };
+      return [Object.assign(lazily, { ...record, layer, origin: join.originOf(layer), place })];
     }),
   );
 }
 
 function identity({ manager, name, version, arch }: PackageRecord): string {
   return [manager, name, version, arch ?? ''].join('\0');
+}
+
+/** Bytes by package name. A path that several databases list is the last one's. */
+function ownedBytes(layers: readonly LayerFacts[], files: FileTree): ReadonlyMap<string, number> {
+  const owners = new Map(layers.flatMap(({ owned }) => owned.map((file) => [file.path, file.package] as const)));
+  const bytes = new Map<string, number>();
+  for (const [path, owner] of owners) {
+    const size = files.get(path)?.entry.size ?? 0;
+    bytes.set(owner, (bytes.get(owner) ?? 0) + size);
+  }
+  return bytes;
 }
