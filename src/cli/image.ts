@@ -16,6 +16,7 @@ import { type OpenedImage, openImage } from '../source/open.ts';
 import { buildArgs, type ImageFlags, todayOf } from './flags.ts';
 import type { Io } from './io.ts';
 import { exitCode, outputsOf, writeReports } from './output.ts';
+import { wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
 import { activeRules } from './settings.ts';
@@ -33,13 +34,18 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const dockerfile = await dockerfileOf(flags, { settings, texts, io });
   const base = await baseOf(flags, io);
   const reports: Report[] = [];
+  const images = new Map<string, Image>();
   for (const reference of references) {
-    reports.push(await inspectOne(reference, { flags, io, settings, dockerfile: dockerfile.value, base: base.value }));
+    const run = { flags, io, settings, dockerfile: dockerfile.value, base: base.value, images };
+    reports.push(await inspectOne(reference, run));
   }
   const skipped = [...dockerfile.skipped, ...base.skipped];
   const [first, ...rest] = reports;
   const all = first && skipped.length > 0 ? [{ ...first, skipped: [...skipped, ...first.skipped] }, ...rest] : reports;
-  await writeReports({ reports: all, texts, rules }, flags, io);
+  const written = { reports: all, texts, rules, images };
+  // Who asks for a picture is shown that, and the findings where they ask for them too.
+  if (wantsPictures(flags)) writePictures(written, flags, io);
+  if (!wantsPictures(flags) || flags.format !== undefined) await writeReports(written, flags, io);
   return exitCode(all, flags.failOn);
 }
 
@@ -55,6 +61,8 @@ interface Run {
   readonly settings: Settings;
   readonly dockerfile: Dockerfile | undefined;
   readonly base: Base | undefined;
+  /** Where images are kept for what draws them. */
+  readonly images: Map<string, Image>;
 }
 
 async function dockerfileOf(
@@ -105,6 +113,8 @@ async function inspectOne(reference: string, run: Run): Promise<Report> {
     return unopened({ kind: 'image', name: reference }, [{ what: reference, reason, detail: message }], settings);
   }
   const image = imageOf({ ...opened.value, reference }, run);
+  if (wantsPictures(flags) || flags.format?.some((format) => format.startsWith('html')))
+    run.images.set(reference, image);
   const { skipped } = opened.value;
   const report = inspectImage({ image, skipped, ...(dockerfile && { dockerfile }) }, settings);
   return flags.ignoreBase ? withoutBase(report) : report;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nearest } from '../dockerfile/suggest.ts';
 import type { Finding, Report, Severity } from '../finding.ts';
+import type { Image } from '../image/model.ts';
 import type { ReportContext } from '../report/context.ts';
 import { formatNames, isFormat, loadFormat } from '../report/formats.ts';
 import type { Rule } from '../rule.ts';
@@ -45,6 +46,8 @@ export interface Written {
   readonly reports: readonly Report[];
   readonly texts: ReadonlyMap<string, string>;
   readonly rules: readonly Rule[];
+  /** By reference, for pictures. */
+  readonly images?: ReadonlyMap<string, Image>;
 }
 
 export async function writeReports(written: Written, flags: JudgingFlags, io: Io): Promise<void> {
@@ -57,7 +60,7 @@ export async function writeReports(written: Written, flags: JudgingFlags, io: Io
   }
 }
 
-function contextOf({ texts, rules }: Written, flags: JudgingFlags, io: Io): ReportContext {
+export function contextOf({ texts, rules, images }: Written, flags: JudgingFlags, io: Io): ReportContext {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     text: (file) => texts.get(file),
@@ -68,6 +71,7 @@ function contextOf({ texts, rules }: Written, flags: JudgingFlags, io: Io): Repo
     width: io.stdout.columns ?? 100,
     verbosity: flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal',
     base: `${pathToFileURL(io.cwd).href}/`,
+    image: (report) => images?.get(report.subject.name),
   };
 }
 

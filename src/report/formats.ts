@@ -1,4 +1,5 @@
 /** Every format by name. A run loads only those it writes. */
+import type { Report } from '../finding.ts';
 import type { Format } from './context.ts';
 import { scrub } from './scrub.ts';
 
@@ -15,6 +16,7 @@ const loaders = {
   sonarqube: async () => (await import('./sonarqube.ts')).sonarqube,
   rdjson: async () => (await import('./rdjson.ts')).rdjson,
   markdown: async () => (await import('./markdown.ts')).markdown,
+  html: async () => (await import('./html.ts')).html,
   'hadolint-json': async () => (await import('./hadolint-json.ts')).hadolintJson,
 } as const satisfies Record<string, () => Promise<Format>>;
 
@@ -31,9 +33,14 @@ export function isFormat(name: string): name is FormatName {
 /** Loads a format. What it writes has every secret masked, whatever the rules quoted. */
 export async function loadFormat(name: FormatName): Promise<Format> {
   const format: Format = await loaders[name]();
-  return (reports, context) =>
-    format(
-      reports.map((report) => scrub(report, context.redact)),
-      context,
-    );
+  return (reports, context) => {
+    const scrubbed = reports.map((report) => scrub(report, context.redact));
+    // Images are known by the reports that they were handed in with.
+    const given = new Map(scrubbed.map((report, at) => [report, reports[at]]));
+    const image = (report: Report) => {
+      const original = given.get(report);
+      return original && context.image?.(original);
+    };
+    return format(scrubbed, { ...context, image });
+  };
 }

@@ -32,14 +32,15 @@ interface RuleCount {
 const order: readonly Severity[] = ['error', 'warning', 'info'];
 
 function byRule(findings: readonly Finding[]): readonly RuleCount[] {
-  const groups = Map.groupBy(findings, (finding) => finding.rule);
-  return Array.from(groups, ([rule, group]) => ({
-    rule,
-    severity: order.find((severity) => group.some((finding) => finding.severity === severity)) ?? 'info',
-    count: group.length,
-  })).toSorted(
-    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
-  );
+  const groups = Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`);
+  return Array.from(groups.values(), (group) =>
+    group.slice(0, 1).map(({ rule, severity }) => ({ rule, severity, count: group.length })),
+  )
+    .flat()
+    .toSorted(
+      (a, b) =>
+        order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
+    );
 }
 
 function table(rules: readonly RuleCount[], context: ReportContext, colors: Colors): readonly string[] {
