@@ -3,15 +3,41 @@ import {
   type CancellationToken,
   type CodeAction,
   CodeActionKind,
+  type CodeLens,
+  type CompletionItem,
   type Connection,
   type Diagnostic,
   type DocumentDiagnosticReport,
+  type DocumentHighlight,
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
   type InitializeResult,
+  type InlayHint,
+  type Location,
+  type SelectionRange,
+  type SemanticTokens,
+  type SignatureHelp,
   TextDocumentSyncKind,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { dockerfileRules } from '../rules/dockerfile.ts';
 import type { OpenDocument } from './document.ts';
 import { codeActions, fixAllKind } from './features/actions.ts';
+import { completions, triggers } from './features/completion.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { foldingRanges } from './features/folding.ts';
+import { format } from './features/format.ts';
+import { hover } from './features/hover.ts';
+import { codeLenses, inlayHints } from './features/inlays.ts';
+import { documentLinks } from './features/links.ts';
+import { definition, highlights, prepareRename, references, rename } from './features/references.ts';
+import { selectionRanges } from './features/selection.ts';
+import { signatureHelp } from './features/signature.ts';
+import { documentSymbols } from './features/symbols.ts';
+import { semanticTokens, tokenTypes } from './features/tokens.ts';
 import { Session } from './session.ts';
 
 export function serve(connection: Connection): void {
@@ -22,11 +48,9 @@ export function serve(connection: Connection): void {
   });
   synchronise(connection, session);
   diagnose(connection, session);
-  connection.onCodeAction((params, token) =>
-    answer(session, { uri: params.textDocument.uri, token, fallback: [] as CodeAction[] }, async (document) =>
-      codeActions(document, await findingsOf(session, document), params),
-    ),
-  );
+  act(connection, session);
+  explore(connection, session);
+  write(connection, session);
   connection.listen();
 }
 
@@ -35,10 +59,98 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
     positionEncoding: agreed.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    hoverProvider: true,
+    completionProvider: { triggerCharacters: [...triggers] },
+    signatureHelpProvider: { triggerCharacters: [' '] },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    inlayHintProvider: true,
+    codeLensProvider: {},
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true, range: true },
     ...(agreed.pulls && {
       diagnosticProvider: { identifier: 'plimsoll', interFileDependencies: false, workspaceDiagnostics: false },
     }),
   };
+}
+
+function act(connection: Connection, session: Session): void {
+  connection.onCodeAction((params, token) =>
+    answer<CodeAction[]>(session, { uri: params.textDocument.uri, token, fallback: [] }, async (document) =>
+      codeActions(document, await findingsOf(session, document), params),
+    ),
+  );
+}
+
+/** Requests that tell about a place. */
+function explore(connection: Connection, session: Session): void {
+  const at = <T>(uri: string, fallback: T, feature: (document: OpenDocument) => Promise<T> | T) =>
+    answer(session, { uri, fallback }, feature);
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    at<Hover | null>(uri, null, async (document) =>
+      hover(document, position, { findings: await findingsOf(session, document), rule: ruleOf }),
+    ),
+  );
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    at<Location[]>(uri, [], (document) => definition(document, position)),
+  );
+  connection.onReferences(({ textDocument: { uri }, position, context }) =>
+    at<Location[]>(uri, [], (document) => references(document, position, context.includeDeclaration)),
+  );
+  connection.onDocumentHighlight(({ textDocument: { uri }, position }) =>
+    at<DocumentHighlight[]>(uri, [], (document) => highlights(document, position)),
+  );
+  connection.onDocumentSymbol(({ textDocument: { uri } }) => at<DocumentSymbol[]>(uri, [], documentSymbols));
+  connection.onFoldingRanges(({ textDocument: { uri } }) => at<FoldingRange[]>(uri, [], foldingRanges));
+  connection.onSelectionRanges(({ textDocument: { uri }, positions }) =>
+    at<SelectionRange[]>(uri, [], (document) => selectionRanges(document, positions)),
+  );
+  connection.onDocumentLinks(({ textDocument: { uri } }) => at<DocumentLink[]>(uri, [], documentLinks));
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
+    at<InlayHint[]>(uri, [], (document) => inlayHints(document, range)),
+  );
+  connection.onCodeLens(({ textDocument: { uri } }) => at<CodeLens[]>(uri, [], codeLenses));
+  connection.languages.semanticTokens.on(({ textDocument: { uri } }) =>
+    at<SemanticTokens>(uri, { data: [] }, (document) => semanticTokens(document)),
+  );
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }) =>
+    at<SemanticTokens>(uri, { data: [] }, (document) => semanticTokens(document, range)),
+  );
+}
+
+/** Requests that help to write. */
+function write(connection: Connection, session: Session): void {
+  const at = <T>(uri: string, fallback: T, feature: (document: OpenDocument) => Promise<T> | T) =>
+    answer(session, { uri, fallback }, feature);
+  connection.onCompletion(({ textDocument: { uri }, position }) =>
+    at<CompletionItem[]>(uri, [], (document) => completions(document, position, { rules: dockerfileRules })),
+  );
+  connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
+    at<SignatureHelp | null>(uri, null, (document) => signatureHelp(document, position)),
+  );
+  connection.onPrepareRename(({ textDocument: { uri }, position }) =>
+    at<ReturnType<typeof prepareRename>>(uri, null, (document) => prepareRename(document, position)),
+  );
+  connection.onRenameRequest(({ textDocument: { uri }, position, newName }) =>
+    at<WorkspaceEdit | null>(uri, null, (document) => rename(document, position, newName) ?? null),
+  );
+  connection.onDocumentFormatting(({ textDocument: { uri }, options }) =>
+    at<TextEdit[]>(uri, [], (document) => format(document, options)),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument: { uri }, options, range }) =>
+    at<TextEdit[]>(uri, [], (document) => format(document, options, range)),
+  );
+}
+
+function ruleOf(id: string) {
+  return dockerfileRules.find((rule) => rule.id === id);
 }
 
 function synchronise(connection: Connection, session: Session): void {

@@ -1,0 +1,63 @@
+/** Inlay hints and lenses: what variables resolve to, who runs at the end of a stage, what the stage is. */
+import { type CodeLens, type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
+import type { Stage } from '../../src/dockerfile/model.ts';
+import type { OpenDocument } from '../document.ts';
+import { stageTitle } from './symbols.ts';
+
+export function inlayHints(document: OpenDocument, range: Range): InlayHint[] {
+  const wanted = document.lines.span(range);
+  const hints = document.dockerfile.stages.flatMap((stage) => [
+    ...resolvedBase(document, stage),
+    ...runsAs(document, stage),
+  ]);
+  return hints.filter(({ position }) => {
+    const offset = document.lines.offset(position);
+    return wanted.start <= offset && offset <= wanted.end;
+  });
+}
+
+/** `FROM node:$VERSION` is told as what it resolves to. */
+function resolvedBase({ lines }: OpenDocument, { from: { image } }: Stage): InlayHint[] {
+  if (!image || image.text === undefined || image.variables.length === 0 || image.text === image.raw) return [];
+  return [
+    {
+      position: lines.position(image.span.end),
+      label: `= ${image.text}`,
+      kind: InlayHintKind.Parameter,
+      paddingLeft: true,
+    },
+  ];
+}
+
+function runsAs({ lines }: OpenDocument, stage: Stage): InlayHint[] {
+  if (!stage.shipped) return [];
+  const { text, explicit } = stage.end.user;
+  const last = stage.instructions.findLast(({ kind }) => kind === 'entrypoint' || kind === 'cmd');
+  if (!last || (explicit && explicit.stage === stage && explicit.index + 1 === last.index)) return [];
+  return [
+    {
+      position: lines.position(last.argsSpan.end),
+      label: `as ${text ?? 'unknown user'}`,
+      kind: InlayHintKind.Type,
+      paddingLeft: true,
+    },
+  ];
+}
+
+export function codeLenses(document: OpenDocument): CodeLens[] {
+  return document.dockerfile.stages.map((stage) => ({
+    range: document.lines.range(stage.from.keywordSpan),
+    command: { title: lensTitle(stage), command: '' },
+  }));
+}
+
+function lensTitle(stage: Stage): string {
+  const { user, workdir } = stage.end;
+  const facts = [
+    stageTitle(stage),
+    stage.shipped ? 'ships' : stage.reachable ? 'build only' : 'not needed',
+    ...(user.text === undefined ? [] : [`user ${user.text}`]),
+    ...(workdir.text === undefined ? [] : [`in ${workdir.text}`]),
+  ];
+  return facts.join(' · ');
+}
