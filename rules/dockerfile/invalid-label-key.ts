@@ -1,0 +1,41 @@
+import { labelsOf } from '../../src/dockerfile/labels.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'invalid-label-key',
+  aliases: ['DL3048'],
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'info',
+  category: 'metadata',
+  summary: 'Keys of labels must be lower-case names like `com.example.team`.',
+  why: 'Docker’s guidelines ask for it, and keep some namespaces to themselves; tools filter by the exact key.',
+  bad: [
+    'FROM debian:12.9\nLABEL [|Team|]=core',
+    'FROM debian:12.9\nLABEL [|com..example|]=a [|team-|]=b [|"my team"|]=c',
+    {
+      code: 'FROM debian:12.9\nLABEL [|com.docker.team|]=core',
+      message: 'The namespace of `com.docker.team` is Docker’s own.',
+    },
+  ],
+  good: [
+    'FROM debian:12.9\nLABEL com.example.team=core a=b',
+    'FROM debian:12.9\nLABEL app.kubernetes.io/name=app my_team=core',
+    'FROM debian:12.9\nLABEL $KEY=core',
+    'FROM debian:12.9\nLABEL org.label-schema.docker.cmd=x com.dockerfile=y',
+  ],
+
+  *check({ stages }) {
+    for (const { key, pair } of stages.flatMap(labelsOf)) {
+      const message = judge(key);
+      if (message) yield { place: pair.key.place, message, help: 'Write a key like `com.example.team`.' };
+    }
+  },
+});
+
+function judge(key: string): string | undefined {
+  if (/^(?:com\.docker|io\.docker|org\.dockerproject)\./.test(key))
+    return `The namespace of \`${key}\` is Docker’s own.`;
+  if (/^[a-z](?:[a-z0-9._/-]*[a-z0-9])?$/.test(key) && !/\.\.|--/.test(key)) return undefined;
+  return `\`${key}\` is no well-formed key.`;
+}
