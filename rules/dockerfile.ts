@@ -2,6 +2,7 @@
 import type { Rule } from '../src/rule.ts';
 import addInsteadOfCopy from './dockerfile/add-instead-of-copy.ts';
 import aptListsKept from './dockerfile/apt-lists-kept.ts';
+import bakedEnvironment from './dockerfile/baked-environment.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
 import cdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
 import checkDirective from './dockerfile/check-directive.ts';
@@ -16,22 +17,36 @@ import droppedSupplementaryGroups from './dockerfile/dropped-supplementary-group
 import duplicateCmd from './dockerfile/duplicate-cmd.ts';
 import duplicateEntrypoint from './dockerfile/duplicate-entrypoint.ts';
 import duplicateHealthcheck from './dockerfile/duplicate-healthcheck.ts';
+import duplicateLabel from './dockerfile/duplicate-label.ts';
 import duplicateStageName from './dockerfile/duplicate-stage-name.ts';
 import emptyContinuation from './dockerfile/empty-continuation.ts';
 import endOfLifeBase from './dockerfile/end-of-life-base.ts';
 import fatBase from './dockerfile/fat-base.ts';
 import fromAsCasing from './dockerfile/from-as-casing.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
+import inlineSuppression from './dockerfile/inline-suppression.ts';
 import instructionArguments from './dockerfile/instruction-arguments.ts';
 import instructionBeforeFrom from './dockerfile/instruction-before-from.ts';
 import invalidDefaultArgInFrom from './dockerfile/invalid-default-arg-in-from.ts';
 import invalidImageReference from './dockerfile/invalid-image-reference.ts';
 import invalidJsonForm from './dockerfile/invalid-json-form.ts';
+import invalidLabelKey from './dockerfile/invalid-label-key.ts';
 import invalidOnbuild from './dockerfile/invalid-onbuild.ts';
 import invalidPort from './dockerfile/invalid-port.ts';
+import labelEmail from './dockerfile/label-email.ts';
+import labelEmpty from './dockerfile/label-empty.ts';
+import labelHash from './dockerfile/label-hash.ts';
+import labelPattern from './dockerfile/label-pattern.ts';
+import labelRfc3339 from './dockerfile/label-rfc3339.ts';
+import labelSemver from './dockerfile/label-semver.ts';
+import labelSpdx from './dockerfile/label-spdx.ts';
+import labelUrl from './dockerfile/label-url.ts';
 import latestTag from './dockerfile/latest-tag.ts';
 import legacyKeyValue from './dockerfile/legacy-key-value.ts';
+import logFileInContainer from './dockerfile/log-file-in-container.ts';
 import maintainer from './dockerfile/maintainer.ts';
+import missingHealthcheck from './dockerfile/missing-healthcheck.ts';
+import missingLabel from './dockerfile/missing-label.ts';
 import missingUser from './dockerfile/missing-user.ts';
 import nonNumericUser from './dockerfile/non-numeric-user.ts';
 import notUtf8 from './dockerfile/not-utf8.ts';
@@ -51,11 +66,15 @@ import sshPort from './dockerfile/ssh-port.ts';
 import stageCycle from './dockerfile/stage-cycle.ts';
 import stageNameCasing from './dockerfile/stage-name-casing.ts';
 import staleBase from './dockerfile/stale-base.ts';
+import stateInImage from './dockerfile/state-in-image.ts';
+import stopsignalSpelling from './dockerfile/stopsignal-spelling.ts';
 import sudo from './dockerfile/sudo.ts';
 import syntaxError from './dockerfile/syntax-error.ts';
 import systemWorkdir from './dockerfile/system-workdir.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
+import unexpectedLabel from './dockerfile/unexpected-label.ts';
+import ungracefulStopsignal from './dockerfile/ungraceful-stopsignal.ts';
 import unknownCopyFrom from './dockerfile/unknown-copy-from.ts';
 import unknownFlag from './dockerfile/unknown-flag.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
@@ -67,11 +86,13 @@ import untrustedBase from './dockerfile/untrusted-base.ts';
 import unusedArg from './dockerfile/unused-arg.ts';
 import unusedUser from './dockerfile/unused-user.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
+import windowsUnsupported from './dockerfile/windows-unsupported.ts';
 import worldWritable from './dockerfile/world-writable.ts';
 
 export const dockerfileRules: readonly Rule[] = [
   addInsteadOfCopy,
   aptListsKept,
+  bakedEnvironment,
   basePlatformMismatch,
   cdInsteadOfWorkdir,
   checkDirective,
@@ -86,22 +107,36 @@ export const dockerfileRules: readonly Rule[] = [
   duplicateCmd,
   duplicateEntrypoint,
   duplicateHealthcheck,
+  duplicateLabel,
   duplicateStageName,
   emptyContinuation,
   endOfLifeBase,
   fatBase,
   fromAsCasing,
   inconsistentCasing,
+  inlineSuppression,
   instructionArguments,
   instructionBeforeFrom,
   invalidDefaultArgInFrom,
   invalidImageReference,
   invalidJsonForm,
+  invalidLabelKey,
   invalidOnbuild,
   invalidPort,
+  labelEmail,
+  labelEmpty,
+  labelHash,
+  labelPattern,
+  labelRfc3339,
+  labelSemver,
+  labelSpdx,
+  labelUrl,
   latestTag,
   legacyKeyValue,
+  logFileInContainer,
   maintainer,
+  missingHealthcheck,
+  missingLabel,
   missingUser,
   nonNumericUser,
   notUtf8,
@@ -121,11 +156,15 @@ export const dockerfileRules: readonly Rule[] = [
   stageCycle,
   stageNameCasing,
   staleBase,
+  stateInImage,
+  stopsignalSpelling,
   sudo,
   syntaxError,
   systemWorkdir,
   undeclaredArgInFrom,
   undefinedVariable,
+  unexpectedLabel,
+  ungracefulStopsignal,
   unknownCopyFrom,
   unknownFlag,
   unknownInstruction,
@@ -137,5 +176,6 @@ export const dockerfileRules: readonly Rule[] = [
   unusedArg,
   unusedUser,
   useraddLargeUid,
+  windowsUnsupported,
   worldWritable,
 ];
