@@ -236,6 +236,13 @@ export interface CopyInstruction extends InstructionBase {
 }
 export interface ExposeInstruction extends InstructionBase {
   readonly kind: 'expose';
+  /** One for each port that the builder sees: a variable may hold several. */
+  readonly ports: readonly Port[];
+}
+/** `80`, `80/udp`, `8000-8010/tcp`; `text` is `undefined` when it is unknown. */
+export interface Port extends Located {
+  readonly text: string | undefined;
+  readonly word: Word;
 }
 export interface VolumeInstruction extends InstructionBase {
   readonly kind: 'volume';
