@@ -1,7 +1,7 @@
 /** One word expanded as BuildKit's shell lexer does: quotes and escapes removed, variables replaced, three-valued. */
 import type { Declaration } from './model.ts';
 import { replacePattern, trimPattern } from './pattern.ts';
-import { isDigit, isNameChar } from './space.ts';
+import { isDigit, isNameChar, isSpace } from './space.ts';
 
 export type Lookup = (name: string) => Value;
 
@@ -31,6 +31,8 @@ export interface ExpansionFault {
 export interface Expansion {
   readonly text: string | undefined;
   readonly variables: readonly RawVariable[];
+  /** The text cut at blanks that no quote or escape protects; absent when that was not asked for, or is unknown. */
+  readonly words?: readonly string[] | undefined;
   readonly fault?: ExpansionFault | undefined;
 }
 
@@ -54,6 +56,8 @@ export interface Input {
   readonly end: number;
   readonly escape: string;
   readonly lookup: Lookup;
+  /** Cut the result into words, as EXPOSE does. */
+  readonly split?: boolean;
 }
 
 const operators = new Set(['-', '+', '?', '#', '%']);
@@ -61,7 +65,7 @@ const special = new Set(['@', '*', '#', '?', '-', '$', '!', '0']);
 
 export function expand(input: Input): Expansion {
   const { text, start, end } = input;
-  if (isPlain(text, start, end, input.escape)) return { text: text.slice(start, end), variables: none };
+  if (!input.split && isPlain(text, start, end, input.escape)) return { text: text.slice(start, end), variables: none };
   return new Expander(input).run();
 }
 
@@ -89,8 +93,9 @@ class Expander {
   #fault: ExpansionFault | undefined;
   /** A variable that `?` insists on is not set: no text, wherever it stands. */
   #refused = false;
+  readonly #words: Splitter | undefined;
 
-  constructor({ text, start, end, escape: mark, lookup }: Input) {
+  constructor({ text, start, end, escape: mark, lookup, split }: Input) {
     this.#text = text;
     this.#end = end;
     this.#escape = mark;
@@ -98,6 +103,7 @@ class Expander {
     this.#at = start;
     this.#frame = { kind: 'top', start, out: '' };
     this.#frames = [this.#frame];
+    this.#words = split ? new Splitter() : undefined;
   }
 
   run(): Expansion {
@@ -105,7 +111,8 @@ class Expander {
     if (this.#fault === undefined && this.#frames.length > 1) this.#unterminated();
     const fault = this.#fault;
     const text = fault === undefined && !this.#refused ? this.#frames[0]?.out : undefined;
-    return { text, variables: this.#variables, fault };
+    const words = text === undefined ? undefined : this.#words?.done();
+    return { text, variables: this.#variables, words, fault };
   }
 
   #step(): void {
@@ -140,7 +147,7 @@ class Expander {
       if (next !== '') this.#add(takes ? (raw ? this.#escape : '') + next : this.#escape);
       this.#at += takes ? 2 : 1;
     } else {
-      this.#add(raw ? this.#escape + next : next);
+      this.#add(raw ? this.#escape + next : next, true);
       this.#at += next === '' ? 1 : 2;
     }
   }
@@ -157,7 +164,7 @@ class Expander {
       this.#fail('quote', this.#at, "The quote `'` is never closed.");
       return;
     }
-    this.#add(this.#text.slice(this.#at + 1, close));
+    this.#add(this.#text.slice(this.#at + 1, close), true);
     this.#at = close + 1;
   }
 
@@ -233,8 +240,10 @@ class Expander {
     this.#frame = frame;
   }
 
-  #add(text: string | undefined): void {
+  /** `whole`: blanks in it cut no word. */
+  #add(text: string | undefined, whole = false): void {
     const frame = this.#frame;
+    if (frame.kind === 'top') this.#words?.add(text ?? '', whole);
     if (frame.out === undefined) return;
     frame.out =
       text === undefined || frame.out.length + text.length > Math.max(LONGEST, this.#end)
@@ -247,7 +256,7 @@ class Expander {
     this.#frames.pop();
     this.#frame = this.#frames.at(-1) ?? frame;
     const { variable } = frame;
-    if (variable === undefined) this.#add(frame.out);
+    if (variable === undefined) this.#add(frame.out, true);
     else if (frame.kind === 'pattern') {
       this.#push({ kind: 'replacement', start: frame.start, variable, pattern: frame.out, out: '' });
     } else {
@@ -304,5 +313,31 @@ class Expander {
   #fail(kind: ExpansionFault['kind'], start: number, message: string): void {
     for (const { variable } of this.#frames) if (variable !== undefined) variable.end = this.#at;
     this.#fault = { kind, start, end: Math.max(this.#at, start + 1), message };
+  }
+}
+
+/** Words of a text that comes in pieces. */
+class Splitter {
+  readonly #words: string[] = [];
+  #word = '';
+
+  add(text: string, whole: boolean): void {
+    if (whole) this.#word += text;
+    else {
+      for (const char of text) {
+        if (!isSpace(char.charCodeAt(0))) this.#word += char;
+        else this.#cut();
+      }
+    }
+  }
+
+  #cut(): void {
+    if (this.#word !== '') this.#words.push(this.#word);
+    this.#word = '';
+  }
+
+  done(): readonly string[] {
+    this.#cut();
+    return this.#words;
   }
 }

@@ -13,6 +13,7 @@ import type {
   KeyValue,
   LabelInstruction,
   MaintainerInstruction,
+  Port,
   ShellInstruction,
   Source,
   StopsignalInstruction,
@@ -210,8 +211,20 @@ export class CopyNode extends InstructionNode implements CopyInstruction {
   }
 }
 
+function portsOf(word: WordNode): Port[] {
+  const texts: readonly (string | undefined)[] = word.split() ?? [undefined];
+  const { span, place } = word;
+  return texts.map((text) => ({ text, word, span, place }));
+}
+
 export class ExposeNode extends InstructionNode implements ExposeInstruction {
   readonly kind = 'expose';
+  #ports: readonly Port[] | undefined;
+
+  get ports(): readonly Port[] {
+    this.#ports ??= this.words.flatMap(portsOf);
+    return this.#ports;
+  }
 
   protected override cut(): WordNode[] {
     const { argsStart, argsEnd } = this.command;

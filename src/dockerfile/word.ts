@@ -72,10 +72,15 @@ export class WordNode implements Word {
     return this.#parts.source.span(start, end);
   }
 
-  #expand(): Expansion {
+  /** The words that variables in it make of it; `undefined` when that is unknown. */
+  split(): readonly string[] | undefined {
+    return this.#expand(true).words;
+  }
+
+  #expand(split = false): Expansion {
     const { source, start, end, lookup, host } = this.#parts;
     if (lookup === undefined) return { text: source.text.slice(start, end), variables: [] };
-    return expand({ text: source.text, start, end, escape: host.escape, lookup });
+    return expand({ text: source.text, start, end, escape: host.escape, lookup, split });
   }
 }
 
