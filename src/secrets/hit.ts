@@ -23,6 +23,9 @@ export interface SecretHit {
   readonly line?: number;
   /** What the verdict rests on: `crc32 checksum`, `key parses: RSA 2048`, `entropy 4.2`. */
   readonly why: string;
+  /** Digests of the whole file (hex), to be compared with what a package's record says of it; absent for files too big to be held. */
+  readonly fileMD5?: string;
+  readonly fileSHA1?: string;
   /** Where inside an archive or encoding it was: `app.jar!/config.yml`, `base64`. */
   readonly inside?: string;
 }

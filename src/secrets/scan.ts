@@ -4,7 +4,7 @@ import { keyedToken, mask } from './conceal.ts';
 import type { Found } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import type { SecretHit } from './hit.ts';
-import { type FileSession, type Limit, streamScanner } from './stream.ts';
+import { type FileSession, type Limit, type StreamFound, streamScanner } from './stream.ts';
 import { findInText } from './text.ts';
 
 export interface ScanContext {
@@ -55,12 +55,8 @@ export function fileScanner(options: { key: Uint8Array; detectors?: readonly Det
   };
 }
 
-function hitOf(
-  found: Found & { readonly line?: number },
-  path: string | undefined,
-  key: Uint8Array | undefined,
-): SecretHit {
-  const { detector, verdict, value, start, end, inside, line } = found;
+function hitOf(found: Found & Partial<StreamFound>, path: string | undefined, key: Uint8Array | undefined): SecretHit {
+  const { detector, verdict, value, start, end, inside, line, fileMD5, fileSHA1 } = found;
   const token = keyedToken(value, key);
   return {
     detector: verdict.id ?? detector.id,
@@ -74,6 +70,8 @@ function hitOf(
     end,
     ...(line !== undefined && { line }),
     why: verdict.why,
+    ...(fileMD5 !== undefined && { fileMD5 }),
+    ...(fileSHA1 !== undefined && { fileSHA1 }),
     ...(inside !== undefined && { inside }),
   };
 }

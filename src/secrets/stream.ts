@@ -1,4 +1,5 @@
 /** Files as they stream by: a window of fixed size, searched whenever it is full. */
+import { createHash } from 'node:crypto';
 import { planOf } from './catalogue.ts';
 import { around, confirm, type Found, resolve, surer } from './confirm.ts';
 import { type Detector, longestReach, lookBehind } from './detector.ts';
@@ -11,7 +12,14 @@ export interface Limit {
 
 export interface FileSession {
   push(chunk: Uint8Array): void;
-  end(): (Found & { readonly line?: number })[];
+  end(): StreamFound[];
+}
+
+/** A match with its line in a text file, and the digests of the file where all of it was at hand. */
+export interface StreamFound extends Found {
+  readonly line?: number;
+  readonly fileMD5?: string;
+  readonly fileSHA1?: string;
 }
 
 export interface StreamScanner {
@@ -115,9 +123,15 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
       drain(true);
       if (budget <= 0)
         limits.push({ path, detail: 'too many places that look like secrets; the rest was not searched' });
-      return resolve([...found.values()]);
+      const digests = base === 0 && found.size > 0 ? digestsOf(window.subarray(0, filled)) : {};
+      return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));
     },
   };
+}
+
+function digestsOf(bytes: Uint8Array): Pick<StreamFound, 'fileMD5' | 'fileSHA1'> {
+  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
+  return { fileMD5: digest('md5'), fileSHA1: digest('sha1') };
 }
 
 function newlines(bytes: Uint8Array, from: number, to: number): number {

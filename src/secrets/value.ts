@@ -102,3 +102,12 @@ function isIdentifier(value: string): boolean {
     (parts.length > 1 || value.length < 6)
   );
 }
+
+/** Values that are no secret whatever the name says: a switch, a number, a path, an address. */
+export function isOpenValue(value: string): boolean {
+  return (
+    /^(?:true|false|yes|no|on|off|none|\d{1,5})$/i.test(value) ||
+    /^(?:\.{0,2}|~)\/[\w./@+-]*$/.test(value) ||
+    (/^[\w+.-]{2,20}:\/\//.test(value) && !/:\/\/[^/@]*:[^/@]*@/.test(value))
+  );
+}

@@ -95,7 +95,7 @@ export const ai: readonly Detector[] = [
     title: 'NVIDIA API key',
     source: 'https://docs.nvidia.com/ngc/',
     anchors: ['nvapi-'],
-    expression: sticky`nvapi-(?<body>[\w-]{60,70})(?![\w-])`,
+    expression: token`nvapi-(?<body>[\w-]{60,70})(?![\w-])`,
     shown: 6,
     judge: drawn(3.8),
   },

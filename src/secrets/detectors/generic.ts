@@ -1,18 +1,24 @@
 /** What needs no vendor: a secret's name with a value, credentials in URLs, in headers and on command lines. */
 import type { Detector, Match, Verdict } from '../detector.ts';
+import { knownFile } from '../files.ts';
 import { isSecretName } from '../names.ts';
 import { isReference, judgeValue } from '../value.ts';
 import { folded, sticky } from './expression.ts';
 import { vendorOf } from './vendors.ts';
 
-/** By its name and what it looks like alone, a value is never more than possible: code is full of both. */
-function assigned({ value, groups }: Match): Verdict | undefined {
+/** By its name and what it looks like alone, a value is never more than possible: code is full of both. In a file made for secrets it is one. */
+function assigned({ value, groups, path }: Match): Verdict | undefined {
   const name = `${groups['before'] ?? ''}${groups['word'] ?? ''}`;
   if (!isSecretName(name)) return undefined;
   const vendor = vendorOf(name, value);
   if (vendor) return vendor;
   const strength = judgeValue(name, value);
-  return strength ? { confidence: 'possible', why: strength.why } : undefined;
+  if (!strength) return undefined;
+  const file = path === undefined ? undefined : knownFile(path);
+  if (file?.is === 'credentials' || (file?.is === 'dotenv' && strength.strong)) {
+    return { confidence: 'likely', why: `${strength.why}, in a file of ${file.title}`, title: `value of ${name}` };
+  }
+  return { confidence: 'possible', why: strength.why, title: `value of ${name}` };
 }
 
 const hosts =
@@ -25,7 +31,14 @@ function url({ value, groups }: Match): Verdict | undefined {
     return undefined;
   const strength = judgeValue('password', value);
   if (!strength) return undefined;
-  const weak = hosts.test(groups['host'] ?? '') || value.length < 6;
+  const plain = value.replace(/%[0-9A-Fa-f]{2}/g, '');
+  const weak =
+    hosts.test(groups['host'] ?? '') ||
+    !/\d/.test(plain) ||
+    !/[A-Za-z]/.test(plain) ||
+    plain.length < 8 ||
+    /^user/i.test(user);
+  if (/^(?:my|the|your)?(?:pass|passw(?:or)?d|ssword|word|secret)+$/i.test(plain)) return undefined;
   return { confidence: weak ? 'possible' : 'likely', why: `password in a ${groups['scheme'] ?? ''} URL` };
 }
 

@@ -1,6 +1,6 @@
 /** GitLab. https://docs.gitlab.com/security/tokens/#token-prefixes */
 import type { Detector } from '../detector.ts';
-import { drawn, sticky } from './expression.ts';
+import { drawn, sticky, token } from './expression.ts';
 
 const source = 'https://docs.gitlab.com/security/tokens/#token-prefixes';
 
@@ -32,7 +32,7 @@ export const gitlab: readonly Detector[] = [
     title: 'GitLab CI/CD job token',
     source,
     anchors: ['glcbt-'],
-    expression: sticky`glcbt-(?:[0-9a-zA-Z]{1,5}_)?(?<body>[\w-]{20})(?![\w-])`,
+    expression: token`glcbt-(?:[0-9a-zA-Z]{1,5}_)?(?<body>[\w-]{20})(?![\w-])`,
     shown: 6,
     judge: drawn(),
   },
@@ -41,7 +41,7 @@ export const gitlab: readonly Detector[] = [
     title: 'GitLab runner registration token',
     source,
     anchors: ['GR1348941'],
-    expression: sticky`GR1348941(?<body>[\w-]{20})(?![\w-])`,
+    expression: token`GR1348941(?<body>[\w-]{20})(?![\w-])`,
     shown: 9,
     judge: drawn(),
   },

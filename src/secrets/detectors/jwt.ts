@@ -23,8 +23,8 @@ function judge({ value }: Match): Verdict | undefined {
   if (!claims) return { confidence: 'possible', why: 'the second part holds no claims' };
   if (/^none$/i.test(algorithm) || signature.length < 20) return { confidence: 'possible', why: 'not signed' };
   if (!isRandom(signature, 4)) return undefined;
-  // jwt.io's own example, and what imitates it.
-  if (claims['name'] === 'John Doe' || claims['sub'] === '1234567890') return undefined;
+  // Examples of jwt.io and of the libraries' own pages.
+  if (claims['name'] === 'John Doe' || claims['sub'] === '1234567890' || claims['some'] === 'payload') return undefined;
   const why = `${algorithm} header and claims parse`;
   if (typeof claims['exp'] === 'number') return { confidence: 'possible', why: `${why}; it has an expiry` };
   return { confidence: 'likely', why: `${why}; it never expires` };

@@ -7,7 +7,7 @@ import { knownKeys } from '../known-keys.ts';
 import { parsePgp } from '../pgp.ts';
 import { parsePutty } from '../putty.ts';
 import { entropy, isRandom } from '../value.ts';
-import { folded, sticky } from './expression.ts';
+import { folded, sticky, token } from './expression.ts';
 
 function verdictOn(key: PrivateKey, what: string): Verdict {
   const published = knownKeys.get(key.identity);
@@ -67,7 +67,7 @@ export const keys: readonly Detector[] = [
     title: 'age secret key',
     source: 'https://age-encryption.org/v1',
     anchors: ['AGE-SECRET-KEY-1'],
-    expression: sticky`AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}`,
+    expression: token`AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}`,
     shown: 16,
     judge: ({ value }) => {
       if (isBech32(value)) return { confidence: 'confirmed', why: 'bech32 checksum' };

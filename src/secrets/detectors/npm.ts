@@ -24,9 +24,10 @@ export const npm: readonly Detector[] = [
     source: 'https://docs.npmjs.com/cli/configuring-npm/npmrc#auth-related-configuration',
     anchors: [':_authToken', ':_auth', ':_password', '_authToken', '_auth ', '_auth=', '_password ', '_password='],
     expression: sticky`(?<=(?:^|[\s;'"]|//[\w.:/@-]{3,200})):?_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[^\s"'\\]{6,300})`,
-    judge: ({ value }) =>
-      isPlaceholder(value) || !/[A-Za-z0-9+/=_-]{6}/.test(value)
-        ? undefined
-        : { confidence: 'likely', why: 'credential key of .npmrc' },
+    judge: ({ value }) => {
+      if (isPlaceholder(value) || !isRandom(value, 2.5) || /^[A-Z_]+\d*$|[().]\w*[()]/.test(value)) return undefined;
+      const sure = value.length >= 16 && /\d/.test(value);
+      return { confidence: sure ? 'likely' : 'possible', why: 'credential key of .npmrc' };
+    },
   },
 ];

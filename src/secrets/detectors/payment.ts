@@ -52,7 +52,7 @@ export const payment: readonly Detector[] = [
     title: 'Flutterwave secret key',
     source: 'https://developer.flutterwave.com/docs/authentication',
     anchors: ['FLWSECK-', 'FLWSECK_TEST-'],
-    expression: sticky`FLWSECK(?:_TEST)?-(?<body>[a-hA-H0-9]{32}-X|[a-hA-H0-9]{12})(?![A-Za-z0-9])`,
+    expression: token`FLWSECK(?:_TEST)?-(?<body>[a-hA-H0-9]{32}-X|[a-hA-H0-9]{12})(?![A-Za-z0-9])`,
     shown: 8,
     judge: drawn(2.5),
   },

@@ -1,7 +1,7 @@
 /** Registries of packages and images. */
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { isRandom } from '../value.ts';
-import { drawn, plausible, sticky, token } from './expression.ts';
+import { drawn, plausible, token } from './expression.ts';
 
 /** A macaroon in its binary form (version 2) whose location is the index: what PyPI's tokens are. */
 function macaroon({ groups }: Match): Verdict | undefined {
@@ -27,7 +27,7 @@ export const registries: readonly Detector[] = [
     title: 'Docker Hub access token',
     source: 'https://docs.docker.com/security/access-tokens/',
     anchors: ['dckr_pat_', 'dckr_oat_'],
-    expression: sticky`dckr_(?:pat|oat)_(?<body>[\w-]{27,32})(?![\w-])`,
+    expression: token`dckr_(?:pat|oat)_(?<body>[\w-]{27,32})(?![\w-])`,
     shown: 9,
     judge: drawn(),
   },
@@ -67,7 +67,7 @@ export const registries: readonly Detector[] = [
     title: 'Packagist token',
     source: 'https://packagist.com/docs/composer-authentication',
     anchors: ['packagist_'],
-    expression: sticky`packagist_(?:ack|acs|oat|org|out|ut|uut)_(?<body>[A-Za-z0-9]{40,80})(?![A-Za-z0-9])`,
+    expression: token`packagist_(?:ack|acs|oat|org|out|ut|uut)_(?<body>[A-Za-z0-9]{40,80})(?![A-Za-z0-9])`,
     shown: 10,
     judge: drawn(),
   },
