@@ -60,6 +60,7 @@ import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import rootOwnedCopy from './dockerfile/root-owned-copy.ts';
 import rootUser from './dockerfile/root-user.ts';
 import rootfsCopy from './dockerfile/rootfs-copy.ts';
+import secretNamedVariable from './dockerfile/secret-named-variable.ts';
 import selfReferencingEnv from './dockerfile/self-referencing-env.ts';
 import shellForm from './dockerfile/shell-form.ts';
 import sshPort from './dockerfile/ssh-port.ts';
@@ -150,6 +151,7 @@ export const dockerfileRules: readonly Rule[] = [
   rootOwnedCopy,
   rootUser,
   rootfsCopy,
+  secretNamedVariable,
   selfReferencingEnv,
   shellForm,
   sshPort,

@@ -2,10 +2,16 @@
 import type { Rule } from '../src/rule.ts';
 import aptListsInLayer from './image/apt-lists-in-layer.ts';
 import imageRunsAsRoot from './image/image-runs-as-root.ts';
+import secretInDeletedFile from './image/secret-in-deleted-file.ts';
+import secretInEnv from './image/secret-in-env.ts';
+import secretInFile from './image/secret-in-file.ts';
 import setuidSetgidFile from './image/setuid-setgid-file.ts';
 
 export const imageRules: readonly Rule[] = [
   aptListsInLayer,
   imageRunsAsRoot,
+  secretInDeletedFile,
+  secretInEnv,
+  secretInFile,
   setuidSetgidFile,
 ];
