@@ -1,0 +1,58 @@
+/** The commands that stages run while they are built: what most rules about shells ask for. */
+import type { Command, RunInstruction, Script, Stage } from './model.ts';
+
+/** A command with the RUN and the stage it stands in. */
+export interface Ran {
+  readonly stage: Stage;
+  readonly run: RunInstruction;
+  readonly command: Command;
+}
+
+interface Index {
+  readonly all: readonly Ran[];
+  readonly byName: ReadonlyMap<string | undefined, readonly Ran[]>;
+}
+
+const indexes = new WeakMap<Stage, Index>();
+
+/** Every simple command in the RUNs of these stages, triggers of ONBUILD included; only those of certain names, when any are given. */
+export function commandsOf(stages: readonly Stage[], ...names: readonly string[]): readonly Ran[] {
+  const [only] = names;
+  return stages.flatMap((stage) => {
+    const { all, byName } = indexOf(stage);
+    if (only === undefined) return all;
+    if (names.length === 1) return byName.get(only) ?? [];
+    if (!names.some((name) => byName.has(name))) return [];
+    return all.filter(({ command: { name } }) => name !== undefined && names.includes(name));
+  });
+}
+
+/** The RUNs of these stages in shell form, triggers of ONBUILD included. */
+export function runsOf(stages: readonly Stage[]): readonly { stage: Stage; run: RunInstruction; script: Script }[] {
+  return stages.flatMap((stage) =>
+    stage.effective.flatMap((run) => (run.kind === 'run' && run.script ? [{ stage, run, script: run.script }] : [])),
+  );
+}
+
+function indexOf(stage: Stage): Index {
+  const found = indexes.get(stage);
+  if (found !== undefined) return found;
+  const all = stage.windows
+    ? []
+    : runsOf([stage]).flatMap(({ run, script }) => script.commands.map((command) => ({ stage, run, command })));
+  const index: Index = { all, byName: Map.groupBy(all, ({ command }) => command.name) };
+  indexes.set(stage, index);
+  return index;
+}
+
+/** The commands of the same script that stand after this one. */
+export function after(command: Command): readonly Command[] {
+  const { commands } = command.script;
+  return commands.slice(commands.indexOf(command) + 1);
+}
+
+/** The commands of the same script that stand before this one. */
+export function before(command: Command): readonly Command[] {
+  const { commands } = command.script;
+  return commands.slice(0, commands.indexOf(command));
+}
