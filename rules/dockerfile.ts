@@ -80,7 +80,20 @@ import unknownCopyFrom from './dockerfile/unknown-copy-from.ts';
 import unknownFlag from './dockerfile/unknown-flag.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unknownUser from './dockerfile/unknown-user.ts';
+import unpinnedApkPackage from './dockerfile/unpinned-apk-package.ts';
+import unpinnedAptPackage from './dockerfile/unpinned-apt-package.ts';
 import unpinnedBase from './dockerfile/unpinned-base.ts';
+import unpinnedCargoCrate from './dockerfile/unpinned-cargo-crate.ts';
+import unpinnedComposerPackage from './dockerfile/unpinned-composer-package.ts';
+import unpinnedCondaPackage from './dockerfile/unpinned-conda-package.ts';
+import unpinnedDnfPackage from './dockerfile/unpinned-dnf-package.ts';
+import unpinnedDotnetTool from './dockerfile/unpinned-dotnet-tool.ts';
+import unpinnedGem from './dockerfile/unpinned-gem.ts';
+import unpinnedGoPackage from './dockerfile/unpinned-go-package.ts';
+import unpinnedNpmPackage from './dockerfile/unpinned-npm-package.ts';
+import unpinnedPipPackage from './dockerfile/unpinned-pip-package.ts';
+import unpinnedYumPackage from './dockerfile/unpinned-yum-package.ts';
+import unpinnedZypperPackage from './dockerfile/unpinned-zypper-package.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
 import untrustedBase from './dockerfile/untrusted-base.ts';
@@ -171,7 +184,20 @@ export const dockerfileRules: readonly Rule[] = [
   unknownFlag,
   unknownInstruction,
   unknownUser,
+  unpinnedApkPackage,
+  unpinnedAptPackage,
   unpinnedBase,
+  unpinnedCargoCrate,
+  unpinnedComposerPackage,
+  unpinnedCondaPackage,
+  unpinnedDnfPackage,
+  unpinnedDotnetTool,
+  unpinnedGem,
+  unpinnedGoPackage,
+  unpinnedNpmPackage,
+  unpinnedPipPackage,
+  unpinnedYumPackage,
+  unpinnedZypperPackage,
   unreachableStage,
   untaggedBase,
   untrustedBase,
