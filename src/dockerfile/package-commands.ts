@@ -1,8 +1,9 @@
 /** What stages do with packages while they are built: found once per stage, asked for by many rules. */
-import { commandsOf, type Ran } from './ran.ts';
+
 import type { Stage } from './model.ts';
 import type { ManagerName, PackageCommand, PackageWord } from './packages.ts';
 import { packageCommand } from './packages.ts';
+import { commandsOf, type Ran } from './ran.ts';
 
 export interface PackageRan extends Ran, PackageCommand {}
 
