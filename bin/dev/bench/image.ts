@@ -1,0 +1,88 @@
+/**
+ * One image of 1 GB, read by the whole command, beside a floor that only reads, decompresses and hashes the same bytes on
+ * the same cores. `PLIMSOLL_BENCH_IMAGES` may name a folder that holds one as `big.tar` and `big.oci`; else it is made of
+ * the files of `/usr`.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { rules } from '../../../rules/index.ts';
+import { makeImage } from './floor/make-image.ts';
+import { alternateProcesses, type ProcessRun, type Row } from './measure.ts';
+
+export async function* rows(): AsyncIterable<Row> {
+  execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'ignore' });
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  try {
+    const images = process.env['PLIMSOLL_BENCH_IMAGES'] ?? (await makeImage(folder));
+    yield* form('OCI layout, gzip', join(images, 'big.oci'));
+    yield* form('docker-archive, plain', join(images, 'big.tar'));
+    yield* peer(join(images, 'big.tar'));
+    yield* cached(join(images, 'big.tar'), folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const floorProgram = join(import.meta.dirname, 'floor/image.ts');
+
+function command(image: string, ...flags: string[]): string[] {
+  const secrets = rules.filter(({ category }) => category === 'secrets').flatMap(({ id }) => ['--ignore', id]);
+  return [process.execPath, 'dist/plimsoll.cjs', 'image', image, '--format', 'json', ...secrets, ...flags];
+}
+
+async function* form(what: string, image: string): AsyncIterable<Row> {
+  const [ours, floor] = await alternateProcesses(
+    [command(image, '--no-cache'), [process.execPath, floorProgram, image]],
+    5,
+  );
+  if (!ours || !floor) return;
+  yield {
+    ...time(`1 GB image, ${what}`, ours),
+    floor: { name: 'read + hash', value: floor.ms },
+    target: { ratio: 1.5 },
+  };
+  yield {
+    what: `1 GB image, ${what}: peak memory`,
+    value: ours.peak,
+    unit: 'MB',
+    floor: { name: 'bound', value: 300 },
+    target: { ratio: 1 },
+  };
+}
+
+async function* peer(image: string): AsyncIterable<Row> {
+  const dive = pathOf('dive');
+  if (dive === undefined) {
+    yield { what: 'dive', value: Number.NaN, unit: 'ms', note: 'not installed' };
+    return;
+  }
+  const [ours, theirs] = await alternateProcesses(
+    [command(image, '--no-cache'), [dive, '--ci', '--source', 'docker-archive', image]],
+    5,
+  );
+  if (!ours || !theirs) return;
+  const floor = { name: 'dive, which verifies nothing', value: theirs.ms };
+  yield { ...time('1 GB image, docker-archive, plain', ours), floor, target: { ratio: 1.2 } };
+}
+
+async function* cached(image: string, folder: string): AsyncIterable<Row> {
+  process.env['PLIMSOLL_CACHE_DIR'] = join(folder, 'cache');
+  const small = 'fixtures/images/secret-deleted-by-a-later-layer/image.tar';
+  const [ours, start] = await alternateProcesses([command(image), command(small)], 7);
+  delete process.env['PLIMSOLL_CACHE_DIR'];
+  if (!ours || !start) return;
+  yield { ...time('1 GB image again, from the cache', ours), floor: { name: 'an image of 45 KB', value: start.ms } };
+}
+
+function time(what: string, { ms }: ProcessRun): Row {
+  return { what, value: ms, unit: 'ms' };
+}
+
+function pathOf(program: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file));
+}
