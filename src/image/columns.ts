@@ -21,6 +21,7 @@ const hashForms = [
   { prefix: '', bytes: 0 },
   { prefix: '', bytes: 32 },
   { prefix: 'sums-', bytes: 16 },
+  { prefix: 'sum-', bytes: 4 },
 ] as const;
 
 /** Numbers of every entry, wide ones first so that each column is aligned. */
@@ -75,9 +76,9 @@ export function encodeEntries(entries: readonly Entry[]): { head: EntriesHead; b
     columns.mode[index] = entry.mode;
     columns.kind[index] = entry.kind ? kinds.number(entry.kind) + 1 : 0;
     columns.type[index] = types.indexOf(entry.type);
-    const form = entry.hash === undefined ? 0 : entry.hash.startsWith('sums-') ? 2 : 1;
+    const form = formOf(entry.hash);
     columns.hashForm[index] = form;
-    if (entry.hash !== undefined && form > 0) hashes.push(Buffer.from(entry.hash.slice(form === 2 ? 5 : 0), 'hex'));
+    if (entry.hash !== undefined) hashes.push(Buffer.from(entry.hash.slice(hashForms[form].prefix.length), 'hex'));
   }
   const hashBytes = Buffer.concat(hashes);
   const head: EntriesHead = {
@@ -92,6 +93,12 @@ export function encodeEntries(entries: readonly Entry[]): { head: EntriesHead; b
     zeros: sparse(entries, ({ zeros }) => zeros),
   };
   return { head, body: Buffer.concat([Buffer.from(columns.size.buffer), paths, hashBytes]) };
+}
+
+function formOf(hash: string | undefined): 0 | 1 | 2 | 3 {
+  if (hash === undefined) return 0;
+  if (hash.startsWith('sums-')) return 2;
+  return hash.startsWith('sum-') ? 3 : 1;
 }
 
 function sparse<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): [number, T][] {

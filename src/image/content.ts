@@ -35,8 +35,14 @@ export interface ContentWants {
 
 const zeroBlock = Buffer.alloc(4096);
 
-/** From this size on, a file is hashed by sums: a second sha256 of every byte would cost half of the reading. */
-export const summedFrom = 1 << 16;
+/**
+ * Files of these sizes are hashed by sums: of large ones a second sha256 of every byte would cost half of the reading, and
+ * of tiny ones making a hash costs more than hashing.
+ */
+const large = 1 << 14;
+const tiny = 1 << 10;
+/** Bytes that each sum is of. */
+const segment = 1 << 20;
 
 /** One sink for all files of a layer, opened anew for each. */
 export class ContentSink implements BodySink {
@@ -46,6 +52,7 @@ export class ContentSink implements BodySink {
   #seen = 0;
   #whole: string | undefined;
   #hash: Hash | undefined;
+  #crc = 0;
   #sums: SegmentSums | undefined;
   #zeroBlocks = 0;
   #blockFill = 0;
@@ -59,7 +66,8 @@ export class ContentSink implements BodySink {
     this.#seen = 0;
     this.#whole = undefined;
     this.#hash = undefined;
-    this.#sums = item.size < summedFrom ? undefined : new SegmentSums();
+    this.#crc = 0;
+    this.#sums = item.size >= large ? new SegmentSums() : undefined;
     this.#zeroBlocks = 0;
     this.#blockFill = 0;
     this.#blockZero = true;
@@ -83,7 +91,7 @@ export class ContentSink implements BodySink {
     if (this.#blockFill > 0 && this.#blockZero) this.#zeroBlocks += 1;
     const blocks = Math.ceil(this.#seen / zeroBlock.length);
     wants?.done({
-      hash: this.#whole ?? this.#sums?.token() ?? this.#hash?.digest('hex'),
+      hash: this.#token(),
       kind: kindOf(this.#head.subarray(0, Math.min(this.#seen, headBytes)), this.#path),
       zeros: this.#zeroBlocks > 0 ? this.#zeroBlocks / blocks : undefined,
       captured: wants.capture ? Buffer.concat(this.#captured) : undefined,
@@ -94,12 +102,20 @@ export class ContentSink implements BodySink {
 
   #sum(chunk: Buffer): void {
     if (this.#sums) this.#sums.update(chunk);
+    else if (this.#size < tiny) this.#crc = crc32(chunk, this.#crc);
     // Most files lie in one chunk whole, where one call costs half of making a hash, feeding and closing it.
     else if (chunk.length === this.#size) this.#whole = hash('sha256', chunk, 'hex');
     else {
       this.#hash ??= createHash('sha256');
       this.#hash.update(chunk);
     }
+  }
+
+  #token(): string | undefined {
+    if (this.#sums) return this.#sums.token();
+    return this.#size < tiny
+      ? `sum-${this.#crc.toString(16).padStart(8, '0')}`
+      : (this.#whole ?? this.#hash?.digest('hex'));
   }
 
   #countZeros(chunk: Buffer): void {
@@ -117,32 +133,31 @@ export class ContentSink implements BodySink {
   }
 }
 
-/** CRC-32 of each 64 KiB of a file, and a hash of them all: equal for equal files, and by accident for no others. */
+/** CRC-32 of each MiB of a file, a hash of them all where there are several: equal for equal files, and by accident for no others. */
 class SegmentSums {
-  readonly #sums = createHash('sha256');
-  readonly #word = Buffer.alloc(4);
+  readonly #sums: number[] = [];
   #crc = 0;
   #fill = 0;
 
   update(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
-      const take = Math.min(summedFrom - this.#fill, chunk.length - at);
+      const take = Math.min(segment - this.#fill, chunk.length - at);
       this.#crc = crc32(take === chunk.length ? chunk : chunk.subarray(at, at + take), this.#crc);
       at += take;
       this.#fill += take;
-      if (this.#fill === summedFrom) this.#close();
+      if (this.#fill === segment) this.#close();
     }
   }
 
   token(): string {
     if (this.#fill > 0) this.#close();
-    return `sums-${this.#sums.digest('hex').slice(0, 32)}`;
+    const sums = Buffer.from(Uint32Array.from(this.#sums).buffer);
+    return `sums-${hash('sha256', sums, 'hex').slice(0, 32)}`;
   }
 
   #close(): void {
-    this.#word.writeUInt32LE(this.#crc);
-    this.#sums.update(this.#word);
+    this.#sums.push(this.#crc);
     this.#crc = 0;
     this.#fill = 0;
   }

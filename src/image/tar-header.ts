@@ -27,14 +27,19 @@ export function isZeroBlock(block: Buffer): boolean {
 export function checksumHolds(block: Buffer): boolean {
   const stated = octal(block, 148, 8);
   if (stated === undefined) return false;
-  let unsigned = 0;
-  let signed = 0;
+  let unsigned = 8 * 0x20;
+  for (let at = 0; at < 148; at += 1) unsigned += block[at] ?? 0;
+  for (let at = 156; at < blockSize; at += 1) unsigned += block[at] ?? 0;
+  return stated === unsigned || stated === unsigned - 256 * highBytes(block);
+}
+
+/** Each byte above 127 counts 256 less where bytes are signed. */
+function highBytes(block: Buffer): number {
+  let count = 0;
   for (let at = 0; at < blockSize; at += 1) {
-    const byte = at >= 148 && at < 156 ? 0x20 : (block[at] ?? 0);
-    unsigned += byte;
-    signed += byte > 127 ? byte - 256 : byte;
+    if ((at < 148 || at >= 156) && (block[at] ?? 0) > 127) count += 1;
   }
-  return stated === unsigned || stated === signed;
+  return count;
 }
 
 /** Reads a header block whose checksum holds. */
