@@ -121,8 +121,8 @@ export function convertHadolint(given: HadolintContent, rules: readonly Rule[]):
   const trusted = given.trustedRegistries ?? [];
   if (trusted.length > 0)
     set('DL3026', [levelOf(settings, 'DL3026', 'error'), { allow: trusted.map(hostPattern) }], ['trustedRegistries']);
-  for (const [code, level] of labelCodes(given))
-    set(code, [levelOf(settings, code, level), { labels: given['label-schema'] ?? {} }], ['label-schema']);
+  for (const { code, level, labels } of labelCodes(given))
+    set(code, [levelOf(settings, code, level), { labels }], ['label-schema']);
   for (const [index, code] of (given.ignored ?? []).entries()) set(code, 'off', ['ignored', index]);
   return { content: contentOf(given, settings), from };
 }
@@ -137,31 +137,39 @@ function hostPattern(host: string): string {
   return host.includes('.') || host === '*' || host.startsWith('localhost') ? host : `${host}/**`;
 }
 
-/** The codes that speak of labels, as far as the schema asks for them. */
-function labelCodes(given: HadolintContent): readonly (readonly [string, 'info' | 'warning'])[] {
-  const types = new Set(Object.values(given['label-schema'] ?? {}));
-  if (types.size === 0 && !given['strict-labels']) return [];
-  const byType = {
-    url: 'DL3052',
-    rfc3339: 'DL3053',
-    spdx: 'DL3054',
-    hash: 'DL3055',
-    semver: 'DL3056',
-    email: 'DL3058',
-  };
-  return [
-    ...(types.size > 0
-      ? ([
-          ['DL3049', 'info'],
-          ['DL3051', 'warning'],
-        ] as const)
-      : []),
-    ...(given['strict-labels'] ? ([['DL3050', 'info']] as const) : []),
-    ...Object.entries(byType).flatMap(([type, code]) =>
-      [...types].some((one) => one === type) ? ([[code, 'warning']] as const) : [],
-    ),
-  ];
+interface LabelCode {
+  readonly code: string;
+  readonly level: 'info' | 'warning';
+  /** The keys that the code's rule speaks of. */
+  readonly labels: readonly string[];
 }
+
+/** The codes that speak of labels, as far as the schema asks for them. */
+function labelCodes(given: HadolintContent): readonly LabelCode[] {
+  const schema = Object.entries(given['label-schema'] ?? {});
+  const labels = schema.map(([key]) => key);
+  const forms: readonly LabelCode[] = Object.entries(codeOfType).map(([type, code]) => ({
+    code,
+    level: 'warning',
+    labels: schema.filter(([, one]) => one === type).map(([key]) => key),
+  }));
+  const all: readonly LabelCode[] = [
+    { code: 'DL3049', level: 'info', labels },
+    { code: 'DL3051', level: 'warning', labels },
+    { code: 'DL3050', level: 'info', labels: given['strict-labels'] ? labels : [] },
+    ...forms,
+  ];
+  return all.filter((one) => one.labels.length > 0);
+}
+
+const codeOfType: Readonly<Record<string, string>> = {
+  url: 'DL3052',
+  rfc3339: 'DL3053',
+  spdx: 'DL3054',
+  hash: 'DL3055',
+  semver: 'DL3056',
+  email: 'DL3058',
+};
 
 function contentOf(given: HadolintContent, settings: ReadonlyMap<string, Written>): Converted['content'] {
   const written = [...(given.formats ?? []), ...(given.format === undefined ? [] : [given.format])];
