@@ -127,6 +127,8 @@ export interface RuleMeta {
   readonly history?: boolean;
   /** Shared by the text rule and the layer rule that show one fault. */
   readonly fault?: string;
+  /** Its findings are about the suppressions themselves, and are made once it is known what those silenced: `check` finds nothing. */
+  readonly by?: 'refine';
 }
 
 export interface RuleSpec<K extends Kind, O> extends RuleMeta {
