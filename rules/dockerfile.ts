@@ -21,6 +21,7 @@ import duplicateLabel from './dockerfile/duplicate-label.ts';
 import duplicateStageName from './dockerfile/duplicate-stage-name.ts';
 import emptyContinuation from './dockerfile/empty-continuation.ts';
 import endOfLifeBase from './dockerfile/end-of-life-base.ts';
+import expiringSuppression from './dockerfile/expiring-suppression.ts';
 import fatBase from './dockerfile/fat-base.ts';
 import fromAsCasing from './dockerfile/from-as-casing.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
@@ -33,6 +34,7 @@ import invalidJsonForm from './dockerfile/invalid-json-form.ts';
 import invalidLabelKey from './dockerfile/invalid-label-key.ts';
 import invalidOnbuild from './dockerfile/invalid-onbuild.ts';
 import invalidPort from './dockerfile/invalid-port.ts';
+import invalidSuppression from './dockerfile/invalid-suppression.ts';
 import labelEmail from './dockerfile/label-email.ts';
 import labelEmpty from './dockerfile/label-empty.ts';
 import labelHash from './dockerfile/label-hash.ts';
@@ -98,6 +100,7 @@ import unreachableStage from './dockerfile/unreachable-stage.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
 import untrustedBase from './dockerfile/untrusted-base.ts';
 import unusedArg from './dockerfile/unused-arg.ts';
+import unusedSuppression from './dockerfile/unused-suppression.ts';
 import unusedUser from './dockerfile/unused-user.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
 import windowsUnsupported from './dockerfile/windows-unsupported.ts';
@@ -125,6 +128,7 @@ export const dockerfileRules: readonly Rule[] = [
   duplicateStageName,
   emptyContinuation,
   endOfLifeBase,
+  expiringSuppression,
   fatBase,
   fromAsCasing,
   inconsistentCasing,
@@ -137,6 +141,7 @@ export const dockerfileRules: readonly Rule[] = [
   invalidLabelKey,
   invalidOnbuild,
   invalidPort,
+  invalidSuppression,
   labelEmail,
   labelEmpty,
   labelHash,
@@ -202,6 +207,7 @@ export const dockerfileRules: readonly Rule[] = [
   untaggedBase,
   untrustedBase,
   unusedArg,
+  unusedSuppression,
   unusedUser,
   useraddLargeUid,
   windowsUnsupported,

@@ -19,7 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   config: ['finding', 'dockerfile', 'rule'],
   source: model,
   inspect: [...model, 'rule', 'lint', 'refine'],
-  testing: ['finding', 'rule', 'dockerfile', 'image', 'secrets', 'lint', 'report'],
+  testing: ['finding', 'rule', 'dockerfile', 'image', 'secrets', 'lint', 'refine', 'report'],
   audit: rooms,
   index: rooms,
   cli: [...rooms, 'audit', 'lsp'],

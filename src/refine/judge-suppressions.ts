@@ -44,7 +44,7 @@ function* invalid(pragma: Pragma, context: RefineContext): Iterable<Judged> {
       rule,
       place: name.place,
       message: `No rule is called \`${name.text}\`.`,
-      help: nearest ? `Did you mean \`${nearest}\`?` : 'See `plimsoll rules` for the names.',
+      help: nearest ? `Write \`${nearest}\`.` : 'See `plimsoll rules` for the names.',
       fixes: nearest
         ? [{ title: `Write ${nearest}`, safety: 'unsafe', edits: [{ span: name.place.span, text: nearest }] }]
         : [],

@@ -9,6 +9,7 @@ import type { DockerfileExample, Draft, ImageSketch, Rule, Subject } from '../ru
 import { type DockerfileCase, exampleFile, placeText, unmarkDockerfile, unmarkImage } from './expected.ts';
 import { mark } from './marks.ts';
 import { sketchParts } from './parts.ts';
+import { aboutSuppressions } from './suppressions.ts';
 
 type Example = DockerfileExample<unknown> | ImageSketch;
 
@@ -24,8 +25,8 @@ export interface Ran {
 export async function runExample(rule: Rule, example: Example, kind: 'bad' | 'good' | 'case'): Promise<Ran> {
   const { subject, expected, text, given } = await subjectOf(rule, example);
   const options = await optionsOf(rule, given.options);
-  const drafts = [...rule.check(subject, options)];
-  const again = [...rule.check(subject, options)];
+  const drafts = draftsOf(rule, subject, options);
+  const again = draftsOf(rule, subject, options);
   const problems: string[] = [];
   if (JSON.stringify(drafts) !== JSON.stringify(again)) problems.push('Two checks of one subject differ.');
   problems.push(...comparePlaces(drafts, expected, text));
@@ -41,6 +42,11 @@ export async function runExample(rule: Rule, example: Example, kind: 'bad' | 'go
   if ('fixed' in given && given.fixed !== undefined && text !== undefined)
     problems.push(...fixProblems(rule, { given, text, options, wanted: given.fixed }));
   return { drafts, expected, text, problems };
+}
+
+function draftsOf(rule: Rule, subject: Subject, options: unknown): readonly Draft[] {
+  if (rule.by === 'refine') return subject.kind === 'dockerfile' ? aboutSuppressions(rule.id, subject) : [];
+  return [...rule.check(subject, options)];
 }
 
 async function subjectOf(rule: Rule, example: Example) {
@@ -142,12 +148,12 @@ function fixProblems(rule: Rule, { given, text, options, wanted }: FixCase): str
   if (!('code' in given)) return [];
   let fixed = text;
   for (let round = 0; round < 10; round++) {
-    const edits = [...rule.check(parseCase(given, fixed), options)].flatMap((draft) => draft.fixes?.[0]?.edits ?? []);
+    const edits = draftsOf(rule, parseCase(given, fixed), options).flatMap((draft) => draft.fixes?.[0]?.edits ?? []);
     if (edits.length === 0) break;
     fixed = applyEdits(fixed, edits);
   }
   if (fixed !== wanted) return [`The fixed text is\n${fixed}\nnot\n${wanted}`];
-  const left = [...rule.check(parseCase(given, fixed), options)].filter((draft) => draft.fixes?.length);
+  const left = draftsOf(rule, parseCase(given, fixed), options).filter((draft) => draft.fixes?.length);
   return left.length > 0 ? ['The fixed text still holds the finding.'] : [];
 }
 

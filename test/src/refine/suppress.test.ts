@@ -174,7 +174,7 @@ const judged: Readonly<Record<string, readonly [string, readonly string[], Given
   ],
   'a name that is none': [
     '# plimsoll ignore=sduo\nFROM a:1',
-    ['invalid-suppression: No rule is called `sduo`. Did you mean `sudo`?'],
+    ['invalid-suppression: No rule is called `sduo`. Write `sudo`.'],
   ],
   'a name that is like no other': [
     '# plimsoll ignore=colour\nFROM a:1',
@@ -182,12 +182,12 @@ const judged: Readonly<Record<string, readonly [string, readonly string[], Given
   ],
   'a code that hadolint cannot read': [
     '# hadolint ignore=DL304\nFROM a:1',
-    ['invalid-suppression: No rule is called `DL304`. Did you mean `DL3004`?'],
+    ['invalid-suppression: No rule is called `DL304`. Write `DL3004`.'],
   ],
   'a code that hadolint has and we have not': ['# hadolint ignore=DL3999\nFROM a:1', []],
   'a check that BuildKit does not have': [
     'FROM a:1\n# check=skip=StageNameCase\nFROM b:1',
-    ['invalid-suppression: No rule is called `StageNameCase`. Did you mean `StageNameCasing`?'],
+    ['invalid-suppression: No rule is called `StageNameCase`. Write `StageNameCasing`.'],
   ],
   'ids of Trivy that are none of Dockerfiles': ['# trivy:ignore:AVD-AWS-0104\nFROM a:1', []],
   'no name at all': [
