@@ -3,14 +3,14 @@ import { isBech32 } from '../checksum.ts';
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { longestReach } from '../detector.ts';
 import { type PrivateKey, parsePem } from '../key.ts';
-import { knownKeys } from '../known-keys.ts';
+import { publisherOf } from '../known-keys.ts';
 import { parsePgp } from '../pgp.ts';
 import { parsePutty } from '../putty.ts';
 import { entropy, isRandom } from '../value.ts';
 import { folded, sticky, token } from './expression.ts';
 
 function verdictOn(key: PrivateKey, what: string): Verdict {
-  const published = knownKeys.get(key.identity);
+  const published = publisherOf(key.identity);
   const title = `${key.encrypted ? 'encrypted ' : ''}${what}`;
   if (published) return { confidence: 'possible', why: `published test key: ${published}`, title };
   if (key.encrypted) return { confidence: 'likely', why: `encrypted key: ${key.kind}`, title };
@@ -25,16 +25,27 @@ function unread(body: string): Verdict | undefined {
     : undefined;
 }
 
+function read(block: boolean, algorithm: string, body: string): PrivateKey | undefined {
+  return block ? parsePgp(body) : parsePem(`${algorithm}PRIVATE KEY`, body);
+}
+
 function pem({ groups }: Match): Verdict | undefined {
-  const label = `${groups['algorithm'] ?? ''}PRIVATE KEY`;
+  const algorithm = groups['algorithm'] ?? '';
   const body = groups['body'] ?? '';
-  if (groups['block'] !== undefined) {
-    const key = parsePgp(body);
-    return key ? verdictOn(key, 'OpenPGP private key') : unread(body);
-  }
-  const key = parsePem(label, body);
+  const block = groups['block'] !== undefined;
+  const key = read(block, algorithm, body);
   if (!key) return unread(body);
-  return verdictOn(key, label.startsWith('OPENSSH') ? 'OpenSSH private key' : 'private key');
+  const kind = block ? 'OpenPGP ' : algorithm.startsWith('OPENSSH') ? 'OpenSSH ' : '';
+  return verdictOn(key, `${kind}private key`);
+}
+
+/** What tells a private key in PEM or PuTTY's form from all others, for the table of published ones. */
+export function identityOf(value: string): string | undefined {
+  if (value.startsWith('PuTTY')) return parsePutty(value)?.identity;
+  const [, algorithm = '', block, body = ''] =
+    /^-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY( BLOCK)?-----([\s\S]*)-----END [A-Z0-9 ]*-----$/.exec(value) ??
+    [];
+  return read(block !== undefined, algorithm, body)?.identity;
 }
 
 export const keys: readonly Detector[] = [
