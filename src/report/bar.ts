@@ -9,11 +9,14 @@ export function bar(
   colors: Colors,
 ): string {
   const columns = (bytes: number) => (most === 0 ? 0 : (bytes / most) * width);
-  const whole = Math.max(columns(size + waste), size + waste > 0 ? 1 / 8 : 0);
-  const hidden = waste > 0 ? Math.max(1, Math.round(columns(waste))) : 0;
-  const kept = Math.max(0, whole - hidden);
+  const hidden = Math.round(columns(waste));
+  const kept = Math.min(columns(size), width - hidden);
   const full = Math.floor(kept);
-  const part = hidden > 0 ? '' : (eighths[Math.floor((kept - full) * 8)] ?? '');
-  const length = full + hidden + (part === '' ? 0 : 1);
-  return `${colors.cyan('█'.repeat(full) + part)}${colors.red('▒'.repeat(hidden))}${' '.repeat(Math.max(0, width - length))}`;
+  // What is too little for a block is still something: a sliver, of the colour of waste where it is that.
+  const eighth = Math.floor((kept - full) * 8);
+  const sliver = hidden === 0 && full === 0 && eighth === 0 && size + waste > 0;
+  const part = hidden > 0 ? '' : (eighths[sliver ? 1 : eighth] ?? '');
+  const length = full + hidden + part.length;
+  const paint = sliver && waste > size ? colors.red : colors.cyan;
+  return `${colors.cyan('█'.repeat(full))}${paint(part)}${colors.red('▒'.repeat(hidden))}${' '.repeat(Math.max(0, width - length))}`;
 }

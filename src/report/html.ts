@@ -1,16 +1,18 @@
 /** A page of its own: the picture of each image, what made it line by line, and the findings. No network, no library. */
-import type { Report } from '../finding.ts';
+import type { Report, Severity } from '../finding.ts';
 import type { ReportContext } from './context.ts';
 import { type Desk, recipe } from './html/dockerfile.ts';
 import { findingList } from './html/findings.ts';
 import { escapeHtml, inlineJson, prose } from './html/markup.ts';
 import { script } from './html/script.ts';
 import { style } from './html/style.ts';
-import { largestWaste, type Tile, tileOf } from './html/treemap.ts';
+import { largestWaste, type Tile, tileOf, type WasteUnit } from './html/treemap.ts';
 import { count, list, size } from './numbers.ts';
 import { madeBy } from './place.ts';
 import { sourcesOf } from './source.ts';
 import { shownIn, tally } from './tally.ts';
+
+const order: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** The document, a chunk per report. */
 export function* html(reports: readonly Report[], context: ReportContext): Generator<string> {
@@ -18,7 +20,9 @@ export function* html(reports: readonly Report[], context: ReportContext): Gener
   const title = list([...new Set(reports.slice(0, 3).map(({ subject }) => subject.name))]) || 'nothing';
   yield head(`Plimsoll: ${title}`);
   for (const [at, report] of reports.entries()) {
-    const findings = report.findings.filter(shownIn(context.verbosity));
+    const findings = report.findings
+      .filter(shownIn(context.verbosity))
+      .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
     yield section({ report, id: `r${at}`, context, sources, findings });
   }
   if (reports.length === 0) yield '<h1>Nothing was checked.</h1>';
@@ -39,7 +43,7 @@ function section(desk: Desk): string {
   const root = image && tileOf(image, context.image?.(report));
   return [
     `<article id="${id}">`,
-    `<header><h1>${firstLine(report, root)}</h1><p>${facts(report)}</p></header>`,
+    `<header><h1>${firstLine(desk, root)}</h1><p>${facts(report)}</p></header>`,
     root === undefined ? '' : picture(root, id),
     `<div class="columns">${recipe(desk)}${findingList(desk)}</div>`,
     '</article>\n',
@@ -47,13 +51,13 @@ function section(desk: Desk): string {
 }
 
 /** What a reader should know first: the largest waste, else the worst that was found. */
-function firstLine(report: Report, root: Tile | undefined): string {
+function firstLine(desk: Desk, root: Tile | undefined): string {
+  const { report } = desk;
   const name = escapeHtml(report.subject.name);
   const waste = root && largestWaste(root);
   if (waste !== undefined && report.image !== undefined) {
-    const by = report.image.layers[waste.layer]?.createdBy;
-    const made = by === undefined ? `layer ${waste.layer}` : `\`${shorten(madeBy(by))}\``;
-    return `${name}: ${prose(`${size(report.image.waste)} of ${size(report.image.size)} are wasted, most of it \`${waste.path}\`, ${size(waste.bytes)}, from ${made}`)}`;
+    const { size: all, waste: hidden } = report.image;
+    return `${name}: ${prose(`${size(hidden)} of ${size(all)} are wasted, most by \`${waste.path}\`: ${size(waste.bytes)} ${storyOf(waste, desk)}`)}`;
   }
   const { error, warning, info, skipped } = tally([report]);
   const found = [
@@ -63,6 +67,23 @@ function firstLine(report: Report, root: Tile | undefined): string {
     ...(skipped > 0 ? [`${skipped} not checked`] : []),
   ];
   return `${name}: ${found.length > 0 ? list(found) : 'nothing was found'}`;
+}
+
+/** Which instruction brought it, and which hid it. */
+function storyOf({ layer, path }: WasteUnit, desk: Desk): string {
+  const image = desk.context.image?.(desk.report);
+  const hidden = image?.waste.items.find((item) => item.layer === layer && `/${item.path}/`.startsWith(`${path}/`));
+  const by = hidden === undefined ? '' : `, hidden by ${instructionOf(hidden.killer, desk)}`;
+  return `from ${instructionOf(layer, desk)}${by}`;
+}
+
+function instructionOf(index: number, { report, sources }: Desk): string {
+  const layer = report.image?.layers[index];
+  const place = layer?.instruction;
+  const source = place?.kind === 'dockerfile' ? sources(place.file) : undefined;
+  const line = place?.kind === 'dockerfile' ? source?.quote(source.position(place.span.start).line) : undefined;
+  const text = line ?? (layer?.createdBy === undefined ? `layer ${index}` : madeBy(layer.createdBy));
+  return `\`${shorten(text.replaceAll('`', "'"))}\``;
 }
 
 function shorten(text: string): string {

@@ -52,6 +52,7 @@ export function madeBy(createdBy: string): string {
     .replace(/^\|\d+ .*?(?=\/bin\/)/, '')
     .replace(/^(RUN )?\/bin\/sh -c /, 'RUN ')
     .replace(/\s+# buildkit$/, '')
+    .replace(/\b(file|dir|multi):([0-9a-f]{12})[0-9a-f]{20,}/g, '$1:$2…')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -81,6 +81,8 @@ function layerRow(layer: LayerSummary, desk: Desk): string {
   );
 }
 
+const mostMarks = 3;
+
 interface Row {
   readonly id: string;
   readonly label: string;
@@ -88,17 +90,21 @@ interface Row {
   readonly layers: readonly LayerSummary[];
 }
 
-function row({ id, label, code, layers }: Row, desk: Desk): string {
+function row({ id, label, code: given, layers }: Row, desk: Desk): string {
   const { report, findings } = desk;
   const here = findings.flatMap((finding, at) => (shownLine(finding, desk) === id ? [{ finding, at }] : []));
-  const marks = here.map(
-    ({ finding, at }) =>
-      `<a class="mark ${finding.severity}" href="#${desk.id}-f${at}" aria-label="${escapeHtml(`${finding.severity}: ${finding.message}`)}" title="${escapeHtml(finding.message)}"></a>`,
-  );
+  const marks = here
+    .slice(0, mostMarks)
+    .map(
+      ({ finding, at }) =>
+        `<a class="mark ${finding.severity}" href="#${desk.id}-f${at}" aria-label="${escapeHtml(`${finding.severity}: ${finding.message}`)}" title="${escapeHtml(finding.message)}"></a>`,
+    );
+  const more = here.length > mostMarks ? `<small>+${here.length - mostMarks}</small>` : '';
   const weight = report.image === undefined ? '' : `<td class="weight">${bars(layers, report.image)}</td>`;
   const layer = layers[0] === undefined ? '' : ` data-layer="${layers.map(({ index }) => index).join(' ')}"`;
   const worst = here[0] === undefined ? '' : ` class="found"`;
-  return `<tr id="${id}"${layer}${worst}><th scope="row">${escapeHtml(label)}</th>${weight}<td class="code">${escapeHtml(code) || ' '}</td><td class="marks">${marks.join('')}</td></tr>`;
+  const code = escapeHtml(given) || ' ';
+  return `<tr id="${id}"${layer}${worst}><th scope="row">${escapeHtml(label)}</th><td class="marks">${marks.join('')}${more}</td>${weight}<td class="code">${code}</td></tr>`;
 }
 
 function bars(layers: readonly LayerSummary[], image: ImageSummary): string {

@@ -42,12 +42,12 @@ tr:target,tr.lit{outline:2px solid var(--info);outline-offset:-2px}
 th{color:var(--dim);font:12px/1.6 ui-monospace,monospace;text-align:right;padding:0 10px 0 0;white-space:nowrap;vertical-align:top}
 td{padding:0;vertical-align:top}
 .code{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;padding-left:6px;tab-size:4}
-.weight{width:190px;min-width:150px;white-space:nowrap}
+.weight{width:170px;white-space:nowrap}
 .bar{display:inline-flex;width:100px;height:11px;background:var(--panel);vertical-align:1px}
 .bar i{background:var(--own-edge)}
 .bar i.waste{background:var(--waste-stripe)}
 .size{font-size:12px;color:var(--dim);padding-left:6px}
-.marks{white-space:nowrap;padding-left:6px}
+.marks{white-space:nowrap;width:70px;color:var(--dim)}
 .mark{display:inline-block;width:13px;height:13px;border-radius:50%;background:var(--info);margin:5px 2px 0;vertical-align:top}
 .mark.error{background:var(--error);border-radius:2px}
 .mark.warning{background:var(--warning);border-radius:50% 50% 2px 2px}

@@ -104,6 +104,14 @@ export function largestWaste(root: Tile): WasteUnit | undefined {
 }
 
 function unitsOf(tile: Tile, path: string, layer: number): readonly WasteUnit[] {
-  if (tile.u) return [{ path: path === '' ? '/' : path, layer, bytes: tile.w }];
-  return (tile.c ?? []).flatMap((child) => unitsOf(child, `${path}/${child.n.replace(/^\/+/, '')}`, layer));
+  if (tile.u) return [{ path: deepest(tile, path), layer, bytes: tile.w }];
+  return (tile.c ?? []).flatMap((child) => unitsOf(child, below(path, child), layer));
 }
+
+/** A folder with but one thing in it is best named by that. */
+function deepest(tile: Tile, path: string): string {
+  const [only, ...more] = tile.c ?? [];
+  return only === undefined || more.length > 0 ? path || '/' : deepest(only, below(path, only));
+}
+
+const below = (path: string, { n }: Tile) => `${path}/${n.replace(/^\/+/, '')}`;
