@@ -11,7 +11,7 @@ export function bar(
   const columns = (bytes: number) => (most === 0 ? 0 : (bytes / most) * width);
   const hidden = Math.round(columns(waste));
   const kept = Math.min(columns(size), width - hidden);
-  const full = Math.floor(kept);
+  const full = hidden > 0 ? Math.round(kept) : Math.floor(kept);
   // What is too little for a block is still something: a sliver, of the colour of waste where it is that.
   const eighth = Math.floor((kept - full) * 8);
   const sliver = hidden === 0 && full === 0 && eighth === 0 && size + waste > 0;

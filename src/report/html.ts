@@ -99,7 +99,7 @@ function facts(report: Report): string {
           image.platform,
           `${size(image.size)} in ${count(image.layers.length, 'layer')}`,
           `read as ${image.source}`,
-          image.digest,
+          image.digest.slice(0, 19),
         ]
       : []),
     `${count(error, 'error')}, ${count(warning, 'warning')}, ${info} info`,

@@ -71,7 +71,7 @@ test('the tree draws what takes the room', () => {
     [
       '   4.0 MB ████████▒▒▒▒▒▒▒▒  /  + 4.5 MB wasted',
       '   2.0 MB ████▒▒▒▒▒▒▒▒      ├─ app/  + 4.5 MB wasted',
-      '   2.0 MB ███▒▒▒▒▒▒         │  ├─ data.bin  + 3.0 MB wasted',
+      '   2.0 MB ████▒▒▒▒▒▒        │  ├─ data.bin  + 3.0 MB wasted',
       '      0 B ▒▒▒               │  └─ cache/  + 1.5 MB wasted',
       '      0 B ▒▒                │     ├─ a  + 1.0 MB wasted',
       '      0 B ▒                 │     └─ b  + 500 kB wasted',
