@@ -13,15 +13,15 @@ export interface Settings {
   readonly rules: readonly ActiveRule[];
   readonly version: string;
   readonly today: string;
-  /** Suppress, baseline, dedupe, sort: the caller's choice of steps. */
-  readonly refine: (findings: readonly Finding[], subject: Subject) => readonly Finding[];
+  /** Suppress, baseline, dedupe, sort: the caller's choice of steps. The Dockerfile's comments speak of an image's findings too. */
+  readonly refine: (findings: readonly Finding[], subject: Subject, dockerfile: Dockerfile | undefined) => readonly Finding[];
 }
 
 /** A Dockerfile by itself. */
 export function inspectDockerfile(dockerfile: Dockerfile, settings: Settings): Report {
   const { findings, skipped } = judge(dockerfile, settings);
   return report({ kind: 'dockerfile', name: dockerfile.file }, settings, {
-    findings: settings.refine(findings, dockerfile),
+    findings: settings.refine(findings, dockerfile, dockerfile),
     skipped,
   });
 }
@@ -45,6 +45,7 @@ export function inspectImage({ image, dockerfile, skipped }: ImageInput, setting
   const findings = settings.refine(
     parts.flatMap((part) => part.findings),
     image,
+    dockerfile,
   );
   const subject: ReportSubject = dockerfile
     ? { kind: 'build', name: image.reference, dockerfile: dockerfile.file }

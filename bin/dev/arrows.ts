@@ -3,7 +3,7 @@
 const model = ['finding', 'dockerfile', 'secrets', 'image'];
 
 /** Every room of `src` that is no composition root. */
-const rooms = [...model, 'rule', 'rules', 'lint', 'refine', 'report', 'fix', 'config', 'source', 'inspect', 'testing'];
+const rooms = [...model, 'rule', 'rules', 'lint', 'refine', 'report', 'fix', 'config', 'source', 'inspect', 'policy', 'testing'];
 
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   finding: [],
@@ -19,6 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   config: ['finding', 'dockerfile', 'rule'],
   source: model,
   inspect: [...model, 'rule', 'lint', 'refine'],
+  policy: [...model, 'rule', 'lint', 'refine', 'config'],
   testing: ['finding', 'rule', 'dockerfile', 'image', 'secrets', 'lint', 'refine', 'report'],
   audit: rooms,
   index: rooms,

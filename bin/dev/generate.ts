@@ -18,6 +18,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   const rules = await allRules();
   const files = new Map<string, string>(indexes());
   files.set('rules/defaults.ts', await defaults(rules));
+  files.set('rules/names.ts', names(rules));
   for (const rule of rules)
     files.set(`docs/rules/${rule.id}.md`, notice('md') + rulePage(await pageParts(rule, rules)));
   files.set('docs/rules/README.md', notice('md') + ruleTable(rules));
@@ -88,6 +89,17 @@ async function defaults(rules: readonly Rule[]): Promise<string> {
 export const defaults: Readonly<Record<string, unknown>> = {
 ${lines.join('\n')}
 };
+`;
+}
+
+function names(rules: readonly Rule[]): string {
+  const lines = rules
+    .map(({ id, aliases }) => `  { id: '${id}'${aliases?.length ? `, aliases: [${aliases.map((alias) => `'${alias}'`).join(', ')}]` : ''} },`)
+    .sort();
+  return `${notice('ts')}/** What every rule is called, for runs that load a part of them. */
+export const names: readonly { readonly id: string; readonly aliases?: readonly string[] }[] = [
+${lines.join('\n')}
+];
 `;
 }
 

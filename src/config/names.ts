@@ -1,6 +1,9 @@
 /** The names a rule answers to: its id, the codes other tools gave it, and what is nearly one of these. */
-import type { Rule } from '../rule.ts';
+import type { RuleMeta } from '../rule.ts';
 import { nearest } from './nearest.ts';
+
+/** What a rule is called. */
+export type Named = Pick<RuleMeta, 'id' | 'aliases'>;
 
 export interface RuleNames {
   /** The rules that a name names; none when it is unknown. `buildkit:all` names every rule with a code of BuildKit's. */
@@ -18,16 +21,16 @@ const families = {
   dockle: /^(?:CIS-DI|DKL)-/,
 } as const;
 
-const known = new WeakMap<readonly Rule[], RuleNames>();
+const known = new WeakMap<readonly Named[], RuleNames>();
 
 /** The names of some rules, indexed once. */
-export function namesOf(rules: readonly Rule[]): RuleNames {
+export function namesOf(rules: readonly Named[]): RuleNames {
   const names = known.get(rules) ?? indexNames(rules);
   known.set(rules, names);
   return names;
 }
 
-function indexNames(rules: readonly Rule[]): RuleNames {
+function indexNames(rules: readonly Named[]): RuleNames {
   const byName = new Map<string, string[]>();
   const add = (name: string, id: string) => {
     const ids = byName.get(name);

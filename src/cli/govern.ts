@@ -1,0 +1,143 @@
+/** From flags and files to what governs a run: the configuration of each folder, with the command line over it. */
+import { dirname, resolve } from 'node:path';
+import { defaults } from '../../rules/defaults.ts';
+import { names } from '../../rules/names.ts';
+import { presets } from '../../rules/presets.ts';
+import { findConfig } from '../config/find.ts';
+import type { Kit, Level } from '../config/kit.ts';
+import { type Config, configLoader, type FlagLayer, type Layer } from '../config/load.ts';
+import { namesOf } from '../config/names.ts';
+import { type Settings, settingsOf } from '../config/settings.ts';
+import type { Problem } from '../finding.ts';
+import type { Governed } from '../policy.ts';
+import type { Baseline } from '../refine/context.ts';
+import type { Rule } from '../rule.ts';
+import { type JudgingFlags, todayOf } from './flags.ts';
+import { type Io, UsageError } from './io.ts';
+
+export interface Governance {
+  /** What governs a file, by its path as reports name it, or what has no folder of its own. */
+  of(file: string): Promise<Governed>;
+  /** Of the folder the command was started in: what holds for the run as a whole. */
+  readonly settings: Settings;
+  readonly today: string;
+  /** Every rule that this run may have asked. */
+  readonly rules: readonly Rule[];
+}
+
+export interface Ask {
+  readonly flags: JudgingFlags;
+  readonly io: Io;
+  /** The rules that a run without configuration needs. */
+  readonly rules: readonly Rule[];
+  /** Files whose folders may hold configuration. */
+  readonly files: readonly string[];
+  readonly baseline?: Baseline | undefined;
+}
+
+export async function govern({ flags, io, rules, files, baseline }: Ask): Promise<Governance> {
+  const folders = [io.cwd, ...new Set(files.map((file) => dirname(resolve(io.cwd, file))))];
+  const asked = flagLayers(flags);
+  const governed = new Map<string, Promise<Governed>>();
+  const kit: Kit = { rules: isPlain(flags, folders, io) ? rules : await everyRule(), defaults, presets };
+  const today = todayOf(flags, io);
+  const load = flags.config === false ? plainConfig(kit) : configLoader({ cwd: io.cwd, ...explicit(flags) }, kit);
+  const inFolder = (folder: string): Promise<Governed> => {
+    const known = governed.get(folder) ?? governFolder(load(folder), { asked, kit, io, today, baseline });
+    governed.set(folder, known);
+    return known;
+  };
+  const own = await inFolder(io.cwd);
+  return { of: (file) => inFolder(dirname(resolve(io.cwd, file))), settings: own.settings, today, rules: own.config.rules };
+}
+
+type Loading = ReturnType<ReturnType<typeof configLoader>>;
+
+interface Beside {
+  readonly asked: readonly Layer[];
+  readonly kit: Kit;
+  readonly io: Io;
+  readonly today: string;
+  readonly baseline: Baseline | undefined;
+}
+
+async function governFolder(loading: Loading, { asked, kit, io, today, baseline }: Beside): Promise<Governed> {
+  const loaded = await loading;
+  if (!loaded.ok) throw new UsageError(sentences(loaded.problem));
+  const layers = [...loaded.value.layers, ...asked];
+  const config: Config = { ...loaded.value, layers };
+  checkNames(asked, config);
+  const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
+  return { config, kit, settings: await settingsOf(config, io.cwd), names: all, today, baseline };
+}
+
+function plainConfig({ rules }: Kit): (start: string) => Loading {
+  return async () => ({ ok: true, value: { layers: [], rules } });
+}
+
+function explicit({ config }: JudgingFlags): { explicit?: string } {
+  return typeof config === 'string' ? { explicit: config } : {};
+}
+
+/** Nothing is configured: then only the rules that are asked need to be there. */
+function isPlain(flags: JudgingFlags, folders: readonly string[], io: Io): boolean {
+  const { config, preset, rule, ignore } = flags;
+  if (typeof config === 'string' || preset !== undefined || rule || ignore) return false;
+  return config === false || folders.every((folder) => isUnconfigured(folder, io.cwd));
+}
+
+function isUnconfigured(folder: string, cwd: string): boolean {
+  const found = findConfig(folder, cwd);
+  return found.ok && found.value === undefined;
+}
+
+async function everyRule(): Promise<readonly Rule[]> {
+  return (await import('../../rules/index.ts')).rules;
+}
+
+/** `file:line:column: sentence`, a line each. */
+export function sentences(problems: readonly Problem[]): string {
+  return problems
+    .map(({ file, line, column, message }) => [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':').concat(file === undefined ? '' : ': ', message))
+    .join('\nplimsoll: ');
+}
+
+function flagLayers(flags: JudgingFlags): readonly Layer[] {
+  const layers: Layer[] = [];
+  if (flags.preset !== undefined) {
+    const preset = Object.hasOwn(presets, flags.preset) ? presets[flags.preset] : undefined;
+    if (!preset) throw new UsageError(`There is no preset \`${flags.preset}\`; there are ${Object.keys(presets).join(', ')}.`);
+    layers.push({ kind: 'preset', name: flags.preset, preset });
+  }
+  const rules = flagRules(flags);
+  if (Object.keys(rules).length > 0) layers.push({ kind: 'flag', rules });
+  return layers;
+}
+
+function flagRules(flags: JudgingFlags): FlagLayer['rules'] {
+  const rules: Record<string, Level> = {};
+  for (const id of flags.ignore ?? []) rules[id] = 'off';
+  for (const given of flags.rule ?? []) {
+    const [id = '', level = ''] = given.split('=');
+    if (!isLevel(level)) throw new UsageError(`--rule takes ID=SEVERITY with off, info, warning or error, not \`${given}\`.`);
+    rules[id] = level;
+  }
+  return rules;
+}
+
+function isLevel(text: string): text is Level {
+  return text === 'off' || text === 'info' || text === 'warning' || text === 'error';
+}
+
+/** Rules named on the command line must be there. */
+function checkNames(asked: readonly Layer[], { rules }: Config): void {
+  const { named, suggest } = namesOf(rules);
+  for (const layer of asked) {
+    if (layer.kind !== 'flag') continue;
+    for (const id of Object.keys(layer.rules)) {
+      if (named(id).length > 0 || /^SC\d{4}$/.test(id)) continue;
+      const near = suggest(id);
+      throw new UsageError(`There is no rule \`${id}\`${near ? `; did you mean \`${near}\`?` : '.'}`);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** What a configuration means for one subject: the rules it is asked, and the steps its findings go through. */
+import type { Config } from './config/load.ts';
+import type { Kit } from './config/kit.ts';
+import type { RuleNames } from './config/names.ts';
+import { activeRules, type ResolvedRules, resolveRules, type Target } from './config/resolve.ts';
+import type { IgnoreEntry, Settings } from './config/settings.ts';
+import type { Dockerfile } from './dockerfile/model.ts';
+import type { Finding } from './finding.ts';
+import type { ActiveRule } from './lint.ts';
+import type { Baseline, RefineContext } from './refine/context.ts';
+import { readPragmas } from './refine/pragmas.ts';
+import { refine } from './refine/refine.ts';
+import type { Subject } from './rule.ts';
+
+export interface Policy {
+  readonly rules: readonly ActiveRule[];
+  /** The findings of one subject, as people can live with them. */
+  readonly refine: (findings: readonly Finding[], subject: Subject, dockerfile: Dockerfile | undefined) => readonly Finding[];
+}
+
+export interface Governed {
+  readonly config: Config;
+  readonly kit: Kit;
+  readonly settings: Settings;
+  /** Of every rule there is, asked or not: a comment may speak of any. */
+  readonly names: RuleNames;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly baseline?: Baseline | undefined;
+}
+
+/** The policy for a Dockerfile (by its absolute path), an image (by its reference), or both. */
+export async function policyFor(target: Target, governed: Governed): Promise<Policy> {
+  const { config, kit } = governed;
+  const states = await resolveRules(config, target, kit);
+  const rules = activeRules(states, config.rules);
+  return {
+    rules,
+    refine: (findings, subject, dockerfile) => refine(findings, contextFor({ subject, dockerfile, target }, states, governed)),
+  };
+}
+
+interface About {
+  readonly subject: Subject;
+  readonly dockerfile: Dockerfile | undefined;
+  readonly target: Target;
+}
+
+function contextFor({ subject, dockerfile, target }: About, states: ResolvedRules, governed: Governed): RefineContext {
+  const { settings, today, baseline } = governed;
+  const { named, suggest } = governed.names;
+  const explicit = (id: string) => (states.get(id)?.explicit ? states.get(id)?.level : undefined);
+  return {
+    subject,
+    today,
+    severityOf: ({ rule }) => explicit(rule),
+    active: (rule) => (states.get(rule)?.level ?? 'off') !== 'off',
+    named,
+    suggest,
+    ignores: settings.ignores.filter((entry) => speaksOf(entry, target)),
+    pragmas: dockerfile ? readPragmas(dockerfile) : { pragmas: [], misread: [] },
+    policy: settings.suppressions,
+    ...(baseline && { baseline }),
+  };
+}
+
+function speaksOf({ image }: IgnoreEntry, target: Target): boolean {
+  return image === undefined || (target.image !== undefined && image(target.image));
+}
