@@ -1,21 +1,53 @@
 /** How the files of a folder are judged: the rules and steps of the command, by the configuration in force there. */
+import { dirname } from 'node:path';
 import { defaults } from '../rules/defaults.ts';
 import { dockerfileRules } from '../rules/dockerfile.ts';
-import { inspectDockerfile, type Settings } from '../src/inspect.ts';
-import { dedupe } from '../src/refine/dedupe.ts';
-import { sort } from '../src/refine/sort.ts';
+import { names } from '../rules/names.ts';
+import { presets } from '../rules/presets.ts';
+import { findConfig } from '../src/config/find.ts';
+import type { Kit } from '../src/config/kit.ts';
+import { type Config, loadConfig } from '../src/config/load.ts';
+import { namesOf } from '../src/config/names.ts';
+import { settingsOf } from '../src/config/settings.ts';
+import type { Problem } from '../src/finding.ts';
+import { inspectDockerfile } from '../src/inspect.ts';
+import { policyFor } from '../src/policy.ts';
 import type { Judge } from './document.ts';
+import { pathOf } from './names.ts';
+import { version } from './version.ts';
 
-export async function judgeFor(_uri: string, _file: string): Promise<Judge> {
-  const settings: Settings = {
-    rules: dockerfileRules.flatMap((rule) =>
-      rule.severity === 'off'
-        ? []
-        : [{ rule, severity: rule.severity, configured: false, options: defaults[rule.id] ?? {} }],
-    ),
-    version: '0',
-    today: new Date().toISOString().slice(0, 10),
-    refine: (findings) => sort(dedupe(findings)),
-  };
-  return (dockerfile) => inspectDockerfile(dockerfile, settings);
+export interface Judged {
+  readonly judge: Judge;
+  /** What is wrong with the configuration; then the files are judged as if there were none. */
+  readonly problems: readonly Problem[];
+}
+
+/** For one document; `today` is handed in, because it changes while a server runs. */
+export async function judgeFor(uri: string, today: string): Promise<Judged> {
+  const path = pathOf(uri);
+  const { config, kit, problems } = await configOf(path);
+  const cwd = path === undefined ? '/' : dirname(path);
+  const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
+  const governed = { config, kit, settings: await settingsOf(config, cwd), names: all, today };
+  const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
+  return { problems, judge: (dockerfile) => inspectDockerfile(dockerfile, { ...policy, version, today }) };
+}
+
+interface Configured {
+  readonly config: Config;
+  readonly kit: Kit;
+  readonly problems: readonly Problem[];
+}
+
+async function configOf(path: string | undefined): Promise<Configured> {
+  const light: Kit = { rules: dockerfileRules, defaults, presets };
+  const plain = { config: { layers: [], rules: light.rules }, kit: light, problems: [] };
+  if (path === undefined) return plain;
+  const folder = dirname(path);
+  const found = findConfig(folder, folder);
+  if (found.ok && found.value === undefined) return plain;
+  const { rules } = await import('../rules/index.ts');
+  const kit: Kit = { ...light, rules };
+  const loaded = await loadConfig({ start: folder, cwd: folder }, kit);
+  return loaded.ok ? { config: loaded.value, kit, problems: [] } : { ...plain, problems: loaded.problem };
 }

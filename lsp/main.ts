@@ -48,6 +48,7 @@ export function serve(connection: Connection): void {
   });
   synchronise(connection, session);
   diagnose(connection, session);
+  watch(connection, session);
   act(connection, session);
   explore(connection, session);
   write(connection, session);
@@ -151,6 +152,18 @@ function write(connection: Connection, session: Session): void {
 
 function ruleOf(id: string) {
   return dockerfileRules.find((rule) => rule.id === id);
+}
+
+/** Configuration and Dockerfiles change on disk: everything open is judged anew. */
+function watch(connection: Connection, session: Session): void {
+  connection.onDidChangeWatchedFiles(() => rejudge(connection, session));
+  connection.onDidChangeConfiguration(() => rejudge(connection, session));
+}
+
+function rejudge(connection: Connection, session: Session): void {
+  session.forget();
+  if (session.agreed.refreshes) connection.languages.diagnostics.refresh();
+  for (const { uri } of session.documents) void push(session, uri);
 }
 
 function synchronise(connection: Connection, session: Session): void {

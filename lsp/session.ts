@@ -20,6 +20,7 @@ export class Session {
   agreed: Agreed = nothing;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #judges = new Map<string, Promise<Judge>>();
+  #today = '';
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -55,13 +56,18 @@ export class Session {
     return this.#documents.values();
   }
 
-  /** How files beside this one are judged; read again after `forget`. */
-  judge({ uri, file }: OpenDocument): Promise<Judge> {
-    const key = uri.slice(0, uri.lastIndexOf('/'));
-    const known = this.#judges.get(key);
+  /** How this file is judged; asked anew after `forget`, and on another day. */
+  judge({ uri }: OpenDocument): Promise<Judge> {
+    const today = new Date().toISOString().slice(0, 10);
+    if (today !== this.#today) this.forget();
+    this.#today = today;
+    const known = this.#judges.get(uri);
     if (known) return known;
-    const made = judgeFor(uri, file);
-    this.#judges.set(key, made);
+    const made = judgeFor(uri, today).then(({ judge, problems }) => {
+      for (const { file, line, message } of problems) this.connection.console.error(`${file}:${line}: ${message}`);
+      return judge;
+    });
+    this.#judges.set(uri, made);
     return made;
   }
 

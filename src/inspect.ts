@@ -14,7 +14,11 @@ export interface Settings {
   readonly version: string;
   readonly today: string;
   /** Suppress, baseline, dedupe, sort: the caller's choice of steps. The Dockerfile's comments speak of an image's findings too. */
-  readonly refine: (findings: readonly Finding[], subject: Subject, dockerfile: Dockerfile | undefined) => readonly Finding[];
+  readonly refine: (
+    findings: readonly Finding[],
+    subject: Subject,
+    dockerfile: Dockerfile | undefined,
+  ) => readonly Finding[];
 }
 
 /** A Dockerfile by itself. */

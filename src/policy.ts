@@ -1,6 +1,7 @@
 /** What a configuration means for one subject: the rules it is asked, and the steps its findings go through. */
-import type { Config } from './config/load.ts';
+
 import type { Kit } from './config/kit.ts';
+import type { Config } from './config/load.ts';
 import type { RuleNames } from './config/names.ts';
 import { activeRules, type ResolvedRules, resolveRules, type Target } from './config/resolve.ts';
 import type { IgnoreEntry, Settings } from './config/settings.ts';
@@ -15,7 +16,11 @@ import type { Subject } from './rule.ts';
 export interface Policy {
   readonly rules: readonly ActiveRule[];
   /** The findings of one subject, as people can live with them. */
-  readonly refine: (findings: readonly Finding[], subject: Subject, dockerfile: Dockerfile | undefined) => readonly Finding[];
+  readonly refine: (
+    findings: readonly Finding[],
+    subject: Subject,
+    dockerfile: Dockerfile | undefined,
+  ) => readonly Finding[];
 }
 
 export interface Governed {
@@ -36,7 +41,8 @@ export async function policyFor(target: Target, governed: Governed): Promise<Pol
   const rules = activeRules(states, config.rules);
   return {
     rules,
-    refine: (findings, subject, dockerfile) => refine(findings, contextFor({ subject, dockerfile, target }, states, governed)),
+    refine: (findings, subject, dockerfile) =>
+      refine(findings, contextFor({ subject, dockerfile, target }, states, governed)),
   };
 }
 

@@ -3,7 +3,20 @@
 const model = ['finding', 'dockerfile', 'secrets', 'image'];
 
 /** Every room of `src` that is no composition root. */
-const rooms = [...model, 'rule', 'rules', 'lint', 'refine', 'report', 'fix', 'config', 'source', 'inspect', 'policy', 'testing'];
+const rooms = [
+  ...model,
+  'rule',
+  'rules',
+  'lint',
+  'refine',
+  'report',
+  'fix',
+  'config',
+  'source',
+  'inspect',
+  'policy',
+  'testing',
+];
 
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   finding: [],

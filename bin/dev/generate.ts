@@ -94,7 +94,10 @@ ${lines.join('\n')}
 
 function names(rules: readonly Rule[]): string {
   const lines = rules
-    .map(({ id, aliases }) => `  { id: '${id}'${aliases?.length ? `, aliases: [${aliases.map((alias) => `'${alias}'`).join(', ')}]` : ''} },`)
+    .map(
+      ({ id, aliases }) =>
+        `  { id: '${id}'${aliases?.length ? `, aliases: [${aliases.map((alias) => `'${alias}'`).join(', ')}]` : ''} },`,
+    )
     .sort();
   return `${notice('ts')}/** What every rule is called, for runs that load a part of them. */
 export const names: readonly { readonly id: string; readonly aliases?: readonly string[] }[] = [

@@ -48,7 +48,12 @@ export async function govern({ flags, io, rules, files, baseline }: Ask): Promis
     return known;
   };
   const own = await inFolder(io.cwd);
-  return { of: (file) => inFolder(dirname(resolve(io.cwd, file))), settings: own.settings, today, rules: own.config.rules };
+  return {
+    of: (file) => inFolder(dirname(resolve(io.cwd, file))),
+    settings: own.settings,
+    today,
+    rules: own.config.rules,
+  };
 }
 
 type Loading = ReturnType<ReturnType<typeof configLoader>>;
@@ -98,7 +103,12 @@ async function everyRule(): Promise<readonly Rule[]> {
 /** `file:line:column: sentence`, a line each. */
 export function sentences(problems: readonly Problem[]): string {
   return problems
-    .map(({ file, line, column, message }) => [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':').concat(file === undefined ? '' : ': ', message))
+    .map(({ file, line, column, message }) =>
+      [file, line, line === undefined ? undefined : column]
+        .filter((part) => part !== undefined)
+        .join(':')
+        .concat(file === undefined ? '' : ': ', message),
+    )
     .join('\nplimsoll: ');
 }
 
@@ -106,7 +116,8 @@ function flagLayers(flags: JudgingFlags): readonly Layer[] {
   const layers: Layer[] = [];
   if (flags.preset !== undefined) {
     const preset = Object.hasOwn(presets, flags.preset) ? presets[flags.preset] : undefined;
-    if (!preset) throw new UsageError(`There is no preset \`${flags.preset}\`; there are ${Object.keys(presets).join(', ')}.`);
+    if (!preset)
+      throw new UsageError(`There is no preset \`${flags.preset}\`; there are ${Object.keys(presets).join(', ')}.`);
     layers.push({ kind: 'preset', name: flags.preset, preset });
   }
   const rules = flagRules(flags);
@@ -119,7 +130,8 @@ function flagRules(flags: JudgingFlags): FlagLayer['rules'] {
   for (const id of flags.ignore ?? []) rules[id] = 'off';
   for (const given of flags.rule ?? []) {
     const [id = '', level = ''] = given.split('=');
-    if (!isLevel(level)) throw new UsageError(`--rule takes ID=SEVERITY with off, info, warning or error, not \`${given}\`.`);
+    if (!isLevel(level))
+      throw new UsageError(`--rule takes ID=SEVERITY with off, info, warning or error, not \`${given}\`.`);
     rules[id] = level;
   }
   return rules;

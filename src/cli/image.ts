@@ -10,43 +10,48 @@ import { assemble } from '../image/assemble.ts';
 import type { Base } from '../image/join/join.ts';
 import type { Image } from '../image/model.ts';
 import { inspectImage, type Settings, unopened } from '../inspect.ts';
-import { dedupe } from '../refine/dedupe.ts';
-import { sort } from '../refine/sort.ts';
+import { type Governed, policyFor } from '../policy.ts';
 import { type OpenedImage, openImage } from '../source/open.ts';
-import { buildArgs, type ImageFlags, todayOf } from './flags.ts';
+import { baselineOf, closeBaseline } from './baseline.ts';
+import { buildArgs, type ImageFlags } from './flags.ts';
+import { govern } from './govern.ts';
 import type { Io } from './io.ts';
 import { exitCode, outputsOf, writeReports } from './output.ts';
 import { wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
-import { activeRules } from './settings.ts';
 import { version } from './version.ts';
 
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
-  outputsOf(flags);
-  const settings: Settings = {
-    rules: activeRules(rules, flags),
-    version,
-    today: todayOf(flags, io),
-    refine: (findings) => sort(dedupe(findings)),
-  };
+  outputsOf(flags.format ?? []);
+  const baseline = baselineOf(flags, io);
+  const files = flags.dockerfile === undefined ? [] : [flags.dockerfile];
+  const governance = await govern({ flags, io, rules, files, baseline });
   const texts = new Map<string, string>();
-  const dockerfile = await dockerfileOf(flags, { settings, texts, io });
-  const base = await baseOf(flags, io);
-  const reports: Report[] = [];
+  const governed = await governance.of(flags.dockerfile ?? 'Dockerfile');
+  const dockerfile = await dockerfileOf(flags, { governed, texts, io });
+  const base = await baseOf(flags, governed.settings.base, io);
   const images = new Map<string, Image>();
+  const reports: Report[] = [];
   for (const reference of references) {
-    const run = { flags, io, settings, dockerfile: dockerfile.value, base: base.value, images };
-    reports.push(await inspectOne(reference, run));
+    reports.push(
+      await inspectOne(reference, { flags, io, governed, dockerfile: dockerfile.value, base: base.value, images }),
+    );
   }
-  const skipped = [...dockerfile.skipped, ...base.skipped];
-  const [first, ...rest] = reports;
-  const all = first && skipped.length > 0 ? [{ ...first, skipped: [...skipped, ...first.skipped] }, ...rest] : reports;
-  const written = { reports: all, texts, rules, images };
+  const all = withSkipped(reports, [...dockerfile.skipped, ...base.skipped]);
+  const written = { reports: all, texts, rules: governance.rules, images };
+  const writing = { flags, io, settings: governance.settings };
   // Who asks for a picture is shown that, and the findings where they ask for them too.
-  if (wantsPictures(flags)) writePictures(written, flags, io);
-  if (!wantsPictures(flags) || flags.format !== undefined) await writeReports(written, flags, io);
-  return exitCode(all, flags.failOn);
+  if (wantsPictures(flags)) writePictures(written, flags, writing);
+  if (!wantsPictures(flags) || flags.format !== undefined) await writeReports(written, writing);
+  closeBaseline(baseline, all, { flags, io });
+  return exitCode(all, flags.failOn ?? governance.settings.failOn, governance.settings.max);
+}
+
+/** What was named beside the images and could not be read is told with the first of them. */
+function withSkipped([first, ...rest]: readonly Report[], skipped: readonly Skipped[]): readonly Report[] {
+  if (!first) return [];
+  return [{ ...first, skipped: [...skipped, ...first.skipped] }, ...rest];
 }
 
 /** Something the user named beside the image, and why it is not there when it is not: the image is read all the same. */
@@ -58,7 +63,7 @@ interface Named<T> {
 interface Run {
   readonly flags: ImageFlags;
   readonly io: Io;
-  readonly settings: Settings;
+  readonly governed: Governed;
   readonly dockerfile: Dockerfile | undefined;
   readonly base: Base | undefined;
   /** Where images are kept for what draws them. */
@@ -67,26 +72,28 @@ interface Run {
 
 async function dockerfileOf(
   flags: ImageFlags,
-  { settings, texts, io }: { settings: Settings; texts: Map<string, string>; io: Io },
+  { governed, texts, io }: { governed: Governed; texts: Map<string, string>; io: Io },
 ): Promise<Named<Dockerfile>> {
   const file = flags.dockerfile;
   if (file === undefined) return { value: undefined, skipped: [] };
   try {
     const { text, encoding } = decode(await readFile(resolve(io.cwd, file)));
     texts.set(file, text);
-    const targets = flags.target === undefined ? [] : [flags.target];
-    const facts = { today: settings.today };
-    return { value: parse(text, { file, encoding, targets, buildArgs: buildArgs(flags, io), facts }), skipped: [] };
+    const { settings, today } = governed;
+    const targets = flags.target === undefined ? settings.targets : [flags.target];
+    const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
+    return { value: parse(text, { file, encoding, targets, buildArgs: args, facts: { today } }), skipped: [] };
   } catch (error) {
     return { value: undefined, skipped: [{ what: file, reason: 'unreadable', detail: reasonText(error, file) }] };
   }
 }
 
 /** Of the base image only its layers' names and the length of its history matter. */
-async function baseOf(flags: ImageFlags, io: Io): Promise<Named<Base>> {
-  if (flags.base === undefined) return { value: undefined, skipped: [] };
+async function baseOf(flags: ImageFlags, configured: string | undefined, io: Io): Promise<Named<Base>> {
+  const reference = flags.base ?? configured;
+  if (reference === undefined) return { value: undefined, skipped: [] };
   const opened = await openImage(
-    absolute(flags.base, io),
+    absolute(reference, io),
     flags.platform === undefined ? {} : { platform: flags.platform },
   );
   if (opened.ok) {
@@ -94,11 +101,13 @@ async function baseOf(flags: ImageFlags, io: Io): Promise<Named<Base>> {
     return { value: { diffIDs: config.diffIDs, steps: history.length }, skipped };
   }
   const { reason, message } = opened.problem;
-  return { value: undefined, skipped: [{ what: `--base ${flags.base}`, reason, detail: message }] };
+  return { value: undefined, skipped: [{ what: `--base ${reference}`, reason, detail: message }] };
 }
 
 async function inspectOne(reference: string, run: Run): Promise<Report> {
-  const { flags, io, settings, dockerfile } = run;
+  const { flags, io, governed, dockerfile } = run;
+  const target = { image: reference, ...(dockerfile && { file: resolve(io.cwd, dockerfile.file) }) };
+  const settings: Settings = { ...(await policyFor(target, governed)), version, today: governed.today };
   const bar = progressBar(io, `reading ${reference}`);
   const opened = await openImage(absolute(reference, io), {
     platform: flags.platform,
@@ -118,12 +127,12 @@ async function inspectOne(reference: string, run: Run): Promise<Report> {
     run.images.set(reference, image);
   const { skipped } = opened.value;
   const report = inspectImage({ image, skipped, ...(dockerfile && { dockerfile }) }, settings);
-  return flags.ignoreBase ? withoutBase(report) : report;
+  return (flags.ignoreBase ?? governed.settings.ignoreBase) ? withoutBase(report) : report;
 }
 
-function imageOf(opened: OpenedImage, { dockerfile, base, settings }: Run): Image {
+function imageOf(opened: OpenedImage, { dockerfile, base, governed }: Run): Image {
   const history = opened.history.map((step) => ({ ...step, created_by: step.createdBy, empty_layer: step.empty }));
-  return assemble({ ...opened, history, dockerfile, base, facts: { today: settings.today } });
+  return assemble({ ...opened, history, dockerfile, base, facts: { today: governed.today } });
 }
 
 function withoutBase(report: Report): Report {

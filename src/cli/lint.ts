@@ -3,92 +3,127 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { decode } from '../dockerfile/decode.ts';
+import type { Facts } from '../dockerfile/facts.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import type { Problem, Report } from '../finding.ts';
-import { inspectDockerfile, type Settings, unopened } from '../inspect.ts';
-import { dedupe } from '../refine/dedupe.ts';
-import { sort } from '../refine/sort.ts';
-import { buildArgs, type LintFlags, todayOf } from './flags.ts';
+import { inspectDockerfile, unopened } from '../inspect.ts';
+import { type Policy, policyFor } from '../policy.ts';
+import { baselineOf, closeBaseline } from './baseline.ts';
+import { buildArgs, type LintFlags } from './flags.ts';
+import { type Governance, govern } from './govern.ts';
 import { type Io, UsageError } from './io.ts';
 import { exitCode, outputsOf, writeReports } from './output.ts';
 import { readStream, reasonText } from './read.ts';
-import { activeRules } from './settings.ts';
 import { version } from './version.ts';
 
-/** What every file of the run is judged by, and where its text is kept for the report. */
+/** A Dockerfile as it was read, before it is judged. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly encoding: Dockerfile['encoding'];
+  readonly bytes: Uint8Array;
+}
+
+/** Judges one text of a file; again and again, while fixes are applied to it. */
+export interface Judged {
+  readonly source: Source;
+  readonly judge: (text: string) => { readonly report: Report; readonly dockerfile: Dockerfile };
+}
+
+export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
+  outputsOf(flags.format ?? []);
+  const { sources, missing } = await sourcesOf(paths, flags, io);
+  const baseline = baselineOf(flags, io);
+  const governance = await govern({
+    flags,
+    io,
+    rules: dockerfileRules,
+    files: sources.map(({ file }) => file),
+    baseline,
+  });
+  const judged = await Promise.all(sources.map((source) => judgeOf(source, { governance, flags, io })));
+  const texts = new Map(sources.map(({ file, text }) => [file, text]));
+  const today = { version, today: governance.today };
+  const reports = [...missing.map((problem) => notFound(problem, today))];
+  if (flags.fix || flags.diff) {
+    const { mend } = await import('./mend.ts');
+    for (const one of judged) reports.push(mend(one, { flags, io, texts }));
+  } else {
+    for (const { source, judge } of judged) reports.push(judge(source.text).report);
+  }
+  if (flags.diff) return exitCode(reports, 'never', new Map());
+  const { failOn, max } = governance.settings;
+  await writeReports(
+    { reports, texts, rules: governance.rules, images: new Map() },
+    { flags, io, settings: governance.settings },
+  );
+  closeBaseline(baseline, reports, { flags, io });
+  return exitCode(reports, flags.failOn ?? failOn, max);
+}
+
+interface Sources {
+  readonly sources: readonly Source[];
+  readonly missing: readonly Problem[];
+}
+
+async function sourcesOf(paths: readonly string[], flags: LintFlags, io: Io): Promise<Sources> {
+  const named = paths.filter((path) => path !== '-');
+  const sources: Source[] = [];
+  const missing: Problem[] = [];
+  if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
+  if (paths.length > 0 && named.length === 0) return { sources, missing };
+  const { files, problems } = await dockerfiles(named, flags, io);
+  missing.push(...problems);
+  for (const file of files) {
+    try {
+      sources.push(sourceOf(readFileSync(resolve(io.cwd, file)), file));
+    } catch (error) {
+      missing.push({ file, message: reasonText(error, file) });
+    }
+  }
+  return { sources, missing };
+}
+
+/** Folders and globs are searched; what the configuration of this folder excludes is left out of what is found. */
+async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
+  const { discover } = await import('../source/discover.ts');
+  const governance = await govern({ flags, io, rules: dockerfileRules, files: [] });
+  const { excludes } = governance.settings;
+  return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd, ...(excludes && { excludes }) });
+}
+
+function sourceOf(bytes: Uint8Array, file: string): Source {
+  const { text, encoding } = decode(bytes);
+  return { file, text, encoding, bytes };
+}
+
+function notFound({ message, file = '' }: Problem, today: { version: string; today: string }): Report {
+  return unopened({ kind: 'dockerfile', name: file }, [{ what: file, reason: 'unreadable', detail: message }], today);
+}
+
 interface Run {
-  readonly settings: Settings;
-  readonly texts: Map<string, string>;
+  readonly governance: Governance;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
-export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
-  outputsOf(flags);
-  const settings: Settings = {
-    rules: activeRules(dockerfileRules, flags),
-    version,
-    today: todayOf(flags, io),
-    refine: (findings) => sort(dedupe(findings)),
+async function judgeOf(source: Source, { governance, flags, io }: Run): Promise<Judged> {
+  const governed = await governance.of(source.file);
+  const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
+  const { settings, today } = governed;
+  const targets = flags.target ?? settings.targets;
+  const facts: Facts = { today };
+  const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
+  const judge = (text: string) => {
+    const dockerfile = parse(text, { file: source.file, encoding: source.encoding, buildArgs: args, targets, facts });
+    return { dockerfile, report: inspectDockerfile(dockerfile, { ...policy, version, today }) };
   };
-  const run: Run = { settings, texts: new Map(), flags, io };
-  const reports = await lintAll(paths, run);
-  await writeReports({ reports, texts: run.texts, rules: dockerfileRules }, flags, io);
-  return exitCode(reports, flags.failOn);
+  checkTargets(flags, source.file, parse(source.text, { file: source.file }));
+  return { source, judge };
 }
 
-async function lintAll(paths: readonly string[], run: Run): Promise<readonly Report[]> {
-  const named = paths.filter((path) => path !== '-');
-  const reports: Report[] = [];
-  if (named.length < paths.length) {
-    const file = run.flags.stdinFilename ?? '<stdin>';
-    reports.push(lintBytes(await readStream(run.io.stdin), file, run));
-  }
-  if (paths.length > 0 && named.length === 0) return reports;
-  const { files, problems } = await dockerfiles(named, run.io);
-  for (const problem of problems) reports.push(notFound(problem, run));
-  for (const file of files) reports.push(lintFile(file, run));
-  return reports;
-}
-
-/** Files that are named are taken as they are: only folders and globs need the search. */
-async function dockerfiles(
-  paths: readonly string[],
-  io: Io,
-): Promise<{ files: readonly string[]; problems: readonly Problem[] }> {
-  const { discover } = await import('../source/discover.ts');
-  return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd });
-}
-
-function notFound({ message, file = '' }: Problem, { settings }: Run): Report {
-  return unopened(
-    { kind: 'dockerfile', name: file },
-    [{ what: file, reason: 'unreadable', detail: message }],
-    settings,
-  );
-}
-
-function lintFile(file: string, run: Run): Report {
-  try {
-    return lintBytes(readFileSync(resolve(run.io.cwd, file)), file, run);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    return notFound({ file, message: reasonText(error, file) }, run);
-  }
-}
-
-function lintBytes(bytes: Uint8Array, file: string, { settings, texts, flags, io }: Run): Report {
-  const { text, encoding } = decode(bytes);
-  texts.set(file, text);
-  const targets = flags.target ?? [];
-  const dockerfile = parse(text, {
-    file,
-    encoding,
-    buildArgs: buildArgs(flags, io),
-    targets,
-    facts: { today: settings.today },
-  });
-  const missing = targets.find((target) => !dockerfile.stages.some((stage) => stage.name === target.toLowerCase()));
+function checkTargets({ target = [] }: LintFlags, file: string, { stages }: Dockerfile): void {
+  const missing = target.find((name) => !stages.some((stage) => stage.name === name.toLowerCase()));
   if (missing !== undefined) throw new UsageError(`\`${file}\` has no stage \`${missing}\` to be a --target.`);
-  return inspectDockerfile(dockerfile, settings);
 }

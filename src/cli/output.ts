@@ -2,9 +2,11 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Settings } from '../config/settings.ts';
 import { nearest } from '../dockerfile/suggest.ts';
-import type { Finding, Report, Severity } from '../finding.ts';
+import type { Report } from '../finding.ts';
 import type { Image } from '../image/model.ts';
+import { type FailOn, failing } from '../refine/budget.ts';
 import type { ReportContext } from '../report/context.ts';
 import { formatNames, isFormat, loadFormat } from '../report/formats.ts';
 import type { Rule } from '../rule.ts';
@@ -20,8 +22,8 @@ interface Output {
 }
 
 /** Checked before any work is done. */
-export function outputsOf(flags: JudgingFlags): readonly Output[] {
-  const outputs = (flags.format ?? ['text']).map((given): Output => {
+export function outputsOf(formats: readonly string[]): readonly Output[] {
+  const outputs = (formats.length > 0 ? formats : ['text']).map((given): Output => {
     const [format = '', ...rest] = given.split('=');
     return { format, file: rest.length > 0 ? rest.join('=') : undefined };
   });
@@ -50,26 +52,36 @@ export interface Written {
   readonly images?: ReadonlyMap<string, Image>;
 }
 
-export async function writeReports(written: Written, flags: JudgingFlags, io: Io): Promise<void> {
-  for (const { format, file } of outputsOf(flags)) {
+/** How this run writes. */
+export interface Writing {
+  readonly flags: JudgingFlags;
+  readonly io: Io;
+  readonly settings: Pick<Settings, 'format' | 'color' | 'verbose'>;
+}
+
+export async function writeReports(written: Written, { flags, io, settings }: Writing): Promise<void> {
+  for (const { format, file } of outputsOf(flags.format ?? settings.format)) {
     if (!isFormat(format)) continue;
     const print = await loadFormat(format);
-    const out = print(written.reports, contextOf(written, flags, io));
+    const out = print(written.reports, contextOf(written, { flags, io, settings }));
     if (file !== undefined) writeAtomically(resolve(io.cwd, file), out);
     else for (const chunk of typeof out === 'string' ? [out] : out) io.stdout.write(chunk);
   }
 }
 
-export function contextOf({ texts, rules, images }: Written, flags: JudgingFlags, io: Io): ReportContext {
+export function contextOf({ texts, rules, images }: Written, { flags, io, settings }: Writing): ReportContext {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     text: (file) => texts.get(file),
     rule: (id) => byId.get(id),
     redact,
     version,
-    color: coloured(flags, io),
+    color: coloured(
+      { ...flags, ...(flags.color === undefined && settings.color !== undefined && { color: settings.color }) },
+      io,
+    ),
     width: io.stdout.columns ?? 100,
-    verbosity: flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal',
+    verbosity: flags.quiet ? 'quiet' : flags.verbose || settings.verbose ? 'verbose' : 'normal',
     base: `${pathToFileURL(io.cwd).href}/`,
     image: (report) => images?.get(report.subject.name),
   };
@@ -85,13 +97,9 @@ function writeAtomically(path: string, out: string | Iterable<string>): void {
   }
 }
 
-const ranks = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
-
-/** 2 when anything was skipped, else 1 when a finding counts, else 0. */
-export function exitCode(reports: readonly Report[], failOn: JudgingFlags['failOn'] = 'warning'): number {
+/** 2 when anything was skipped, else 1 when a finding fails the run, else 0. */
+export function exitCode(reports: readonly Report[], failOn: FailOn, max: ReadonlyMap<string, number>): number {
   if (reports.some(({ skipped }) => skipped.length > 0)) return exitCodes.couldNot;
-  if (failOn === 'never') return exitCodes.clean;
-  const counts = ({ severity, suppressed, baseline }: Finding) =>
-    !suppressed && baseline !== 'unchanged' && ranks[severity] >= ranks[failOn];
-  return reports.some(({ findings }) => findings.some(counts)) ? exitCodes.findings : exitCodes.clean;
+  const findings = reports.flatMap((report) => report.findings);
+  return failing(findings, failOn, max).length > 0 ? exitCodes.findings : exitCodes.clean;
 }

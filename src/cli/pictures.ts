@@ -1,10 +1,11 @@
 /** `--layers` and `--tree`: pictures of images in the terminal. */
 import type { Report } from '../finding.ts';
+import type { ReportContext } from '../report/context.ts';
 import { layers } from '../report/layers.ts';
 import { tree } from '../report/tree.ts';
 import type { ImageFlags } from './flags.ts';
-import { type Io, UsageError } from './io.ts';
-import { contextOf, type Written } from './output.ts';
+import { UsageError } from './io.ts';
+import { contextOf, type Writing, type Written } from './output.ts';
 
 /** Whether a run was asked for pictures. */
 export function wantsPictures(flags: ImageFlags): boolean {
@@ -12,20 +13,15 @@ export function wantsPictures(flags: ImageFlags): boolean {
 }
 
 /** Writes the pictures of each image that was read. */
-export function writePictures(written: Written, flags: ImageFlags, io: Io): void {
+export function writePictures(written: Written, flags: ImageFlags, writing: Writing): void {
   const texts = written.reports.flatMap((report) => [
-    ...(flags.layers ? [layers(report, contextOf(written, flags, io))] : []),
-    ...(flags.tree === undefined ? [] : [treeOf(report, flags.tree, { written, flags, io })]),
+    ...(flags.layers ? [layers(report, contextOf(written, writing))] : []),
+    ...(flags.tree === undefined ? [] : [treeOf(report, flags.tree, contextOf(written, writing))]),
   ]);
-  io.stdout.write(texts.filter((text) => text !== '').join('\n'));
+  writing.io.stdout.write(texts.filter((text) => text !== '').join('\n'));
 }
 
-function treeOf(
-  report: Report,
-  path: string,
-  { written, flags, io }: { readonly written: Written; readonly flags: ImageFlags; readonly io: Io },
-): string {
-  const context = contextOf(written, flags, io);
+function treeOf(report: Report, path: string, context: ReportContext): string {
   const image = context.image?.(report);
   if (image === undefined) return '';
   const drawn = tree(image, { path }, context);

@@ -1,7 +1,7 @@
 /** The commands and their flags. Each command's work is loaded when it is asked for. */
 import { Argument, Command, Option } from 'commander';
 import type { Shell } from './completion.ts';
-import type { ImageFlags, LintFlags } from './flags.ts';
+import type { ImageFlags, JudgingFlags, LintFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
 
@@ -194,6 +194,29 @@ function completionCommand(root: Command, io: Io, done: Done): void {
     .action(async (shell: Shell) => {
       const { completion } = await import('./completion.ts');
       done(await completion(shell, root, io));
+    });
+  root
+    .command('config')
+    .description('print the configuration that holds for a file, and where each value comes from')
+    .option('-p, --print [file]', 'the file it is printed for (default: Dockerfile)')
+    .option('--image <reference>', 'print it for an image')
+    .option('--all', 'rules that are off too')
+    .option('-c, --config <file>', 'use this configuration and look for no other')
+    .option('--preset <name>', 'begin from this preset')
+    .addHelpText('after', examples('plimsoll config --print', 'plimsoll config --print services/api/Dockerfile --all'))
+    .action(async (flags: JudgingFlags) => {
+      const { config } = await import('./config.ts');
+      done(await config(flags, io));
+    });
+  root
+    .command('init')
+    .description('write a first plimsoll.yaml')
+    .option('--from-hadolint [file]', 'convert hadolint’s configuration (default: .hadolint.yaml)')
+    .option('--force', 'write over one that is there')
+    .addHelpText('after', examples('plimsoll init', 'plimsoll init --from-hadolint'))
+    .action(async (flags: { fromHadolint?: string | boolean; force?: boolean }) => {
+      const { init } = await import('./config.ts');
+      done(await init(flags, io));
     });
   root
     .command('lsp')

@@ -5,7 +5,7 @@ const cwd = folder({ Dockerfile: 'FROM debian:12.9\nUSER app\n' });
 
 /** What was typed, and the one sentence that answers; exit code 2 always. */
 const errors: readonly (readonly [string[], string])[] = [
-  [['lnit'], "plimsoll: unknown command 'lnit'\n(Did you mean lint?)"],
+  [['explian'], "plimsoll: unknown command 'explian'\n(Did you mean explain?)"],
   [['lint', '--fromat', 'json'], "plimsoll: unknown option '--fromat'\n(Did you mean --format?)"],
   [['lint', '--format', 'jsno'], 'plimsoll: There is no format `jsno`; did you mean `json`?'],
   [['lint', '--format', 'json='], 'plimsoll: --format json= needs a file after the `=`.'],

@@ -1,0 +1,57 @@
+/** `--baseline` and `--write-baseline`: what was there when somebody began to care. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Report } from '../finding.ts';
+import { compareToBaseline, type Known, type RunBaseline, readBaseline, writeBaseline } from '../refine/baseline.ts';
+import type { JudgingFlags } from './flags.ts';
+import { type Io, UsageError } from './io.ts';
+import { reasonText } from './read.ts';
+
+/** The baseline of the run; an empty one where it is only to be written. */
+export function baselineOf(flags: JudgingFlags, io: Io, configured?: string): RunBaseline | undefined {
+  const file = flags.baseline ?? configured;
+  if (file === undefined && flags.writeBaseline === undefined) return undefined;
+  const known = file === undefined ? new Map() : knownIn(file, io);
+  return compareToBaseline(known, (subject) => !existsSync(resolve(io.cwd, subject)));
+}
+
+function knownIn(file: string, io: Io): Known {
+  let text: string;
+  try {
+    text = readFileSync(resolve(io.cwd, file), 'utf8');
+  } catch (error) {
+    throw new UsageError(`The baseline ${reasonText(error, file)} Write it with --write-baseline.`);
+  }
+  const read = readBaseline(text, file);
+  if (!read.ok) throw new UsageError(read.problem.message);
+  return read.value;
+}
+
+/** Writes what is to be written, and tells on the error stream what was mended since. */
+export function closeBaseline(
+  baseline: RunBaseline | undefined,
+  reports: readonly Report[],
+  { flags, io }: { flags: JudgingFlags; io: Io },
+): void {
+  if (!baseline) return;
+  if (flags.writeBaseline !== undefined) {
+    writeFile(resolve(io.cwd, flags.writeBaseline), writeBaseline(baseline.current()), flags.writeBaseline);
+    const count = reports.reduce((sum, { findings }) => sum + findings.filter((one) => !one.suppressed).length, 0);
+    io.stderr.write(`plimsoll: ${count} findings are in \`${flags.writeBaseline}\` now.\n`);
+    return;
+  }
+  const fixed = baseline.fixed();
+  // A run that read only a part knows nothing of the rest, and must not call it mended.
+  if (fixed.length === 0 || reports.some(({ skipped }) => skipped.length > 0) || flags.baseline === undefined) return;
+  writeFile(resolve(io.cwd, flags.baseline), writeBaseline(baseline.pruned()), flags.baseline);
+  io.stderr.write(`plimsoll: ${fixed.length} findings of \`${flags.baseline}\` are gone, and so are their entries.\n`);
+}
+
+function writeFile(path: string, text: string, name: string): void {
+  try {
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    throw new UsageError(`\`${name}\` cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
