@@ -11,18 +11,21 @@ export default defineRule({
   why: 'A stage on `scratch` to which nothing was added has nothing to copy, and the builder stops.',
   bad: [
     'FROM scratch AS assets\nFROM debian:12.9\nCOPY --from=[|assets|] /a /a',
-    'FROM scratch AS empty\nLABEL a=b\nFROM empty AS still\nENV A=1\nFROM debian:12.9\nCOPY --from=[|still|] / /srv/',
+    'FROM scratch AS empty\nLABEL a=b\nFROM empty AS still\nENV A=1\nFROM debian:12.9\nCOPY --from=[|still|] /b /srv/',
   ],
   good: [
     'FROM scratch AS assets\nCOPY assets /\nFROM debian:12.9\nCOPY --from=assets /a /a',
     'FROM debian:12.9 AS assets\nFROM debian:12.9\nCOPY --from=assets /a /a',
     'FROM scratch AS assets\nADD rootfs.tar /\nFROM assets AS more\nFROM debian:12.9\nCOPY --from=more /a /a',
+    'FROM scratch AS none\nFROM debian:12.9\nCOPY --from=none / /srv/',
     'FROM scratch AS context\nWORKDIR /a\nFROM debian:12.9\nCOPY --from=context /a /a',
   ],
 
   *check({ stages }) {
-    for (const { from } of stages.flatMap((stage) => stage.of('copy', 'add'))) {
+    for (const { from, sources } of stages.flatMap((stage) => stage.of('copy', 'add'))) {
       if (from?.kind !== 'stage' || !isEmpty(from.stage)) continue;
+      // The root itself is always there: of an empty stage, nothing is copied.
+      if (sources.every(({ text }) => text === undefined || /^[./]*$/.test(text))) continue;
       yield {
         place: from.place,
         message: `The stage \`${from.stage.name ?? from.stage.index}\` holds no file.`,

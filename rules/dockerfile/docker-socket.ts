@@ -1,7 +1,7 @@
 import type { Instruction, Word } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
-const socket = /(?:^|[/=:])(?:docker|containerd|podman|crio)\.sock\b/;
+const socket = /(?:^|[/=:])(?:docker|podman)\.sock\b/;
 
 export default defineRule({
   id: 'docker-socket',
@@ -22,6 +22,7 @@ export default defineRule({
   good: [
     'FROM debian:12.9\nENV DOCKER_HOST=tcp://docker:2376',
     'FROM debian:12.9\nVOLUME /var/lib/docker',
+    'FROM debian:12.9\nENV CONTAINERD_ADDRESS=/run/containerd/containerd.sock',
     'FROM debian:12.9\nCOPY docker.sock.md /docs/',
   ],
 

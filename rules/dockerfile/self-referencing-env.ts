@@ -1,9 +1,7 @@
+import { isOftenSet } from '../../src/dockerfile/base-variables.ts';
 import { fix, newline } from '../../src/dockerfile/edits.ts';
 import type { Dockerfile, EnvInstruction, KeyValue } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
-
-/** Set by about every base: a reference to the old value is meant. */
-const inherited = new Set(['PATH', 'HOME', 'LANG', 'LD_LIBRARY_PATH']);
 
 export default defineRule({
   id: 'self-referencing-env',
@@ -33,14 +31,18 @@ export default defineRule({
     'FROM debian:12.9\nARG ROOT=/old\nENV ROOT=/srv DATA=$ROOT/data',
     'FROM debian:12.9 AS base\nENV ROOT=/old\nFROM base\nENV ROOT=/srv DATA=$ROOT/data',
     "FROM debian:12.9\nENV ROOT=/srv DATA='$ROOT'",
+    'FROM debian:12.9\nENV NAME=${NAME:-app} DATA=/srv/${NAME:-app}',
+    'FROM acme/jdk:1\nENV JAVA_HOME=/jdk TOOLS=$JAVA_HOME/bin',
   ],
 
   *check(file) {
     for (const env of file.stages.flatMap((stage) => stage.of('env'))) {
       for (const [at, { key, value }] of env.pairs.entries()) {
-        for (const { name, place } of value?.variables ?? []) {
+        for (const { name, operator, place } of value?.variables ?? []) {
           const setter = env.pairs.findIndex((pair) => pair.key.raw === name);
-          if (setter === -1 || name === key.raw || inherited.has(name) || env.state.env(name)) continue;
+          // Who gives a default knows that the variable may be empty.
+          if (setter === -1 || name === key.raw || operator?.includes('-') || env.state.env(name)) continue;
+          if (env.stage && isOftenSet(env.stage, name)) continue;
           yield {
             place,
             message: `\`$${name}\` is not yet what this \`ENV\` sets it to.`,

@@ -1,6 +1,7 @@
 import { fix } from '../../src/dockerfile/edits.ts';
 import type { FromInstruction, Variable } from '../../src/dockerfile/model.ts';
 import { nearest } from '../../src/dockerfile/suggest.ts';
+import { isWellFormed } from '../../src/dockerfile/variables.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -24,12 +25,13 @@ export default defineRule({
     'ARG TAG\nFROM debian:$TAG',
     'FROM --platform=$BUILDPLATFORM debian:12.9',
     'FROM debian:12.9-$TARGETARCH',
+    'FROM debian:${option:variant}',
   ],
 
-  *check({ stages }) {
-    for (const { from } of stages) {
+  *check(file) {
+    for (const { from } of file.stages) {
       for (const variable of [...(from.platform?.variables ?? []), ...(from.image?.variables ?? [])]) {
-        if (variable.state === 'undefined') yield draft(from, variable);
+        if (variable.state === 'undefined' && isWellFormed(file, variable)) yield draft(from, variable);
       }
     }
   },

@@ -1,12 +1,9 @@
+import { isCertainlyUnset, isOftenSet } from '../../src/dockerfile/base-variables.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
 import type { Dockerfile, Instruction, Variable } from '../../src/dockerfile/model.ts';
 import { nearest } from '../../src/dockerfile/suggest.ts';
-import { expandedVariables } from '../../src/dockerfile/variables.ts';
+import { expandedVariables, isWellFormed } from '../../src/dockerfile/variables.ts';
 import { defineRule } from '../../src/rule.ts';
-
-/** What bases are wont to set; only a base that is known not to makes these undefined. */
-const often =
-  /^(?:PATH|HOME|PWD|USER|HOSTNAME|TERM|LANG|LANGUAGE|LC_\w+|SHELL|\w*_(?:VERSION|HOME|PATH|ROOT|DIR|OPTS))$/;
 
 export default defineRule({
   id: 'undefined-variable',
@@ -33,18 +30,22 @@ export default defineRule({
       message: '`TARGET` is set only further down.',
     },
     'FROM scratch\nCOPY app [|$TARGET|]/app',
+    'FROM debian:12.9\nWORKDIR [|$APP_HOME|]',
   ],
   good: [
     'FROM debian:12.9\nARG VERSION=1\nCOPY app-$VERSION /app',
     'FROM debian:12.9\nARG VERSION\nCOPY app-$VERSION /app',
     'FROM debian:12.9\nENV PATH=/opt/bin:$PATH',
-    'FROM debian:12.9\nWORKDIR $APP_HOME',
+    'FROM acme/app:1\nWORKDIR $APP_HOME',
+    'FROM acme/app:1\nWORKDIR $TARGET',
     'FROM scratch\nENV A=${B:-1}',
     'FROM debian:12.9\nARG VERSION=1\nRUN echo $VERSOIN',
     'ARG PYTHON_VERSION=3.13\nFROM python:$PYTHON_VERSION\nLABEL python=$PYTHON_VERSION',
     'FROM debian:12.9 AS base\nENV TARGET=/srv\nFROM base\nWORKDIR $TARGET',
-    'FROM debian:12.9\nENV LIBS=/a:$LIBS',
-    'FROM debian:12.9\nENV PORT1=1\nEXPOSE $PORT2',
+    'FROM debian:12.9\nENV LIBS=/a:$LIBS\nARG BUILD=$BUILD',
+    'FROM debian:12.9\nENV A=${option:variant}',
+    'FROM acme/app:1\nENV STARTUP_FILE=a\nCOPY $START_FILE /a',
+    'FROM acme/app:1\nENV PORT1=1\nEXPOSE $PORT2',
   ],
 
   *check(file) {
@@ -52,6 +53,7 @@ export default defineRule({
       for (const instruction of stage.instructions) {
         for (const variable of expandedVariables(instruction)) {
           if (variable.state !== 'undefined' || variable.operator !== undefined) continue;
+          if (!isWellFormed(file, variable)) continue;
           const draft = judge(file, instruction, variable);
           if (draft) yield { place: variable.place, ...draft };
         }
@@ -63,8 +65,8 @@ export default defineRule({
 function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
   const { name, nameSpan } = variable;
   const { stage, state } = instruction;
-  const certain = stage?.root.kind === 'scratch';
-  if (setByItself(instruction, name) || (!certain && often.test(name))) return undefined;
+  const certain = stage !== undefined && isCertainlyUnset(stage, name);
+  if (!stage || setByItself(instruction, name) || isOftenSet(stage, name)) return undefined;
   if (file.preamble.some((one) => one.kind === 'arg' && one.pairs.some(({ key }) => key.raw === name))) {
     const line = { span: { start: instruction.keywordSpan.start, end: instruction.keywordSpan.start } };
     return {
@@ -73,7 +75,7 @@ function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
       fixes: [fix(`Add \`ARG ${name}\``, 'unsafe', { ...line, text: `ARG ${name}\n` })],
     };
   }
-  const later = stage?.instructions.find((one) => one.index > instruction.index && sets(one, name));
+  const later = stage.instructions.find((one) => one.index > instruction.index && sets(one, name));
   if (later) {
     return {
       message: `\`${name}\` is set only further down.`,
@@ -81,7 +83,7 @@ function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
       related: [{ place: later.place, message: `\`${name}\` is set here.` }],
     };
   }
-  const meant = nearMiss(name, [...state.envs.keys(), ...state.args.keys()]);
+  const meant = nearMiss(name, [...state.envs.keys(), ...state.args.keys()], certain);
   if (meant !== undefined) {
     return {
       message: `\`${name}\` is not set here; did you mean \`${meant}\`?`,
@@ -93,9 +95,9 @@ function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
   return { message: `\`${name}\` is not set here.`, help: `Declare it: \`ARG ${name}\` or \`ENV ${name}=…\`.` };
 }
 
-/** `ENV A=x:$A` adds to what the base may have set. */
+/** `ENV A=x:$A` adds to what the base may have set; `ARG A=$A` asks for what the build may give. */
 function setByItself(instruction: Instruction, name: string): boolean {
-  return instruction.kind === 'env' && sets(instruction, name);
+  return (instruction.kind === 'env' || instruction.kind === 'arg') && sets(instruction, name);
 }
 
 function sets(instruction: Instruction, name: string): boolean {
@@ -103,10 +105,10 @@ function sets(instruction: Instruction, name: string): boolean {
   return instruction.pairs.some(({ key }) => key.raw === name);
 }
 
-/** Names that differ by a number alone are told apart on purpose. */
-function nearMiss(name: string, names: readonly string[]): string | undefined {
+/** Names that differ by a number alone are told apart on purpose; on an unknown base, two letters are another name. */
+function nearMiss(name: string, names: readonly string[], certain: boolean): string | undefined {
   if (name.length < 4) return undefined;
-  const meant = nearest(name, names);
+  const meant = nearest(name, names, certain && name.length > 6 ? 2 : 1);
   const letters = (text: string): string => text.replace(/\d+/g, '');
   return meant === undefined || letters(meant) === letters(name) ? undefined : meant;
 }

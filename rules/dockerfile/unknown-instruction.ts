@@ -16,12 +16,12 @@ export default defineRule({
   ],
   good: ['FROM debian:12.9\nworkdir /app', 'FROM debian:12.9\nRUN apt-get update && \\\n  apt-get install -y curl'],
 
-  *check({ faults }) {
-    for (const { kind, place, message, suggestion, span } of faults) {
+  *check({ faults, text }) {
+    for (const { kind, place, suggestion, span } of faults) {
       if (kind !== 'unknown-instruction') continue;
       yield {
         place,
-        message,
+        message: `\`${text.slice(span.start, span.end)}\` is no instruction.`,
         help: suggestion ? `Write \`${suggestion}\`.` : 'Remove the line, or end the line above with a continuation.',
         ...(suggestion && { fixes: [fix(`Write \`${suggestion}\``, 'unsafe', { span, text: suggestion })] }),
       };

@@ -1,9 +1,13 @@
-/** The nearest of `names` to what was written, when it is near enough to be a slip of the pen. */
-export function nearest(written: string, names: Iterable<string>): string | undefined {
+/** The nearest of `names` to what was written, when it is near enough to be a slip of the pen: `within` so many letters. */
+export function nearest(
+  written: string,
+  names: Iterable<string>,
+  within = Math.max(1, Math.floor(written.length / 3)),
+): string | undefined {
   const wanted = written.toLowerCase();
   if (wanted.length > 32) return undefined;
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = within + 1;
   for (const name of names) {
     const distance = editDistance(wanted, name.toLowerCase());
     if (distance < least) {

@@ -35,3 +35,8 @@ export function mentions({ text }: Dockerfile, { span }: Instruction, name: stri
   }
   return false;
 }
+
+/** A variable with an operator that there is none of is for `syntax-error`. */
+export function isWellFormed({ text }: Dockerfile, { span }: Variable): boolean {
+  return /^\$(?:\w|\{.*\}$)/s.test(text.slice(span.start, span.end));
+}
