@@ -47,6 +47,15 @@ export function folderAt(root: Folder, path: string): Folder | undefined {
   );
 }
 
+/** Folders that hold but one folder drawn as one with it: `usr/local/go`. */
+export function collapsed(folder: Folder): Folder {
+  const [only, ...more] = folder.children;
+  if (only !== undefined && more.length === 0 && only.children.length > 0) {
+    return collapsed({ ...only, name: `${folder.name}/${only.name}` });
+  }
+  return { ...folder, children: folder.children.map(collapsed) };
+}
+
 /** Small children put together as one, so that a picture of many thousand files stays small. */
 export function pruned(folder: Folder, least: number, most = 60): Folder {
   const keep = folder.children.filter((child, at) => at < most && child.size + child.waste >= least);

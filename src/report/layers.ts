@@ -6,7 +6,7 @@ import { bar } from './bar.ts';
 import type { ReportContext } from './context.ts';
 import { severityText } from './draw.ts';
 import { count, size } from './numbers.ts';
-import { layerOf, madeBy, placeName, samePlace } from './place.ts';
+import { layerOf, madeBy, regionOf, samePlace } from './place.ts';
 import { cells, cut, plain } from './plain.ts';
 import { type Sources, sourcesOf } from './source.ts';
 import { counts } from './tally.ts';
@@ -32,8 +32,10 @@ export function layers(report: Report, context: ReportContext): string {
   return `${[...heading(desk), ...rows, ...total(desk)].join('\n')}\n`;
 }
 
-function heading({ image, colors }: Desk): readonly string[] {
-  const numbers = `${plain(image.platform)}, ${size(image.size)} in ${count(image.layers.length, 'layer')}`;
+function heading({ image, colors, report }: Desk): readonly string[] {
+  const { dockerfile } = report.subject;
+  const joined = dockerfile === undefined ? '' : `, lines of ${plain(dockerfile)}`;
+  const numbers = `${plain(image.platform)}, ${size(image.size)} in ${count(image.layers.length, 'layer')}${joined}`;
   return [
     `${colors.bold(plain(image.reference))}  ${colors.dim(numbers)}`,
     '',
@@ -45,12 +47,12 @@ const barWidth = 16;
 
 /** Size, bar, waste, findings by severity, and what made the layer, with its line where that is known. */
 function row(layer: LayerSummary, desk: Desk): string {
-  const { colors, image, context, sources, report } = desk;
+  const { colors, image, context } = desk;
   const most = Math.max(...image.layers.map((other) => other.size));
   const drawn = bar({ size: layer.size - layer.waste, waste: layer.waste, most, width: barWidth }, colors);
   const waste = layer.waste > 0 ? colors.red(size(layer.waste).padStart(8)) : colors.dim('-'.padStart(8));
   const by = layer.createdBy === undefined ? 'unknown' : madeBy(context.redact(layer.createdBy));
-  const at = layer.instruction?.kind !== 'dockerfile' ? '' : `  ${placeName(layer.instruction, report, sources)}`;
+  const at = lineOf(layer, desk);
   const room = Math.max(12, context.width - 5 - 9 - 2 - barWidth - 10 - 10 - cells(at) - 2);
   const made = cells(by) > room ? `${cut(by, 0, room - 1)}…` : by;
   return [
@@ -61,6 +63,13 @@ function row(layer: LayerSummary, desk: Desk): string {
     ` ${found(layer, desk)}`,
     `${made}${colors.cyan(at)}`,
   ].join(' ');
+}
+
+/** The Dockerfile is named by the heading. */
+function lineOf({ instruction }: LayerSummary, { sources }: Desk): string {
+  if (instruction?.kind !== 'dockerfile') return '';
+  const region = regionOf(instruction, sources);
+  return region === undefined ? '' : `  line ${region.start.line}`;
 }
 
 const letters = { error: 'E', warning: 'W', info: 'I' } as const;

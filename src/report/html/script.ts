@@ -1,5 +1,5 @@
 /** What the page does: draws the picture, goes into folders and out again, by pointer and by keyboard. Runs in a browser. */
-export const script = String.raw`'use strict';
+export const script = `'use strict';
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 const bytes = (n) => { let u = 0; while (n >= 999.5 && u < 4) { n /= 1000; u++; } return n.toFixed(u === 0 || n >= 99.95 ? 0 : 1) + ' ' + units[u]; };
 const make = (name, className, text) => { const e = document.createElement(name); if (className) e.className = className; if (text !== undefined) e.textContent = text; return e; };
@@ -106,10 +106,11 @@ for (const section of document.querySelectorAll('.picture')) {
     let tile = (root.c ?? []).find((layer) => String(layer.l) === button.dataset.layer);
     if (!tile) return;
     const steps = [tile];
-    for (const part of button.dataset.path.split('/')) {
-      const next = (tile.c ?? []).find((child) => child.n === part || child.n === button.dataset.path);
+    for (let rest = button.dataset.path; rest;) {
+      const next = (tile.c ?? []).find((child) => rest === child.n || rest.startsWith(child.n + '/'));
       if (!next) break;
       steps.push(tile = next);
+      rest = rest.slice(next.n.length + 1);
     }
     draw(steps.length > 2 ? steps[1].c ? steps[1] : steps[0] : root, undefined);
     const seen = steps.findLast((step) => elements.has(step));

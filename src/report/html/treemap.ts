@@ -2,7 +2,7 @@
 import { type HierarchyRectangularNode, hierarchy, treemap } from 'd3-hierarchy';
 import type { ImageSummary, LayerSummary } from '../../finding.ts';
 import type { Image } from '../../image/model.ts';
-import { type Folder, layerFolders, pruned } from '../folders.ts';
+import { collapsed, type Folder, layerFolders, pruned } from '../folders.ts';
 
 /** An area with its place in the area around it, in hundredths of a percent. Keys are short: there are thousands. */
 export interface Tile {
@@ -36,7 +36,11 @@ export function tileOf(summary: ImageSummary, image: Image | undefined): Tile {
       .map((layer) => ({ ...contentOf(layer, image), name: String(layer.index) }))
       .filter((layer) => layer.size + layer.waste > 0),
   };
-  const drawn = pruned(root, summary.size * leastShare, 200);
+  const all = pruned(root, summary.size * leastShare, 200);
+  const drawn = {
+    ...all,
+    children: all.children.map((layer) => ({ ...layer, children: layer.children.map(collapsed) })),
+  };
   const laid = treemap<Folder>().size([wide, high])(
     hierarchy<Folder>(drawn, ({ children }) => children)
       .sum(({ children, size, waste }) => (children.length === 0 ? size + waste : 0))

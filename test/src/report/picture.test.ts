@@ -121,9 +121,9 @@ test('the table of a joined image names the lines, and counts what was found', (
   expect(layers(joined, context).split('\n').slice(3, 9)).toEqual([
     '    0    117 MB  █████████▌              -  1I        ADD file:9b38 in /',
     '──────── the base image ends here ──────────────────────────────────────────────────────────────────',
-    '    1    195 MB  ████████████▒▒▒▒  43.1 MB  1E        COPY /src /app  Dockerfile:12:1',
+    '    1    195 MB  ████████████▒▒▒▒  43.1 MB  1E        COPY /src /app  line 12',
     '         150 MB  /app/node_modules',
     '        43.0 MB  /app/.git  43.0 MB wasted',
-    '    2       0 B                          -  -         RUN rm /app/.env  Dockerfile:13:1',
+    '    2       0 B                          -  -         RUN rm /app/.env  line 13',
   ]);
 });
