@@ -41,10 +41,10 @@ export interface ImageInput {
 /** An image, and the Dockerfile it was built from when there is one. */
 export function inspectImage({ image, dockerfile, skipped }: ImageInput, settings: Settings): Report {
   const own = judge(image, settings);
-  const parts = [{ ...own, findings: attribute(own.findings, image) }];
+  const parts = [{ ...own, findings: attribute(own.findings, image, dockerfile) }];
   if (dockerfile) {
     const build = judge({ kind: 'build', dockerfile, image, facts: image.facts }, settings);
-    parts.push({ ...build, findings: attribute(build.findings, image) }, judge(dockerfile, settings));
+    parts.push({ ...build, findings: attribute(build.findings, image, dockerfile) }, judge(dockerfile, settings));
   }
   const findings = settings.refine(
     parts.flatMap((part) => part.findings),

@@ -1,15 +1,16 @@
 /** Image findings learn whose they are, and which instruction made what they stand on. */
+import type { Dockerfile } from '../dockerfile/model.ts';
 import type { Finding, Place, Related } from '../finding.ts';
 import type { Image } from '../image/model.ts';
 
 /** Stamps `origin` and adds the Dockerfile's instruction to `related`, by the image's join. */
-export function attribute(findings: readonly Finding[], image: Image): readonly Finding[] {
-  return findings.map((finding) => attributeOne(finding, image));
+export function attribute(findings: readonly Finding[], image: Image, dockerfile?: Dockerfile): readonly Finding[] {
+  return findings.map((finding) => attributeOne(finding, image, dockerfile));
 }
 
-function attributeOne(finding: Finding, image: Image): Finding {
+function attributeOne(finding: Finding, image: Image, dockerfile: Dockerfile | undefined): Finding {
   const at = positionOf(finding.place, image);
-  if (!at) return finding;
+  if (!at) return finding.place.kind === 'config' && dockerfile ? unset(finding, dockerfile) : finding;
   const origin = 'layer' in at ? image.join.originOf(at.layer) : image.join.originOfStep(at.step);
   const made = image.join.placeOf(at);
   const known = made !== undefined && finding.related.some(({ place }) => samePlace(place, made));
@@ -18,6 +19,16 @@ function attributeOne(finding: Finding, image: Image): Finding {
       ? finding.related
       : [{ place: made, message: wording[finding.place.kind] }, ...finding.related];
   return { ...finding, origin: finding.origin ?? origin, related };
+}
+
+/** What no instruction sets is missing from the stage that ships: its place in the text is that stage's FROM. */
+function unset(finding: Finding, { shipped }: Dockerfile): Finding {
+  const stage = shipped.find((one) => !shipped.some((other) => other !== one && other.lineage.includes(one)));
+  if (!stage) return finding;
+  return {
+    ...finding,
+    related: [{ place: stage.from.place, message: 'No instruction of this stage sets it.' }, ...finding.related],
+  };
 }
 
 const wording = {

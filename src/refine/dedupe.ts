@@ -58,11 +58,25 @@ function absorb(kept: Finding, dropped: Finding): Finding {
   const place: Related = { place: dropped.place, message: dropped.message };
   return {
     ...kept,
-    related: [...kept.related, place, ...dropped.related.filter((entry) => !mentions(kept, entry.place))],
+    related: [
+      ...kept.related.map((entry) => (holdsPlace(entry.place, dropped.place) ? place : entry)).filter(isFirst),
+      ...(kept.related.some((entry) => holdsPlace(entry.place, dropped.place)) ? [] : [place]),
+      ...dropped.related.filter((entry) => !mentions(kept, entry.place)),
+    ],
     fixes: [...kept.fixes, ...dropped.fixes.map((fix) => rooted(fix, dropped.place))],
     ...(help === undefined ? {} : { help }),
     ...(suppressed === undefined ? {} : { suppressed }),
   };
+}
+
+/** Whether a place of the text is the instruction around the other: what says more stands in its stead. */
+function holdsPlace(outer: Place, inner: Place): boolean {
+  if (outer.kind !== 'dockerfile' || inner.kind !== 'dockerfile' || outer.file !== inner.file) return false;
+  return outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
+}
+
+function isFirst(entry: Related, index: number, all: readonly Related[]): boolean {
+  return all.indexOf(entry) === index;
 }
 
 function mentions(finding: Finding, place: Place): boolean {

@@ -1,5 +1,5 @@
 /** The command in this process, its world made for the test. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -48,9 +48,10 @@ function collector(isTTY: boolean): { output: Output; text: () => string } {
   };
 }
 
-/** A new folder with these files. */
+/** A new folder with these files; gone when the tests are. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);

@@ -32,11 +32,11 @@ const layer = finding({
   related: [{ place: instruction, message: 'This instruction made the layer.' }],
 });
 
-test('text and layer of one fault at one instruction become the layer finding, with the place and the fix of the text', () => {
+test('text and layer of one fault at one instruction become the layer finding, with the place of the text instead of its instruction, and its fix', () => {
   const [merged, ...rest] = dedupe([text, layer]);
   expect(rest).toEqual([]);
   expect(merged?.rule).toBe('apt-lists-in-layer');
-  expect(merged?.related.map((entry) => entry.place)).toEqual([instruction, text.place]);
+  expect(merged?.related.map((entry) => entry.place)).toEqual([text.place]);
   expect(merged?.fixes[0]?.edits[0]?.file).toBe('Dockerfile');
 });
 
