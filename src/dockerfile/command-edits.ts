@@ -1,14 +1,14 @@
 /** Edits inside shell text that keep the author's continuations, comments and spacing. */
-import type { Edit } from '../finding.ts';
-import type { Command, Dockerfile, Located, Script, ShellWord } from './model.ts';
+import type { Edit, Span } from '../finding.ts';
+import type { Command, Dockerfile, Script, ShellWord } from './model.ts';
 
 /** New text right after something. */
-export function insertAfter({ span: { end } }: Located, text: string): Edit {
+export function insertAfter({ span: { end } }: { readonly span: Span }, text: string): Edit {
   return { span: { start: end, end }, text };
 }
 
 /** New text in the place of something. */
-export function replace({ span }: Located, text: string): Edit {
+export function replace({ span }: { readonly span: Span }, text: string): Edit {
   return { span, text };
 }
 

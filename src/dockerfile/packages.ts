@@ -18,6 +18,8 @@ export interface PackageCommand {
   readonly action: Action;
   /** As written: `install`, `pip install`. */
   readonly verb: string;
+  /** The last word of the verb; the command's name where it has none. */
+  readonly verbWord: ShellWord;
   readonly command: Command;
   /** The words after the verb that are no flags. */
   readonly operands: readonly ShellWord[];
@@ -45,13 +47,25 @@ export function packageCommand(command: Command): PackageCommand | undefined {
   const manager = managerOf(command);
   if (manager === undefined) return undefined;
   if (manager.name === 'pacman') return pacman(manager, command);
+  if (manager.name === 'maven' || manager.name === 'gradle') return goals(manager, command);
   const { operands } = command.parsed;
   const found = findVerb(manager, operands);
   if (found === undefined) return undefined;
   const { action, verb } = found;
-  const rest = operands.slice(verb === '' ? 0 : verb.split(' ').length);
+  const length = verb === '' ? 0 : verb.split(' ').length;
+  const rest = operands.slice(length);
+  const verbWord = operands[length - 1] ?? command.nameWord;
+  if (verbWord === undefined) return undefined;
   const packages = action === 'install' ? packagesOf(manager, command, rest) : [];
-  return { manager, action: settled(manager, action, packages, command), verb, command, operands: rest, packages };
+  return {
+    manager,
+    action: settled(manager, action, packages, command),
+    verb,
+    verbWord,
+    command,
+    operands: rest,
+    packages,
+  };
 }
 
 /** `npm install`, `pip install -r FILE` and the like name no package: they follow a manifest. */
@@ -90,12 +104,26 @@ function packagesOf(manager: PackageManager, command: Command, operands: readonl
   });
 }
 
+/** `clean package`, `:app:build`: any of several goals may be the verb. */
+function goals(manager: PackageManager, command: Command): PackageCommand | undefined {
+  const { operands } = command.parsed;
+  const goal = ({ text = '' }: ShellWord): string => (manager.name === 'gradle' ? text.replace(/.*:/, '') : text);
+  for (const action of actions) {
+    const verbWord = operands.find((word) => manager.verbs[action]?.includes(goal(word)));
+    if (verbWord === undefined) continue;
+    return { manager, action, verb: verbWord.text ?? '', verbWord, command, operands, packages: [] };
+  }
+  return undefined;
+}
+
 /** `-S`, `-Syu`: the verb is a flag. */
 function pacman(manager: PackageManager, command: Command): PackageCommand | undefined {
   const verb = command.args.find(({ text }) => /^-(?:S|R)[a-z]*$/.test(text ?? '')) ?? command.args[0];
   const text = verb?.text ?? '';
   const { operands } = command.parsed;
-  const common = { manager, verb: text, command, operands };
+  const verbWord = verb ?? command.nameWord;
+  if (verbWord === undefined) return undefined;
+  const common = { manager, verb: text, verbWord, command, operands };
   if (/^-R|^--remove$/.test(text)) return { ...common, action: 'remove', packages: [] };
   if (!/^-S|^--sync$/.test(text)) return undefined;
   if (/c/.test(text)) return { ...common, action: 'clean', packages: [] };

@@ -69,6 +69,9 @@ export interface PackageManager {
   /** Flags and variables by which nothing is kept. */
   readonly noCacheFlags?: readonly string[];
   readonly noCacheEnv?: readonly string[];
+  /** Flags and variables that move the cache. */
+  readonly cacheFlags?: readonly string[];
+  readonly cacheEnv?: readonly string[];
   readonly caches: readonly CachePath[];
   readonly cleanUps?: readonly CleanUp[];
   /** Flags that hold an install to the lockfile, and verbs that always do. */
@@ -119,6 +122,7 @@ export const managers: readonly PackageManager[] = [
     versions: 'apk',
     assumeYes: [],
     noCacheFlags: ['--no-cache'],
+    cacheFlags: ['--cache-dir'],
     caches: cache('/var/cache/apk', '/etc/apk/cache'),
     cleanUps: [
       { verb: 'cache clean', paths: ['/var/cache/apk'] },
@@ -171,6 +175,8 @@ export const managers: readonly PackageManager[] = [
     versions: 'pip',
     noCacheFlags: ['--no-cache-dir', '--no-cache'],
     noCacheEnv: ['PIP_NO_CACHE_DIR'],
+    cacheFlags: ['--cache-dir'],
+    cacheEnv: ['PIP_CACHE_DIR', 'XDG_CACHE_HOME'],
     caches: cache('~/.cache/pip'),
     cleanUps: [{ verb: 'cache purge', paths: ['~/.cache/pip'] }],
     manifests: ['requirements.txt', 'pyproject.toml', 'setup.py', 'setup.cfg', 'constraints.txt'],
@@ -197,6 +203,8 @@ export const managers: readonly PackageManager[] = [
     versions: 'pip',
     noCacheFlags: ['--no-cache', '-n'],
     noCacheEnv: ['UV_NO_CACHE'],
+    cacheFlags: ['--cache-dir'],
+    cacheEnv: ['UV_CACHE_DIR', 'XDG_CACHE_HOME'],
     caches: cache('~/.cache/uv'),
     cleanUps: [
       { verb: 'cache clean', paths: ['~/.cache/uv'] },
@@ -215,6 +223,7 @@ export const managers: readonly PackageManager[] = [
     versions: 'pip',
     noCacheFlags: ['--no-cache'],
     noCacheEnv: ['POETRY_NO_CACHE'],
+    cacheEnv: ['POETRY_CACHE_DIR', 'XDG_CACHE_HOME'],
     caches: cache('~/.cache/pypoetry'),
     cleanUps: [{ verb: 'cache clear', flags: ['--all'], paths: ['~/.cache/pypoetry'] }],
     productionFlags: ['--no-dev', '--only', '--without'],
@@ -234,6 +243,7 @@ export const managers: readonly PackageManager[] = [
     },
     versions: 'conda',
     assumeYes: ['-y', '--yes'],
+    cacheEnv: ['CONDA_PKGS_DIRS', 'MAMBA_ROOT_PREFIX'],
     caches: cache('/opt/conda/pkgs', '~/miniconda3/pkgs', '~/anaconda3/pkgs', '/opt/miniconda3/pkgs'),
     cleanUps: [
       {
@@ -256,11 +266,13 @@ export const managers: readonly PackageManager[] = [
       clean: ['cache clean', 'cache clear', 'cache rm'],
     },
     versions: 'at',
-    caches: cache('~/.npm'),
+    cacheFlags: ['--cache'],
+    cacheEnv: ['npm_config_cache', 'NPM_CONFIG_CACHE'],
+    caches: cache('~/.npm/_cacache'),
     cleanUps: [
-      { verb: 'cache clean', flags: ['--force', '-f'], paths: ['~/.npm'] },
-      { verb: 'cache clear', flags: ['--force', '-f'], paths: ['~/.npm'] },
-      { verb: 'cache rm', flags: ['--force', '-f'], paths: ['~/.npm'] },
+      { verb: 'cache clean', flags: ['--force', '-f'], paths: ['~/.npm/_cacache'] },
+      { verb: 'cache clear', flags: ['--force', '-f'], paths: ['~/.npm/_cacache'] },
+      { verb: 'cache rm', flags: ['--force', '-f'], paths: ['~/.npm/_cacache'] },
     ],
     frozenVerbs: ['ci', 'clean-install', 'ic', 'install-clean'],
     productionFlags: ['--production', '--only', '--omit'],
@@ -279,6 +291,8 @@ export const managers: readonly PackageManager[] = [
       clean: ['cache clean'],
     },
     versions: 'at',
+    cacheFlags: ['--cache-folder'],
+    cacheEnv: ['YARN_CACHE_FOLDER', 'YARN_ENABLE_GLOBAL_CACHE'],
     caches: cache('~/.cache/yarn', '/usr/local/share/.cache/yarn', '~/.yarn/berry/cache'),
     cleanUps: [
       { verb: 'cache clean', paths: ['~/.cache/yarn', '/usr/local/share/.cache/yarn', '~/.yarn/berry/cache'] },
@@ -300,6 +314,8 @@ export const managers: readonly PackageManager[] = [
       clean: ['store prune'],
     },
     versions: 'at',
+    cacheFlags: ['--store-dir'],
+    cacheEnv: ['PNPM_HOME', 'npm_config_store_dir'],
     caches: cache('~/.local/share/pnpm/store', '~/.cache/pnpm'),
     cleanUps: [{ verb: 'store prune', paths: ['~/.local/share/pnpm/store'] }],
     frozenFlags: ['--frozen-lockfile'],
@@ -357,6 +373,7 @@ export const managers: readonly PackageManager[] = [
     system: false,
     verbs: { install: ['install', 'get'], sync: ['mod download', 'mod vendor', 'build', 'mod tidy'], clean: ['clean'] },
     versions: 'at',
+    cacheEnv: ['GOMODCACHE', 'GOCACHE', 'GOFLAGS'],
     caches: cache('/go/pkg/mod', '~/go/pkg/mod', '~/.cache/go-build'),
     cleanUps: [
       { verb: 'clean', flags: ['-modcache'], paths: ['/go/pkg/mod', '~/go/pkg/mod'] },
@@ -370,7 +387,7 @@ export const managers: readonly PackageManager[] = [
     commands: ['cargo'],
     system: false,
     verbs: {
-      install: ['install', 'add', 'binstall'],
+      install: ['install', 'binstall'],
       sync: ['fetch', 'build', 'b', 'vendor'],
       upgrade: ['update'],
       remove: ['uninstall', 'remove', 'rm'],
@@ -378,6 +395,7 @@ export const managers: readonly PackageManager[] = [
     },
     versions: 'at',
     versionFlags: ['--version', '--vers', '--tag', '--rev'],
+    cacheEnv: ['CARGO_HOME'],
     caches: cache('/usr/local/cargo/registry', '~/.cargo/registry', '~/.cargo/git', '/usr/local/cargo/git'),
     frozenFlags: ['--locked', '--frozen'],
     lockfiles: ['Cargo.lock'],
@@ -396,6 +414,7 @@ export const managers: readonly PackageManager[] = [
     },
     versions: 'composer',
     noCacheFlags: ['--no-cache'],
+    cacheEnv: ['COMPOSER_CACHE_DIR', 'COMPOSER_HOME'],
     caches: cache('~/.composer/cache', '~/.cache/composer'),
     cleanUps: ['clear-cache', 'clearcache', 'cc'].map((verb) => ({
       verb,
@@ -444,6 +463,8 @@ export const managers: readonly PackageManager[] = [
       clean: ['dependency:purge-local-repository'],
     },
     versions: 'none',
+    cacheFlags: ['-Dmaven.repo.local'],
+    cacheEnv: ['MAVEN_OPTS', 'MAVEN_ARGS'],
     caches: cache('~/.m2/repository'),
     manifests: ['pom.xml'],
   },
@@ -453,6 +474,8 @@ export const managers: readonly PackageManager[] = [
     system: false,
     verbs: { sync: ['build', 'assemble', 'bootJar', 'shadowJar', 'jar', 'dependencies', 'war', 'installDist'] },
     versions: 'none',
+    cacheFlags: ['-g', '--gradle-user-home'],
+    cacheEnv: ['GRADLE_USER_HOME'],
     caches: cache('~/.gradle/caches', '/home/gradle/.gradle/caches'),
     lockfiles: ['gradle.lockfile'],
     manifests: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'],

@@ -124,7 +124,7 @@ describe('packages', () => {
     const script = 'apt-get clean; npm cache clean --force; npm cache clean; yum clean all; conda clean -afy';
     expect(commands(script).map((command) => cleans(command)[0])).toEqual([
       '/var/cache/apt',
-      '~/.npm',
+      '~/.npm/_cacache',
       undefined,
       '/var/cache/yum',
       '/opt/conda/pkgs',

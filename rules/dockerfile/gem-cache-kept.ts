@@ -1,0 +1,40 @@
+import { keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'gem-cache-kept',
+
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'info',
+  category: 'size',
+  summary: 'What gem keeps for later must not stay in a layer.',
+  why: 'Files of the cache are of no use to the image once the install is done, and stay in its layer for good.',
+  fault: 'composer-cache',
+  options: (z) =>
+    z.strictObject({
+      stages: z.enum(['shipped', 'all']).default('shipped').describe('Which stages are judged.'),
+    }),
+  bad: [
+    'FROM ruby:3.4\nRUN [|gem install|] rake:13.2.1',
+    { code: 'FROM ruby:3.4 AS build\nRUN [|gem install|] rake:13.2.1\nFROM scratch', options: { stages: 'all' } },
+  ],
+  good: [
+    'FROM ruby:3.4\nRUN gem install rake:13.2.1 && rm -rf /usr/local/bundle/cache',
+    'FROM ruby:3.4\nRUN gem install rake:13.2.1 && rm -rf ~/.gem $(gem env gemdir)/cache',
+    'FROM ruby:3.4\nRUN --mount=type=cache,target=/usr/local/bundle/cache gem install rake:13.2.1',
+    'FROM ruby:3.4 AS build\nRUN gem install rake:13.2.1\nFROM scratch',
+  ],
+
+  *check(file, { stages }) {
+    for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'gem'))) {
+      const { command, verb, verbWord, path } = kept;
+      yield {
+        place: file.at({ start: command.span.start, end: verbWord.span.end }),
+        message: `\`${`${command.name} ${verb}`.trim()}\` leaves the \`.gem\` files in \`${path}\` of this layer.`,
+        evidence: [{ kind: 'file', path }],
+        help: 'End the same RUN with `rm -rf "$(gem env gemdir)/cache"`.',
+      };
+    }
+  },
+});
