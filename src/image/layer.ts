@@ -95,7 +95,7 @@ class LayerRead {
       if (this.#compression !== 'none' || this.#algorithm !== 'sha256') this.#blobHash = createHash(this.#algorithm);
       for await (const chunk of uncompressed(this.#hashed(lend(source)), this.#compression)) this.#take(chunk);
     } catch (error) {
-      if (problemOf(error).reason === 'malformed') await this.#blame(source);
+      if (['malformed', 'truncated'].includes(problemOf(error).reason)) await this.#blame(source);
       throw error;
     } finally {
       await source.return?.();
@@ -113,9 +113,11 @@ class LayerRead {
 
   /** A stream that makes no sense may be a damaged blob: then that is what is said. */
   async #blame(source: AsyncIterator<Buffer>): Promise<void> {
-    if (!this.#blobHash || this.#options.expected?.digest === undefined) return;
+    const { digest, size } = this.#options.expected ?? {};
+    if (!this.#blobHash || digest === undefined) return;
     for (let next = await source.next(); !next.done; next = await source.next()) this.#blobHash.update(next.value);
-    mustBe('digest', this.#options.expected.digest, `${this.#algorithm}:${this.#blobHash.digest('hex')}`);
+    if (size !== undefined && this.#stored < size) return;
+    mustBe('digest', digest, `${this.#algorithm}:${this.#blobHash.digest('hex')}`);
   }
 
   facts(): LayerFacts {

@@ -45,7 +45,13 @@ async function planDir(store: Store, bytes: Buffer, wanted: Wanted): Promise<Ope
     return cannotOpen(store, '`manifest.json`', { reason: 'unsupported', message: 'it is an index.' });
   }
   const descriptor = { digest, mediaType: parsed.value.mediaType };
-  const planned = await planManifest(store, wanted, { manifest: parsed.value, descriptor, tags: [], attestations: [] });
+  const planned = await planManifest(store, wanted, {
+    manifest: parsed.value,
+    platformKnown: false,
+    descriptor,
+    tags: [],
+    attestations: [],
+  });
   return planned.ok ? { ok: true, value: { ...planned.value, source: 'dir' } } : planned;
 }
 

@@ -42,11 +42,14 @@ export async function planLayout(store: Store, wanted: Wanted): Promise<Opened<I
   if (!chosen.ok) return chosen;
   const { manifest, descriptor, tags, others } = chosen.value;
   const attestations = others.filter((other) => isAttestation(other) && attestedDigest(other) === descriptor.digest);
-  return planManifest(store, wanted, { manifest, descriptor, tags, attestations });
+  const platformKnown = descriptor.platform !== undefined;
+  return planManifest(store, wanted, { manifest, platformKnown, descriptor, tags, attestations });
 }
 
 interface Choice {
   readonly manifest: Manifest;
+  /** An index stated the platform, and it is the one that was asked for. */
+  readonly platformKnown: boolean;
   readonly descriptor: Pick<Descriptor, 'digest' | 'mediaType'>;
   readonly tags: readonly string[];
   readonly attestations: readonly Descriptor[];
@@ -65,7 +68,12 @@ export async function planManifest(store: Store, wanted: Wanted, choice: Choice)
   );
   if (!parsed.ok) return parsed;
   const { diffIDs, os, architecture, variant } = parsed.value.config;
-  if (wanted.platform && architecture !== '' && !platformMatches(wanted.platform, { os, architecture, variant })) {
+  if (
+    wanted.platform &&
+    !choice.platformKnown &&
+    architecture !== '' &&
+    !platformMatches(wanted.platform, { os, architecture, variant })
+  ) {
     const message = `\`${store.name}\` holds no image for \`${platformText(wanted.platform)}\`, only for \`${os}/${architecture}\`.`;
     return { ok: false, problem: { message, file: store.name, reason: 'missing' } };
   }

@@ -113,7 +113,9 @@ class Passing {
     const link = linkTarget(path, item);
     if (link !== undefined) this.#blobs.set(path, link);
     if (item.type !== 'file' || (this.#rootfs && !isPart(path))) return undefined;
-    return new Body(item.stored, (isDocument) => (isDocument ? this.#document(path, item) : this.#layerOf(path, item)));
+    return new Body(item.stored, (looksSo) =>
+      looksSo || documents.test(path) ? this.#document(path, item) : this.#layerOf(path, item),
+    );
   }
 
   #first(path: string): void {
@@ -166,6 +168,9 @@ class Passing {
   }
 }
 
+/** What is a document whatever it begins with. */
+const documents = /^(oci-layout|repositories|version|[^/]+\.json)$/;
+
 function passed(size: number, result: LayerResult): Blob {
   return {
     size,
@@ -215,9 +220,15 @@ function looksLikeDocument(head: Buffer): boolean {
   return isJson && !(head.length >= blockSize && checksumHolds(head.subarray(0, blockSize)));
 }
 
+const parts: readonly RegExp[] = [
+  /^blobs(\/|$)/,
+  /^(index\.json|oci-layout|manifest\.json|repositories|version)$/,
+  /^([0-9a-f]{64}|sha256:)/,
+  /^[^/]+\.(json|tar|tar\.gz|tar\.zst)$/,
+  /^[^/]+\/(layer\.tar|VERSION|json)$/,
+];
+
 /** Whether a path is one that image archives are made of. */
 function isPart(path: string): boolean {
-  return /^(blobs(\/|$)|manifest\.json$|index\.json$|oci-layout$|repositories$|version$|[0-9a-f]{64}|sha256[:/]|[^/]+\.(json|tar|tar\.gz|tar\.zst)$)/.test(
-    path,
-  );
+  return parts.some((part) => part.test(path));
 }
