@@ -17,7 +17,10 @@ export interface Explained {
 
 /** One problem for each thing that is wrong, in the order of the file. */
 export function explain(issues: readonly Issue[], about: Explained): readonly Problem[] {
-  const problems = issues.flatMap((issue) => explainOne(issue, about));
+  // What a misspelt key makes of its map is said by naming the key.
+  const misspelt = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? written(issue.path) : []));
+  const causes = issues.filter((issue) => issue.code !== 'custom' || !misspelt.includes(written(issue.path)));
+  const problems = causes.flatMap((issue) => explainOne(issue, about));
   return problems.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 
@@ -148,6 +151,7 @@ function keysAt(z: typeof zod, schema: unknown, path: Path): readonly string[] {
     return key === undefined ? Object.keys(schema.shape) : keysAt(z, schema.shape[String(key)], rest);
   if (key === undefined) return [];
   if (schema instanceof z.ZodArray) return keysAt(z, schema.element, rest);
+  if (schema instanceof z.ZodRecord) return keysAt(z, schema.valueType, rest);
   if (schema instanceof z.ZodTuple) return keysAt(z, schema.def.items[Number(key)], rest);
   return [];
 }

@@ -51,7 +51,11 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
   if (!below.ok) return below;
   const plugins = await loadPlugins(document, { folder: folderOf(file.path), known: below.value.rules });
   if (!plugins.ok) return plugins;
-  const rules = plugins.value.length === 0 ? below.value.rules : [...below.value.rules, ...plugins.value];
+  const known = [...below.value.rules, ...plugins.value];
+  const custom = await readCustom(document, known);
+  if (!custom.ok) return custom;
+  const rules =
+    known.length + custom.value.length === below.value.rules.length ? below.value.rules : [...known, ...custom.value];
   const content = await check(document, rules);
   if (!content.ok) return content;
   const layer: FileLayer = {
@@ -62,6 +66,27 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
     origin: document.origin,
   };
   return { ok: true, value: { layers: [...below.value.layers, layer], rules } };
+}
+
+/** The rules that `custom` states, so far as it is right: what is wrong with it is for the schema to say. */
+async function readCustom(document: ConfigDocument, known: readonly Rule[]): Promise<Read<readonly Rule[]>> {
+  const custom = get(document.data, 'custom');
+  if (!isMap(custom)) return { ok: true, value: [] };
+  const [z, { codelessRule, codelessSchema, placeholder }] = await Promise.all([
+    import('zod'),
+    import('./codeless.ts'),
+  ]);
+  const schema = codelessSchema(z);
+  const rules: Rule[] = [];
+  for (const [id, stated] of Object.entries(custom)) {
+    if (known.some((rule) => rule.id === id || rule.aliases?.includes(id))) {
+      const message = `\`${id}\` is a rule already; give yours another id.`;
+      return { ok: false, problem: [{ message, ...document.origin(['custom', id], 'key') }] };
+    }
+    const parsed = schema.safeParse(stated);
+    rules.push(parsed.success ? codelessRule(id, parsed.data) : placeholder(id));
+  }
+  return { ok: true, value: rules };
 }
 
 /** Validates by the schema; of options only those that were written are kept, so that layers add up. */

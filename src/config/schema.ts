@@ -1,6 +1,7 @@
 /** The one schema of the configuration. What is written here is what is checked, documented and published as JSON schema. */
 import type * as zod from 'zod';
 import type { Rule } from '../rule.ts';
+import { codelessSchema } from './codeless.ts';
 import { isShellcheckCode, namesOf } from './names.ts';
 
 type Zod = typeof zod;
@@ -43,6 +44,15 @@ export function configSchema(z: Zod, rules: readonly Rule[], mentioned?: Iterabl
       .array(text.min(1))
       .optional()
       .describe('Modules with rules of your own: files (`./rules/acme.ts`) or packages.'),
+    custom: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, {
+          error: ({ input }) => `is \`${input}\`, which is no id; write ids in kebab-case`,
+        }),
+        codelessSchema(z),
+      )
+      .optional()
+      .describe('Rules without code, by id: what to forbid or require.'),
     rules: settings.optional(),
     overrides: z
       .array(
