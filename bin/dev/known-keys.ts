@@ -9,6 +9,7 @@ import { detectors } from '../../src/secrets/catalogue.ts';
 import { identityOf } from '../../src/secrets/detectors/keys.ts';
 import { keyText, knownKeys } from '../../src/secrets/known-keys.ts';
 import { streamScanner } from '../../src/secrets/stream.ts';
+import { keystoreIdentity, keystores } from '../../src/secrets/structured/keystores.ts';
 
 const target = join(import.meta.dirname, '../../src/secrets/known-keys.ts');
 const gathered = new Map<string, Set<string>>();
@@ -51,6 +52,9 @@ function* contents(folder: string): Iterable<Uint8Array> {
 
 function* identities(bytes: Uint8Array): Iterable<string> {
   const keys = detectors.filter(({ id }) => id === 'private-key' || id === 'putty-private-key');
+  const whole = Buffer.from(bytes).toString('latin1');
+  if (keystores.reads('', whole.slice(0, 32)) && [...keystores.find(whole, '')].length > 0)
+    yield keystoreIdentity(whole);
   const session = streamScanner(keys).file('', bytes.length);
   session.push(bytes);
   for (const { value } of session.end()) {

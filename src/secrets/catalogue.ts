@@ -5,6 +5,7 @@ import { aws } from './detectors/aws.ts';
 import { azure } from './detectors/azure.ts';
 import { ci } from './detectors/ci.ts';
 import { cloud } from './detectors/cloud.ts';
+import { commands } from './detectors/commands.ts';
 import { cryptoSeeds } from './detectors/crypto-seeds.ts';
 import { generic } from './detectors/generic.ts';
 import { github } from './detectors/github.ts';
@@ -40,6 +41,7 @@ export const detectors: readonly Detector[] = [
   ...observability,
   ...saas,
   ...cryptoSeeds,
+  ...commands,
   ...generic,
 ];
 

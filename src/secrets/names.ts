@@ -26,6 +26,15 @@ const about = wordSet(
   separator server servers service size source space state storage store strategy strength suffix table template
   timeout title type usage user username validation validator validity volume`,
 );
+/** Before "key" or "token": keys of tables and maps, tokens against forgery, halves that are public. */
+const harmlessBefore = wordSet(
+  `primary foreign partition sort bucket schema sequence natural unique composite routing dictionary lookup object row
+  cache csrf xsrf authenticity antiforgery hot arrow shortcut translation i18n message locale license sitemap site`,
+);
+/** After "key": events of a keyboard, names of code. */
+const harmlessAfter =
+  /^(?:down|up|left|right|press|pressed|event|events|pair|pairs|mesh|meshing|selector|alias|ring|chars|str|stroke|strokes|signatures?|vault)$/;
+
 /** Switches: `ALLOW_EMPTY_PASSWORD=yes` turns something on, and holds nothing. */
 const switches =
   /^(?:allow|enable|disable|require|use|has|is|no|skip|show|hide|with|without|should|ignore|check|verify)$/;
@@ -51,7 +60,9 @@ export function isSecretName(name: string): boolean {
   const at = words.findLastIndex(
     (word, index) => secret.has(word) || (index === words.length - 1 && secretLast.test(word)),
   );
-  return at >= 0 && !words.slice(at + 1).some((word) => about.has(word)) && !switches.test(words[1] ?? '');
+  if (at < 0 || switches.test(words[1] ?? '')) return false;
+  if (/^(?:keys?|tokens?)$/.test(words[at] ?? '') && harmlessBefore.has(words[at - 1] ?? '')) return false;
+  return !words.slice(at + 1).some((word) => about.has(word) || harmlessAfter.test(word));
 }
 
 const digests =

@@ -4,6 +4,7 @@ import { planOf } from './catalogue.ts';
 import { around, confirm, type Found, resolve, surer } from './confirm.ts';
 import { type Detector, longestReach, lookBehind } from './detector.ts';
 import { type Prefilter, prefilter } from './prefilter.ts';
+import { findInFile } from './structured/structured.ts';
 
 export interface Limit {
   readonly path: string;
@@ -78,8 +79,11 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
     const [from, to] = around(detector, at, filled);
     budget -= to - from;
     const match = confirm(detector, { text: latin1.toString('latin1', from, to), origin: from }, at, path);
-    if (!match) return;
-    const id = `${detector.id} ${match.value}`;
+    if (match) add(match);
+  };
+
+  const add = (match: Found): void => {
+    const id = `${match.detector.id} ${match.value}`;
     const before = found.get(id);
     if (before ? !surer(match, before) : found.size >= mostPerFile) return;
     const line = lineAt(match.start);
@@ -123,6 +127,10 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
       drain(true);
       if (budget <= 0)
         limits.push({ path, detail: 'too many places that look like secrets; the rest was not searched' });
+      if (base === 0) {
+        const head = latin1.toString('latin1', 0, Math.min(filled, 32));
+        for (const one of findInFile(path, head, () => latin1.toString('latin1', 0, filled))) add(one);
+      }
       const digests = base === 0 && found.size > 0 ? digestsOf(window.subarray(0, filled)) : {};
       return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));
     },

@@ -3,6 +3,7 @@ import { detectors as catalogue, planOf } from './catalogue.ts';
 import { around, confirm, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import { searchText } from './prefilter.ts';
+import { findInFile } from './structured/structured.ts';
 
 /** Every match in `text`, judged; places are UTF-16 units. */
 export function findInText(text: string, path?: string, detectors: readonly Detector[] = catalogue): Found[] {
@@ -15,5 +16,6 @@ export function findInText(text: string, path?: string, detectors: readonly Dete
       if (match) found.push(match);
     }
   });
+  if (path !== undefined) found.push(...findInFile(path, text.slice(0, 32), () => text));
   return resolve(found);
 }

@@ -16,7 +16,9 @@ const words =
 /** Text that stands for a value: a variable, a template, an instruction to the reader, a mask. */
 export function isReference(value: string): boolean {
   return (
-    /^\$|\$\{|\$\(|\{\{|<%|^%[\w%]|^<[^<>]*>$|^\[[^[\]]*\]$|^__\w+__$|^@[\w.]+@$|^#\{|`/.test(value) ||
+    /^\$|\$\{|\$\(|\{\{|<%|^%[\w%]|^ENC\[|^\/\/|==\w|^<[^<>]*>$|^\[[^[\]]*\]$|^__\w+__$|^@[\w.]+@$|^#\{|`/.test(
+      value,
+    ) ||
     /^(?:process\.env|os\.(?:environ|getenv)|env[.(]|ENV\[|secrets?\.|vars?\.|var\.|config\.|self\.|this\.|file\(|!Ref|ref\+)/.test(
       value,
     )
@@ -58,6 +60,9 @@ const plainWords =
 
 /** What a value given to a secret's name is worth: nothing (`undefined`), a word that may be a password, or drawn by a machine. */
 export function judgeValue(name: string, value: string): Strength | undefined {
+  const isPassword = /pass|pwd|psw|pword|secret|cred/i.test(name);
+  // Tokens have no colons; `a:b` is a scope, a route, a pair.
+  if (!isPassword && /:/.test(value)) return undefined;
   if (value.length < 4 || isPlaceholder(value) || plainWords.test(value) || isPlainData(value)) return undefined;
   if (/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i.test(value) && isDigestName(name)) return undefined;
   if (wordsOf(value).join('') === wordsOf(name).join('')) return undefined;
@@ -65,7 +70,8 @@ export function judgeValue(name: string, value: string): Strength | undefined {
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   const mixed = /\d/.test(value) && (classes >= 3 || /^[0-9a-f]+$/i.test(value) || value.length >= 20);
   const why = `entropy ${bits.toFixed(1)}`;
-  if (value.length >= 12 && bits >= 3 && mixed && !isIdentifier(value)) return { strong: true, why };
+  if (value.length >= 12 && bits >= 3 && mixed && !isIdentifier(value) && (isPassword || !isLooseIdentifier(value)))
+    return { strong: true, why };
   // A password may be any word, but hardly a piece of code.
   if (
     /pass|pwd|psw|pword|secret/i.test(name) &&
@@ -101,6 +107,12 @@ function isIdentifier(value: string): boolean {
     parts.every((part) => /^(?:[a-z]{2,}|[A-Z]{2,}|[A-Z][a-z]+|[a-z]|\d{1,2}|[a-z]{2,}\d{1,2})$/.test(part)) &&
     (parts.length > 1 || value.length < 6)
   );
+}
+
+/** The same with numbers in any part: `id-Gost28147-89-None`, `X25519.KeyPair`. */
+function isLooseIdentifier(value: string): boolean {
+  const parts = value.split(/[_.\-/:$@]|->|::|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== '');
+  return parts.length > 1 && parts.every((part) => /^(?:[A-Za-z]?[a-z]+\d{0,5}|[A-Z]+\d{0,5}|\d{1,4})$/.test(part));
 }
 
 /** Values that are no secret whatever the name says: a switch, a number, a path, an address. */

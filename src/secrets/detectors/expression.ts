@@ -4,7 +4,7 @@ import { isRandom } from '../value.ts';
 
 /** Not in the middle of a word; a letter that belongs to an escape (`\n`) is none. */
 const left = String.raw`(?<![A-Za-z0-9](?<!\\[nrt]))`;
-const right = '(?![A-Za-z0-9])';
+const right = '(?![A-Za-z0-9]|[#*]{3})';
 
 /** A sticky expression between boundaries: the token stands by itself. */
 export function token(parts: TemplateStringsArray, ...inserts: readonly string[]): RegExp {

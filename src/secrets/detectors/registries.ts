@@ -1,7 +1,7 @@
 /** Registries of packages and images. */
 import type { Detector, Match, Verdict } from '../detector.ts';
-import { isRandom } from '../value.ts';
-import { drawn, plausible, token } from './expression.ts';
+import { isPlaceholder, isRandom } from '../value.ts';
+import { drawn, plausible, sticky, token } from './expression.ts';
 
 /** A macaroon in its binary form (version 2) whose location is the index: what PyPI's tokens are. */
 function macaroon({ groups }: Match): Verdict | undefined {
@@ -21,7 +21,34 @@ function reference({ value }: Match): Verdict | undefined {
   return isRandom(value, 4.5) ? { confidence: 'possible', why: 'begins like a reference token' } : undefined;
 }
 
+/** `docker login` keeps user and password as base 64 of one joined text. */
+function dockerAuth({ value }: Match): Verdict | undefined {
+  const [, user, password] =
+    /^([\x20-\x7e]{1,200}?):([\x20-\x7e]{1,4000})$/.exec(Buffer.from(value, 'base64').toString('latin1')) ?? [];
+  if (!user || !password || isPlaceholder(password)) return undefined;
+  if (/^(?:user(?:name)?|test|foo)$/i.test(user) && /^(?:pass(?:word)?|test|bar)$/i.test(password)) return undefined;
+  return { confidence: 'confirmed', why: 'decodes to a user and a password' };
+}
+
 export const registries: readonly Detector[] = [
+  {
+    id: 'docker-registry-auth',
+    title: 'registry credential',
+    source: 'https://docs.docker.com/reference/cli/docker/login/#credential-stores',
+    anchors: ['"auth"', '\\"auth\\"'],
+    expression: sticky`\\?"auth\\?"\s{0,8}:\s{0,8}\\?"(?<value>[A-Za-z0-9+/]{8,4000}={0,2})\\?"`,
+    reach: 4200,
+    judge: dockerAuth,
+  },
+  {
+    id: 'docker-identity-token',
+    title: 'registry identity token',
+    source: 'https://docs.docker.com/reference/cli/docker/login/',
+    anchors: ['"identitytoken"', '"registrytoken"'],
+    expression: sticky`"(?:identity|registry)token"\s{0,8}:\s{0,8}"(?<value>[^"\\\s]{20,4000})"`,
+    reach: 4200,
+    judge: drawn(3.5),
+  },
   {
     id: 'docker-hub-token',
     title: 'Docker Hub access token',

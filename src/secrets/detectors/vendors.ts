@@ -154,6 +154,13 @@ const vendors: readonly Shape[] = [
   { name: /rapid_?api/, id: 'rapidapi-key', title: 'RapidAPI key', value: /^[\w-]{50}$/ },
   { name: /sendbird/, id: 'sendbird-token', title: 'Sendbird token', value: /^(?:[a-f0-9]{40}|[0-9a-f-]{36})$/i },
   { name: /sentry/, id: 'sentry-token', title: 'Sentry token', value: /^[a-f0-9]{64}$/i },
+  {
+    name: /contribsys/,
+    id: 'sidekiq-credentials',
+    title: 'Contributed Systems gem credentials',
+    value: /^[a-f0-9]{8}:[a-f0-9]{8}$/,
+    confidence: 'possible',
+  },
   { name: /snyk/, id: 'snyk-token', title: 'Snyk token', value: uuid },
   { name: /sonar/, id: 'sonar-legacy-token', title: 'Sonar token', value: /^[\w=-]{40}$/ },
   { name: /sourcegraph/, id: 'sourcegraph-legacy-token', title: 'Sourcegraph token', value: /^[a-f0-9]{40}$/i },
