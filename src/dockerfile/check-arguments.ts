@@ -62,7 +62,6 @@ export function checkArguments(instruction: Instruction, report: Report): void {
       if (words.length === 0) missing('an argument');
   }
   checkJson(instruction, report);
-  checkWords(instruction, report);
 }
 
 function isHeredoc(word: Word | undefined): boolean {
@@ -145,7 +144,7 @@ function checkJson(instruction: Instruction, report: Report): void {
 }
 
 /** What the builder's lexer could not read, in words whose variables it expands. */
-function checkWords(instruction: Instruction, report: Report): void {
+export function checkWords(instruction: Instruction, report: Report): void {
   const pairs =
     'pairs' in instruction ? instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key])) : [];
   const flags = instruction.flags.flatMap(({ value }) => value ?? []);

@@ -1,5 +1,6 @@
 import type { DockerfilePlace, Span } from '../finding.ts';
 import { baseOf } from './bases.ts';
+import { splitCommand } from './command-line.ts';
 import type { Lookup } from './expand.ts';
 import type { Facts } from './facts.ts';
 import { faultsOf } from './faults.ts';
@@ -121,8 +122,9 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     while (at < end && !isBlank(text.charCodeAt(at))) at++;
     const keyword = text.slice(start, at);
     if (!keyword.endsWith(this.escape)) return keyword;
-    const line = joinLines(text, start, end, this.escape).text.trimStart();
-    return /^[^\t\v\f\r ]*/.exec(line)?.[0] ?? '';
+    const { text: line } = joinLines(text, start, end, this.escape);
+    const { keywordStart, keywordEnd } = splitCommand(line, 0, line.length, this.escape);
+    return line.slice(keywordStart, keywordEnd);
   }
 
   range(index: number): Span {

@@ -1,7 +1,7 @@
 /** One word expanded as BuildKit's shell lexer does: quotes and escapes removed, variables replaced, three-valued. */
 import type { Declaration } from './model.ts';
-import { replacePattern, trimPattern } from './pattern.ts';
-import { isDigit, isNameChar, isSpace } from './space.ts';
+import { isPattern, replacePattern, trimPattern } from './pattern.ts';
+import { indexIn, isDigit, isNameChar, isSpace } from './space.ts';
 
 export type Lookup = (name: string) => Value;
 
@@ -159,8 +159,8 @@ class Expander {
   }
 
   #single(): void {
-    const close = this.#text.indexOf("'", this.#at + 1);
-    if (close === -1 || close >= this.#end) {
+    const close = indexIn(this.#text, 39, this.#at + 1, this.#end);
+    if (close === this.#end) {
       this.#fail('quote', this.#at, "The quote `'` is never closed.");
       return;
     }
@@ -269,10 +269,14 @@ class Expander {
   #replaced(variable: RawVariable, frame: Frame): string | undefined {
     const value = this.#value(variable);
     if (value === undefined || frame.pattern === undefined || frame.out === undefined) return undefined;
-    const result = replacePattern(value, frame.pattern, frame.out, variable.operator === '//');
-    if (result === undefined)
-      this.#fail('variable', variable.start, `\`${frame.pattern}\` is no pattern that a substitution may have.`);
-    return result;
+    if (!this.#allows(variable, frame.pattern)) return undefined;
+    return replacePattern(value, frame.pattern, frame.out, variable.operator === '//');
+  }
+
+  #allows(variable: RawVariable, pattern: string): boolean {
+    if (isPattern(pattern)) return true;
+    this.#fail('variable', variable.start, `\`${pattern}\` is no pattern that a substitution may have.`);
+    return false;
   }
 
   /** `-`, `+`, `?`, `#`, `%`; from here on the variable's operator is the whole of it: `:-`, `##` …. */
@@ -296,10 +300,8 @@ class Expander {
     const value = this.#value(variable);
     if (value === undefined || out === undefined) return undefined;
     const pattern = doubled ? out.slice(1) : out;
-    const result = trimPattern(value, pattern, { end: operator === '%', longest: doubled });
-    if (result === undefined)
-      this.#fail('variable', variable.start, `\`${pattern}\` is no pattern that a substitution may have.`);
-    return result;
+    if (!this.#allows(variable, pattern)) return undefined;
+    return trimPattern(value, pattern, { end: operator === '%', longest: doubled });
   }
 
   #unterminated(): void {

@@ -1,6 +1,6 @@
 /** What the builder would refuse, one fault each; the rest of the file is still read. */
 import type { Span } from '../finding.ts';
-import { checkArguments } from './check-arguments.ts';
+import { checkArguments, checkWords } from './check-arguments.ts';
 import { checkFlags } from './check-flags.ts';
 import type { DockerfileNode } from './document.ts';
 import type { Fault, FaultKind, Instruction } from './model.ts';
@@ -74,7 +74,13 @@ function faultsIn(instruction: Instruction, early: boolean): Omit<Fault, 'place'
 
 function check(instruction: Instruction, report: Report): void {
   checkFlags(instruction, report);
-  checkArguments(instruction, report);
+  let faulty = false;
+  checkArguments(instruction, (...fault) => {
+    faulty = true;
+    report(...fault);
+  });
+  // What is cut wrong reads wrong: an open quote in `LABEL "a` is one fault.
+  if (!faulty) checkWords(instruction, report);
   for (const heredoc of instruction.heredocs) {
     if (heredoc.terminated) continue;
     const { start } = heredoc.span;

@@ -3,7 +3,12 @@ import type { FlagSpan } from './command-line.ts';
 import type { Lookup } from './expand.ts';
 import { Decoded, type Logical, type Sourced } from './logical.ts';
 import type { Flag, MountField, Word } from './model.ts';
+import { indexIn } from './space.ts';
 import { type Host, WordNode } from './word.ts';
+
+const EQUALS = 61;
+const COMMA = 44;
+const QUOTE = 34;
 
 /** The flag's characters with quotes and escapes taken out, as the builder sees it before it looks for `=`. */
 function unquoted(
@@ -58,8 +63,8 @@ export class FlagNode implements Flag {
     this.#lookup = lookup;
     const { source, start, end } = unquoted(line, flag, host.escape);
     this.#source = source;
-    const equals = source.text.indexOf('=', start);
-    const hasValue = equals !== -1 && equals < end;
+    const equals = indexIn(source.text, EQUALS, start, end);
+    const hasValue = equals < end;
     this.name = source.text.slice(start + 2, hasValue ? equals : end);
     this.#valueStart = hasValue ? equals + 1 : end;
     this.#valueEnd = end;
@@ -74,8 +79,8 @@ export class FlagNode implements Flag {
   }
 
   #rawValueStart(): number {
-    const at = this.#line.text.indexOf('=', this.#flag.start);
-    return at === -1 ? this.#flag.end : Math.min(at + 1, this.#flag.end);
+    const { start, end } = this.#flag;
+    return Math.min(indexIn(this.#line.text, EQUALS, start, end) + 1, end);
   }
 
   get span(): Span {
@@ -99,19 +104,16 @@ export class FlagNode implements Flag {
     for (let at = this.#valueStart; at < this.#valueEnd; ) {
       const quoted = text.charAt(at) === '"';
       const start = quoted ? at + 1 : at;
-      let end = quoted ? text.indexOf('"', start) : text.indexOf(',', start);
-      if (end === -1 || end > this.#valueEnd) end = this.#valueEnd;
+      const end = indexIn(text, quoted ? QUOTE : COMMA, start, this.#valueEnd);
       fields.push(this.#field(start, end));
-      const comma = text.indexOf(',', end);
-      at = comma === -1 ? this.#valueEnd : comma + 1;
+      at = indexIn(text, COMMA, end, this.#valueEnd) + 1;
     }
     return fields;
   }
 
   #field(start: number, end: number): MountField {
     const { text } = this.#source;
-    let equals = text.indexOf('=', start);
-    if (equals === -1 || equals > end) equals = end;
+    const equals = indexIn(text, EQUALS, start, end);
     const valueStart = Math.min(equals + 1, end);
     const raw = text.slice(valueStart, end);
     const word = new WordNode({

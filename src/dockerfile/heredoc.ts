@@ -4,7 +4,7 @@ import { splitCommand } from './command-line.ts';
 import { expand, type Value } from './expand.ts';
 import { isArrayOfStrings } from './json.ts';
 import type { Sourced } from './logical.ts';
-import { isSpace } from './space.ts';
+import { isSpace, skipSpace } from './space.ts';
 
 export interface HeredocWord {
   readonly name: string;
@@ -81,7 +81,7 @@ function unquote(word: string): { text: string; quoted: boolean } | undefined {
       at++;
       text += word.charAt(at);
     } else if (isSpace(word.charCodeAt(at))) {
-      if (word.slice(at).trim() !== '') return undefined;
+      if (skipSpace(word, at, word.length) < word.length) return undefined;
     } else text += char;
   }
   return { text, quoted };

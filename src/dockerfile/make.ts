@@ -21,32 +21,32 @@ import { CmdNode, EntrypointNode, HealthcheckNode, OnbuildNode, RunNode } from '
 type Make = (tree: Tree, index: number, holder?: Holder) => Instruction;
 
 const kinds: ReadonlyMap<string, Make> = new Map<string, Make>([
-  ['ADD', (...at) => new CopyNode('add', ...at)],
-  ['ARG', (...at) => new ArgNode(...at)],
-  ['CMD', (...at) => new CmdNode(...at)],
-  ['COPY', (...at) => new CopyNode('copy', ...at)],
-  ['ENTRYPOINT', (...at) => new EntrypointNode(...at)],
-  ['ENV', (...at) => new EnvNode(...at)],
-  ['EXPOSE', (...at) => new ExposeNode(...at)],
-  ['FROM', (...at) => new FromNode(...at)],
-  ['HEALTHCHECK', (...at) => new HealthcheckNode(...at)],
-  ['LABEL', (...at) => new LabelNode(...at)],
-  ['MAINTAINER', (...at) => new MaintainerNode(...at)],
-  ['ONBUILD', (...at) => new OnbuildNode(makeTrigger, ...at)],
-  ['RUN', (...at) => new RunNode(...at)],
-  ['SHELL', (...at) => new ShellNode(...at)],
-  ['STOPSIGNAL', (...at) => new StopsignalNode(...at)],
-  ['USER', (...at) => new UserNode(...at)],
-  ['VOLUME', (...at) => new VolumeNode(...at)],
-  ['WORKDIR', (...at) => new WorkdirNode(...at)],
+  ['add', (...at) => new CopyNode('add', ...at)],
+  ['arg', (...at) => new ArgNode(...at)],
+  ['cmd', (...at) => new CmdNode(...at)],
+  ['copy', (...at) => new CopyNode('copy', ...at)],
+  ['entrypoint', (...at) => new EntrypointNode(...at)],
+  ['env', (...at) => new EnvNode(...at)],
+  ['expose', (...at) => new ExposeNode(...at)],
+  ['from', (...at) => new FromNode(...at)],
+  ['healthcheck', (...at) => new HealthcheckNode(...at)],
+  ['label', (...at) => new LabelNode(...at)],
+  ['maintainer', (...at) => new MaintainerNode(...at)],
+  ['onbuild', (...at) => new OnbuildNode(makeTrigger, ...at)],
+  ['run', (...at) => new RunNode(...at)],
+  ['shell', (...at) => new ShellNode(...at)],
+  ['stopsignal', (...at) => new StopsignalNode(...at)],
+  ['user', (...at) => new UserNode(...at)],
+  ['volume', (...at) => new VolumeNode(...at)],
+  ['workdir', (...at) => new WorkdirNode(...at)],
 ]);
 
 /** Every instruction's name, upper-case. */
-export const keywords: readonly string[] = [...kinds.keys()];
+export const keywords: readonly string[] = [...kinds.keys()].map((name) => name.toUpperCase());
 
 /** The instruction of a keyword, in any case; an unknown one is still an instruction. */
 export function makeInstruction(keyword: string, tree: Tree, index: number, holder?: Holder): Instruction {
-  const make = kinds.get(keyword) ?? kinds.get(keyword.toUpperCase());
+  const make = kinds.get(keyword.toLowerCase());
   return make === undefined ? new UnknownNode(tree, index, holder) : make(tree, index, holder);
 }
 

@@ -23,7 +23,7 @@ import type {
   Word,
   WorkdirInstruction,
 } from './model.ts';
-import { isBlank } from './space.ts';
+import { indexIn, isBlank } from './space.ts';
 import type { WordNode } from './word.ts';
 
 export class FromNode extends InstructionNode implements FromInstruction {
@@ -135,8 +135,8 @@ abstract class PairsNode extends InstructionNode {
     const { argsStart, argsEnd } = this.command;
     const { text } = this.line;
     return cutQuoted(text, argsStart, argsEnd, this.tree.escape).map(({ start, end }, at) => {
-      const equals = text.indexOf('=', start);
-      const none = equals === -1 || equals >= end;
+      const equals = indexIn(text, 61, start, end);
+      const none = equals === end;
       const lookup = this.lookupOf(at);
       const value = none ? undefined : this.word(equals + 1, end, lookup);
       return new Pair(this, this.line.span(start, end), this.word(start, none ? end : equals, lookup), value);

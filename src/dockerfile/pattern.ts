@@ -20,6 +20,11 @@ function tokens(pattern: string): Token[] | undefined {
   return list;
 }
 
+/** Whether the builder takes it as a pattern. */
+export function isPattern(pattern: string): boolean {
+  return tokens(pattern) !== undefined;
+}
+
 /** Above this many steps a match is given up, and the value is unknown. */
 const STEPS = 1 << 20;
 
@@ -53,7 +58,7 @@ function closure(states: Set<number>, list: readonly Token[]): Set<number> {
   return states;
 }
 
-/** The value without what the pattern matches at its start or end; `undefined` when the pattern is none, or the work too much. */
+/** The value without what the pattern matches at its start or end; `undefined`, unknown, when it is no pattern or the work too much. */
 export function trimPattern(
   value: string,
   pattern: string,
@@ -74,7 +79,7 @@ export function trimPattern(
   return rest.join('');
 }
 
-/** The value with the first or every match of the pattern replaced; always the longest match. */
+/** The value with the first or every match of the pattern replaced; always the longest match; `undefined` as above. */
 export function replacePattern(value: string, pattern: string, replacement: string, all: boolean): string | undefined {
   const list = tokens(pattern);
   if (list === undefined || (value.length + 1) * (value.length + 1) * (list.length + 1) > STEPS) return undefined;

@@ -127,12 +127,15 @@ export class EntrypointNode extends RunnableNode implements EntrypointInstructio
 export class HealthcheckNode extends RunnableNode implements HealthcheckInstruction {
   readonly kind = 'healthcheck';
 
-  /** After `CMD` or `NONE`. */
-  protected override get jsonStart(): number {
+  /** The end of `CMD` or `NONE`. */
+  get #typeEnd(): number {
     let { argsStart: at, argsEnd } = this.command;
-    const { text } = this.line;
-    while (at < argsEnd && !isBlank(text.charCodeAt(at))) at++;
-    return skipBlank(text, at, argsEnd);
+    while (at < argsEnd && !isBlank(this.line.text.charCodeAt(at))) at++;
+    return at;
+  }
+
+  protected override get jsonStart(): number {
+    return skipBlank(this.line.text, this.#typeEnd, this.command.argsEnd);
   }
 
   protected override get scriptStart(): number {
@@ -140,8 +143,7 @@ export class HealthcheckNode extends RunnableNode implements HealthcheckInstruct
   }
 
   get type(): string {
-    const { argsStart, argsEnd } = this.command;
-    return this.line.text.slice(argsStart, Math.min(this.jsonStart, argsEnd)).trim().toUpperCase();
+    return this.line.text.slice(this.command.argsStart, this.#typeEnd).toUpperCase();
   }
 
   get none(): boolean {
@@ -151,7 +153,7 @@ export class HealthcheckNode extends RunnableNode implements HealthcheckInstruct
   protected override cut(): WordNode[] {
     const { argsStart, argsEnd } = this.command;
     if (argsStart === argsEnd) return [];
-    const type = this.literal(argsStart, Math.min(argsStart + this.type.length, argsEnd));
+    const type = this.literal(argsStart, this.#typeEnd);
     const rest = this.jsonWords() ?? (this.jsonStart < argsEnd ? [this.literal(this.jsonStart, argsEnd)] : []);
     return [type, ...rest];
   }

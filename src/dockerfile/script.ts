@@ -1,9 +1,9 @@
 /** Shell text to commands: parsed by unbash when asked for, every position led back to the file. */
-import { parse } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
 import { dialectOf, isShell, shebangDialect } from './dialect.ts';
 import { Logical, type Sourced } from './logical.ts';
 import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, State } from './model.ts';
+import { guarded, parseShell } from './shell-parse.ts';
 import type { ShellSource } from './shell-word.ts';
 import { nothing, type ScriptModel, Walk } from './walk.ts';
 import type { Host } from './word.ts';
@@ -111,8 +111,7 @@ class ScriptNode implements Script {
 
   #parse(): ScriptModel {
     const { source, base } = this.#at;
-    const tree = parse(source.text.slice(base, this.#end));
-    if (tree.errors !== undefined && tree.errors.length > 0) return nothing;
-    return new Walk(this, this.#at).run(tree.commands);
+    const tree = parseShell(source.text.slice(base, this.#end));
+    return (tree && guarded(() => new Walk(this, this.#at).run(tree.commands))) ?? nothing;
   }
 }

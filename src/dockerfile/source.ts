@@ -9,9 +9,17 @@ interface Stages {
   at(span: Span): DockerfilePlace;
 }
 
-/** The last stage of that name above `before`. */
+/** The last stage of that name above `before`; one name may be given to many. */
 function above(tree: Stages, name: string, before: number): Stage | undefined {
-  return tree.stagesByName.get(name.toLowerCase())?.findLast(({ index }) => index < before);
+  const named = tree.stagesByName.get(name.toLowerCase()) ?? [];
+  let low = 0;
+  let high = named.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((named[middle]?.index ?? 0) < before) low = middle + 1;
+    else high = middle;
+  }
+  return named[low - 1];
 }
 
 export function resolveBase(tree: Stages, stage: Stage): Source {
@@ -38,8 +46,7 @@ export function resolveSource(tree: Stages, word: Word, stage: Stage | undefined
 }
 
 function byName(tree: Stages, name: string, stage: Stage | undefined): Stage | undefined {
-  const named = tree.stagesByName.get(name.toLowerCase());
-  return (stage && named?.findLast(({ index }) => index < stage.index)) ?? named?.at(-1);
+  return (stage && above(tree, name, stage.index)) ?? tree.stagesByName.get(name.toLowerCase())?.at(-1);
 }
 
 function imageSource({ span, place }: Word, text: string): ImageReference & { readonly kind: 'image' } {

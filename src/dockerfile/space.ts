@@ -55,3 +55,10 @@ export function isNameChar(code: number): boolean {
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
+
+/** Where a character stands in `[from, to)`, or `to`: a search that never runs on into the rest of the text. */
+export function indexIn(text: string, code: number, from: number, to: number): number {
+  let at = from;
+  while (at < to && text.charCodeAt(at) !== code) at++;
+  return at;
+}

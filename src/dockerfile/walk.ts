@@ -8,7 +8,6 @@ import {
   type CompoundList,
   forEachChild,
   type PipelineNode,
-  parse,
   type Redirection,
   type Statement,
   type SyntaxNode,
@@ -16,6 +15,7 @@ import {
 import { type CommandNode, makeCommand } from './command.ts';
 import type { Command, ListItem, Pipeline, Script } from './model.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
+import { parseShell } from './shell-parse.ts';
 import { type ShellSource, shellSpan } from './shell-word.ts';
 
 export interface ScriptModel {
@@ -216,8 +216,8 @@ export class Walk {
   #nested({ pos, end }: ShellText, outer: Command, context: Context): void {
     if (this.#depth >= DEEPEST) return;
     const { source, base } = this.#at;
-    const tree = parse(source.text.slice(base + pos, base + end));
-    if (tree.errors !== undefined && tree.errors.length > 0) return;
+    const tree = parseShell(source.text.slice(base + pos, base + end));
+    if (tree === undefined) return;
     const saved = { at: this.#at, outer: this.#outer, pipefail: this.#pipefail };
     this.#at = { ...this.#at, base: base + pos };
     this.#outer = outer;
