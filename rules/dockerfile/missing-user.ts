@@ -34,6 +34,7 @@ export default defineRule({
     'FROM debian:12.9 AS base\nUSER app\nFROM base\nCMD ["app"]',
     'FROM gcr.io/distroless/static:nonroot\nCOPY app /app',
     'FROM $BASE\nCMD ["app"]',
+    'FROM acme/nginx-unprivileged:1\nCOPY . /srv',
     'FROM debian:12.9\nRUN apt-get install -y gosu\nENTRYPOINT ["entrypoint.sh"]',
     'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCMD ["app.exe"]',
   ],
@@ -42,7 +43,7 @@ export default defineRule({
     for (const stage of images(file)) {
       const base = baseOf(stage.root);
       if (stage.end.user.explicit || stage.root.kind === 'unknown' || stage.windows) continue;
-      if (base.user !== 'root' || dropsRoot(file, stage)) continue;
+      if (base.user !== 'root' || saysNonRoot(stage) || dropsRoot(file, stage)) continue;
       yield {
         place: stage.from.place,
         message: `No \`USER\` is set, so the image runs as root${base.known ? '' : ', assuming the base sets none'}.`,
@@ -52,6 +53,11 @@ export default defineRule({
     }
   },
 });
+
+/** Bases that are not in the table, but whose name promises a user. */
+function saysNonRoot({ root }: Stage): boolean {
+  return root.kind === 'image' && /non-?root|rootless|unprivileged|^(?:cgr\.dev|dhi\.io)\//.test(root.raw);
+}
 
 /** Only where there is a user to switch to. */
 function repairs(file: Dockerfile, stage: Stage) {

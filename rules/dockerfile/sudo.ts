@@ -3,6 +3,7 @@ import { baseOf } from '../../src/dockerfile/bases.ts';
 import { runsOf } from '../../src/dockerfile/commands.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
 import type { Command, RunInstruction } from '../../src/dockerfile/model.ts';
+import type { Edit, Fix } from '../../src/finding.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -17,7 +18,7 @@ export default defineRule({
   why: 'A build step is root already, or becomes it by USER; sudo changes the environment, confuses signals, and stays behind as a way to root.',
   bad: [
     {
-      code: 'FROM debian:12.9\nRUN [|sudo|] apt-get update && [|sudo|] apt-get install -y curl',
+      code: 'FROM debian:12.9\nRUN [|sudo|] apt-get update && sudo apt-get install -y curl',
       fixed: 'FROM debian:12.9\nRUN apt-get update && apt-get install -y curl',
     },
     { code: 'FROM debian:12.9\nUSER app\nRUN [|sudo|] mkdir /a', fixed: 'FROM debian:12.9\nUSER app\nRUN mkdir /a' },
@@ -32,28 +33,34 @@ export default defineRule({
 
   *check({ stages }) {
     for (const run of stages.flatMap(runsOf)) {
-      for (const command of run.script?.commands ?? []) {
-        if (command.name !== 'sudo' || !command.nameWord) continue;
-        yield {
-          place: command.nameWord.place,
-          message: '`sudo` has no business in a build.',
-          evidence: [{ kind: 'command', text: 'sudo' }],
-          help: 'Put `USER root` above the step, and switch back below.',
-          fixes: repairs(run, command),
-        };
-      }
+      const used = run.script?.commands.filter(({ name }) => name === 'sudo') ?? [];
+      const [first] = used;
+      if (!first?.nameWord) continue;
+      const repair = repaired(run, used);
+      yield {
+        place: first.nameWord.place,
+        message: `\`sudo\` has no business in a build${used.length > 1 ? `; this \`RUN\` uses it ${used.length} times.` : '.'}`,
+        evidence: [{ kind: 'command', text: 'sudo' }],
+        help: 'Put `USER root` above the step, and switch back below.',
+        ...(repair && { fixes: [repair] }),
+      };
     }
   },
 });
 
 /** Removing it is certain only where the step is root anyway, and sudo was not asked for more than that. */
-function repairs({ state, stage }: RunInstruction, { nameWord, script, span, parsed }: Command) {
-  const inner = script.commands.find((one) => one.wrapper?.nameWord === nameWord);
-  const flags = parsed.flags.map(({ name }) => name);
-  if (!nameWord || !inner || flags.some((name) => !/^-[EHnS]$|^--(?:preserve-env|non-interactive)/.test(name)))
-    return [];
+function repaired({ state, stage }: RunInstruction, used: readonly Command[]): Fix | undefined {
+  const edits = used.map(removal);
+  if (!edits.every((edit) => edit !== undefined)) return undefined;
   const { user } = state;
   const root = user.text !== undefined && isRoot(user.text) && (user.explicit || (stage && baseOf(stage.root).known));
-  const edit = { span: { start: span.start, end: inner.span.start }, text: '' };
-  return [fix('Remove sudo', root && flags.length === 0 ? 'safe' : 'unsafe', edit)];
+  const plain = used.every(({ parsed }) => parsed.flags.length === 0);
+  return fix('Remove sudo', root && plain ? 'safe' : 'unsafe', ...edits);
+}
+
+/** Flags that only keep the environment can go with it; one that names a user cannot. */
+function removal({ nameWord, script, span, parsed }: Command): Edit | undefined {
+  const inner = script.commands.find((one) => one.wrapper?.nameWord === nameWord);
+  const harmless = parsed.flags.every(({ name }) => /^-[EHnS]$|^--(?:preserve-env|non-interactive)/.test(name));
+  return inner && harmless ? { span: { start: span.start, end: inner.span.start }, text: '' } : undefined;
 }

@@ -32,15 +32,19 @@ export default defineRule({
     'FROM debian:12.9\nARG A=1\nARG B=$A\nLABEL b=$B',
     'FROM debian:12.9\nARG TARGET=/a\nCOPY --chown=$TARGET a /a',
     'ARG A=1\nFROM debian:$A',
+    'FROM debian:12.9 AS base-amd64\nARG SUFFIX=\nFROM base-$TARGETARCH\nRUN echo $SUFFIX',
+    'FROM debian:12.9\nARG A # a note\nLABEL a=$A',
   ],
 
   *check(file) {
     for (const arg of file.instructions.filter((one) => one.kind === 'arg')) {
       const scope = arg.stage ? stageScope(file, arg.stage, arg) : file.instructions;
-      if (arg.stage && scope.some(runs)) continue;
-      for (const { key } of arg.pairs) {
+      if (arg.stage && (scope.some(runs) || mayHaveUnseenHeirs(file, arg.stage))) continue;
+      // `ARG NAME # a note` declares the words of the note, too.
+      const note = arg.pairs.findIndex(({ key }) => key.raw.startsWith('#'));
+      for (const { key } of note === -1 ? arg.pairs : arg.pairs.slice(0, note)) {
         const name = key.raw;
-        if (name === '' || special.test(name) || used(file, arg, { scope, name })) continue;
+        if (!/^[A-Za-z_]\w*$/.test(name) || special.test(name) || used(file, arg, { scope, name })) continue;
         yield {
           place: key.place,
           message: `Nothing uses \`${name}\`.`,
@@ -59,6 +63,19 @@ function stageScope({ stages }: Dockerfile, stage: Stage, arg: ArgInstruction): 
     ...stage.instructions.filter(({ index }) => index >= arg.index),
     ...heirs.flatMap((heir) => heir.instructions),
   ];
+}
+
+/** `FROM build-$TARGETARCH` may be any stage, or one that is built on it. */
+function mayHaveUnseenHeirs({ stages }: Dockerfile, stage: Stage): boolean {
+  const family = stages.filter(({ lineage }) => lineage.includes(stage));
+  const unseen = stages.filter(({ base }) => base.kind === 'unknown');
+  return unseen.some((later) =>
+    family.some(({ name, index }) => index < later.index && name?.startsWith(prefixOf(later))),
+  );
+}
+
+function prefixOf({ from }: Stage): string {
+  return (from.image?.raw ?? '').replace(/["']/g, '').split('$')[0]?.toLowerCase() ?? '';
 }
 
 /** Every RUN has every ARG in its environment, named in its text or not; so may a trigger's. */

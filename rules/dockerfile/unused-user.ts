@@ -9,6 +9,10 @@ import { defineRule } from '../../src/rule.ts';
 const preparing =
   /^(?:useradd|adduser|usermod|groupadd|addgroup|groupmod|gpasswd|passwd|chpasswd|chown|chgrp|install|mkdir|echo|printf|id|getent|chmod|cp|mv|rm|touch|ln|chsh|usermod)$/;
 
+/** Accounts that daemons switch to by themselves, and those of workspaces, which an editor or runner chooses. */
+const daemon =
+  /^(?:www-data|www|nginx|apache|http|httpd|mysql|mariadb|postgres|redis|mongodb?|rabbitmq|memcached?|dockremap|sshd|postfix|squid|haproxy|varnish|zabbix|munge|slurm|elasticsearch|vscode|gitpod|coder|codebuild-user|runner|jenkins|developer|\w*test\w*|unprivileged\w*|_.*)$/;
+
 export default defineRule({
   id: 'unused-user',
   on: 'dockerfile',
@@ -23,8 +27,9 @@ export default defineRule({
       fixed: 'FROM debian:12.9\nRUN useradd --system app\nCMD ["app"]\nUSER app',
     },
     {
-      code: 'FROM alpine:3.22 AS base\nRUN adduser -D [|app|] && chown app /srv\nFROM base\nCOPY . /srv',
-      fixed: 'FROM alpine:3.22 AS base\nRUN adduser -D app && chown app /srv\nFROM base\nCOPY . /srv\nUSER app',
+      code: 'FROM alpine:3.22 AS base\nRUN adduser -D [|app|] && chown app /srv\nFROM base\nCOPY . /srv\nCMD ["app"]',
+      fixed:
+        'FROM alpine:3.22 AS base\nRUN adduser -D app && chown app /srv\nFROM base\nCOPY . /srv\nCMD ["app"]\nUSER app',
     },
   ],
   good: [
@@ -34,15 +39,18 @@ export default defineRule({
     'FROM debian:12.9\nRUN useradd app\nCMD ["nginx", "-g", "user app;"]',
     'FROM debian:12.9\nRUN useradd app && su app -c true',
     'FROM debian:12.9\nRUN useradd app\nCOPY --chown=app . /srv\nUSER $RUN_AS',
-    'FROM debian:12.9 AS build\nRUN useradd app\nFROM debian:12.9',
+    'FROM debian:12.9 AS build\nRUN useradd app\nFROM debian:12.9\nCMD ["app"]',
+    'FROM debian:12.9\nRUN useradd app',
+    'FROM debian:12.9\nRUN useradd app\nCMD ["bash"]',
+    'FROM debian:12.9\nRUN useradd nginx\nCMD ["nginx"]',
   ],
 
   *check(file) {
     for (const stage of images(file)) {
-      if (stage.end.user.explicit || stage.windows || dropsRoot(file, stage)) continue;
+      if (stage.end.user.explicit || stage.windows || dropsRoot(file, stage) || !startsProgram(stage)) continue;
       const last = stage.instructions.at(-1) ?? stage.from;
       for (const { name, word } of stage.lineage.toReversed().flatMap(accountsMade)) {
-        if (isNamed(stage, name)) continue;
+        if (daemon.test(name) || isNamed(stage, name)) continue;
         yield {
           place: word.place,
           message: `\`${name}\` is made here, and nothing runs as it.`,
@@ -54,6 +62,16 @@ export default defineRule({
     }
   },
 });
+
+const interpreter =
+  /^(?:\S*\/)?(?:sh|bash|zsh|ash|fish|node|python3?|php|ruby|irb|perl|jshell|groovysh|sleep|tail)(?:\s+-\w+)*$/;
+
+/** A base for others, or a shell to work in, may well offer a user that somebody else switches to. */
+function startsProgram({ lineage }: Stage): boolean {
+  const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint')).filter(({ words }) => words.length > 0);
+  const lines = started.map(({ words }) => words.map(({ raw }) => raw.replace(/^"|"$/g, '')).join(' '));
+  return lines.length > 0 && !lines.some((line) => interpreter.test(line));
+}
 
 /** In USER, or by a command that may act as it: a daemon's configuration, `su`, a script. */
 function isNamed({ lineage }: Stage, name: string): boolean {
