@@ -26,6 +26,11 @@ export function removeFlagWord(file: Dockerfile, command: Command, flag: string)
   const given = command.parsed.flags.find(({ name }) => name === flag);
   if (given === undefined) return undefined;
   const { word } = given;
+  const { value } = given;
+  if (value !== undefined && value.span.start >= word.span.end) {
+    const { span, text } = removeArgument(file, command, word);
+    return { span: { start: span.start, end: value.span.end }, text };
+  }
   const cluster = !flag.startsWith('--') && word.raw.length > 2 && !word.raw.startsWith('--') && !word.quoted;
   if (!cluster) return removeArgument(file, command, word);
   return replace(word, word.raw.replace(flag.slice(1), ''));
