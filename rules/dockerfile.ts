@@ -17,6 +17,8 @@ import copyBeforeInstall from './dockerfile/copy-before-install.ts';
 import copyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
 import copyFromSelf from './dockerfile/copy-from-self.ts';
 import copyWithoutSlash from './dockerfile/copy-without-slash.ts';
+import curlWithoutFail from './dockerfile/curl-without-fail.ts';
+import curlWithoutLocation from './dockerfile/curl-without-location.ts';
 import definitionDescription from './dockerfile/definition-description.ts';
 import distUpgrade from './dockerfile/dist-upgrade.ts';
 import dnfCacheKept from './dockerfile/dnf-cache-kept.ts';
@@ -35,6 +37,7 @@ import fatBase from './dockerfile/fat-base.ts';
 import fromAsCasing from './dockerfile/from-as-casing.ts';
 import gemCacheKept from './dockerfile/gem-cache-kept.ts';
 import goCacheKept from './dockerfile/go-cache-kept.ts';
+import gpgWithoutBatch from './dockerfile/gpg-without-batch.ts';
 import gradleCacheKept from './dockerfile/gradle-cache-kept.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
 import inlineSuppression from './dockerfile/inline-suppression.ts';
@@ -74,6 +77,8 @@ import npmCacheKept from './dockerfile/npm-cache-kept.ts';
 import osUpgrade from './dockerfile/os-upgrade.ts';
 import passwordCommand from './dockerfile/password-command.ts';
 import pipCacheKept from './dockerfile/pip-cache-kept.ts';
+import pipeToShell from './dockerfile/pipe-to-shell.ts';
+import plainHttpDownload from './dockerfile/plain-http-download.ts';
 import portMapping from './dockerfile/port-mapping.ts';
 import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
@@ -85,6 +90,7 @@ import rootUser from './dockerfile/root-user.ts';
 import rootfsCopy from './dockerfile/rootfs-copy.ts';
 import secretNamedVariable from './dockerfile/secret-named-variable.ts';
 import selfReferencingEnv from './dockerfile/self-referencing-env.ts';
+import sha256sumOneSpace from './dockerfile/sha256sum-one-space.ts';
 import shellForm from './dockerfile/shell-form.ts';
 import sshPort from './dockerfile/ssh-port.ts';
 import stageCycle from './dockerfile/stage-cycle.ts';
@@ -95,6 +101,9 @@ import stopsignalSpelling from './dockerfile/stopsignal-spelling.ts';
 import sudo from './dockerfile/sudo.ts';
 import syntaxError from './dockerfile/syntax-error.ts';
 import systemWorkdir from './dockerfile/system-workdir.ts';
+import tlsDisabled from './dockerfile/tls-disabled.ts';
+import twoDownloaders from './dockerfile/two-downloaders.ts';
+import uncheckedDownload from './dockerfile/unchecked-download.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import unexpectedLabel from './dockerfile/unexpected-label.ts';
@@ -126,6 +135,7 @@ import unusedSuppression from './dockerfile/unused-suppression.ts';
 import unusedUser from './dockerfile/unused-user.ts';
 import unverifiedPackages from './dockerfile/unverified-packages.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
+import wgetProgress from './dockerfile/wget-progress.ts';
 import windowsUnsupported from './dockerfile/windows-unsupported.ts';
 import worldWritable from './dockerfile/world-writable.ts';
 import yarnCacheKept from './dockerfile/yarn-cache-kept.ts';
@@ -150,6 +160,8 @@ export const dockerfileRules: readonly Rule[] = [
   copyFromEmptyStage,
   copyFromSelf,
   copyWithoutSlash,
+  curlWithoutFail,
+  curlWithoutLocation,
   definitionDescription,
   distUpgrade,
   dnfCacheKept,
@@ -168,6 +180,7 @@ export const dockerfileRules: readonly Rule[] = [
   fromAsCasing,
   gemCacheKept,
   goCacheKept,
+  gpgWithoutBatch,
   gradleCacheKept,
   inconsistentCasing,
   inlineSuppression,
@@ -207,6 +220,8 @@ export const dockerfileRules: readonly Rule[] = [
   osUpgrade,
   passwordCommand,
   pipCacheKept,
+  pipeToShell,
+  plainHttpDownload,
   portMapping,
   portProtocolCasing,
   redundantPlatform,
@@ -218,6 +233,7 @@ export const dockerfileRules: readonly Rule[] = [
   rootfsCopy,
   secretNamedVariable,
   selfReferencingEnv,
+  sha256sumOneSpace,
   shellForm,
   sshPort,
   stageCycle,
@@ -228,6 +244,9 @@ export const dockerfileRules: readonly Rule[] = [
   sudo,
   syntaxError,
   systemWorkdir,
+  tlsDisabled,
+  twoDownloaders,
+  uncheckedDownload,
   undeclaredArgInFrom,
   undefinedVariable,
   unexpectedLabel,
@@ -259,6 +278,7 @@ export const dockerfileRules: readonly Rule[] = [
   unusedUser,
   unverifiedPackages,
   useraddLargeUid,
+  wgetProgress,
   windowsUnsupported,
   worldWritable,
   yarnCacheKept,
