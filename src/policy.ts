@@ -11,6 +11,7 @@ import type { ActiveRule } from './lint.ts';
 import type { Baseline, RefineContext } from './refine/context.ts';
 import { readPragmas } from './refine/pragmas.ts';
 import { refine } from './refine/refine.ts';
+import { codesOf } from './refine/suppress.ts';
 import type { Subject } from './rule.ts';
 
 export interface Policy {
@@ -53,14 +54,21 @@ interface About {
 }
 
 function contextFor({ subject, dockerfile, target }: About, states: ResolvedRules, governed: Governed): RefineContext {
-  const { settings, today, baseline } = governed;
+  const { config, settings, today, baseline } = governed;
   const { named, suggest } = governed.names;
+  // A comment that speaks of an image's rule is not idle only because no image was looked at.
+  const asked = new Set(
+    activeRules(states, config.rules).flatMap(({ rule }) => (rule.on === subject.kind ? rule.id : [])),
+  );
   const explicit = (id: string) => (states.get(id)?.explicit ? states.get(id)?.level : undefined);
   return {
     subject,
     today,
-    severityOf: ({ rule }) => explicit(rule),
-    active: (rule) => (states.get(rule)?.level ?? 'off') !== 'off',
+    severityOf: (finding) =>
+      codesOf(finding)
+        .map(explicit)
+        .find((level) => level !== undefined) ?? explicit(finding.rule),
+    active: (rule) => asked.has(rule),
     named,
     suggest,
     ignores: settings.ignores.filter((entry) => speaksOf(entry, target)),

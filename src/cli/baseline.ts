@@ -1,18 +1,22 @@
 /** `--baseline` and `--write-baseline`: what was there when somebody began to care. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Report } from '../finding.ts';
 import { compareToBaseline, type Known, type RunBaseline, readBaseline, writeBaseline } from '../refine/baseline.ts';
 import type { JudgingFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
 import { reasonText } from './read.ts';
 
-/** The baseline of the run; an empty one where it is only to be written. */
-export function baselineOf(flags: JudgingFlags, io: Io, configured?: string): RunBaseline | undefined {
-  const file = flags.baseline ?? configured;
+/** The baseline of the run: the flag's, else the configured one; an empty one where it is only to be written. */
+export function baselineOf(flags: JudgingFlags, io: Io, configured: string | undefined): RunBaseline | undefined {
+  const file = fileOf(flags, configured);
   if (file === undefined && flags.writeBaseline === undefined) return undefined;
   const known = file === undefined ? new Map() : knownIn(file, io);
   return compareToBaseline(known, (subject) => !existsSync(resolve(io.cwd, subject)));
+}
+
+function fileOf({ baseline, writeBaseline }: JudgingFlags, configured: string | undefined): string | undefined {
+  return baseline ?? (writeBaseline === undefined ? configured : undefined);
 }
 
 function knownIn(file: string, io: Io): Known {
@@ -31,7 +35,7 @@ function knownIn(file: string, io: Io): Known {
 export function closeBaseline(
   baseline: RunBaseline | undefined,
   reports: readonly Report[],
-  { flags, io }: { flags: JudgingFlags; io: Io },
+  { flags, io, configured }: { flags: JudgingFlags; io: Io; configured: string | undefined },
 ): void {
   if (!baseline) return;
   if (flags.writeBaseline !== undefined) {
@@ -40,11 +44,18 @@ export function closeBaseline(
     io.stderr.write(`plimsoll: ${count} findings are in \`${flags.writeBaseline}\` now.\n`);
     return;
   }
+  const file = fileOf(flags, configured);
   const fixed = baseline.fixed();
   // A run that read only a part knows nothing of the rest, and must not call it mended.
-  if (fixed.length === 0 || reports.some(({ skipped }) => skipped.length > 0) || flags.baseline === undefined) return;
-  writeFile(resolve(io.cwd, flags.baseline), writeBaseline(baseline.pruned()), flags.baseline);
-  io.stderr.write(`plimsoll: ${fixed.length} findings of \`${flags.baseline}\` are gone, and so are their entries.\n`);
+  if (file === undefined || fixed.length === 0 || reports.some(({ skipped }) => skipped.length > 0)) return;
+  const name = relative(io.cwd, resolve(io.cwd, file));
+  try {
+    writeFile(resolve(io.cwd, file), writeBaseline(baseline.pruned()), name);
+    io.stderr.write(`plimsoll: ${fixed.length} findings of \`${name}\` are gone, and so are their entries.\n`);
+  } catch {
+    // A pipeline's checkout may be read-only: what was found is not worse for it.
+    io.stderr.write(`plimsoll: ${fixed.length} findings of \`${name}\` are gone; it cannot be written here.\n`);
+  }
 }
 
 function writeFile(path: string, text: string, name: string): void {

@@ -10,7 +10,6 @@ import { namesOf } from '../config/names.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import type { Problem } from '../finding.ts';
 import type { Governed } from '../policy.ts';
-import type { Baseline } from '../refine/context.ts';
 import type { Rule } from '../rule.ts';
 import { type JudgingFlags, todayOf } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
@@ -32,10 +31,9 @@ export interface Ask {
   readonly rules: readonly Rule[];
   /** Files whose folders may hold configuration. */
   readonly files: readonly string[];
-  readonly baseline?: Baseline | undefined;
 }
 
-export async function govern({ flags, io, rules, files, baseline }: Ask): Promise<Governance> {
+export async function govern({ flags, io, rules, files }: Ask): Promise<Governance> {
   const folders = [io.cwd, ...new Set(files.map((file) => dirname(resolve(io.cwd, file))))];
   const asked = flagLayers(flags);
   const governed = new Map<string, Promise<Governed>>();
@@ -43,7 +41,7 @@ export async function govern({ flags, io, rules, files, baseline }: Ask): Promis
   const today = todayOf(flags, io);
   const load = flags.config === false ? plainConfig(kit) : configLoader({ cwd: io.cwd, ...explicit(flags) }, kit);
   const inFolder = (folder: string): Promise<Governed> => {
-    const known = governed.get(folder) ?? governFolder(load(folder), { asked, kit, io, today, baseline });
+    const known = governed.get(folder) ?? governFolder(load(folder), { asked, kit, io, today });
     governed.set(folder, known);
     return known;
   };
@@ -63,17 +61,16 @@ interface Beside {
   readonly kit: Kit;
   readonly io: Io;
   readonly today: string;
-  readonly baseline: Baseline | undefined;
 }
 
-async function governFolder(loading: Loading, { asked, kit, io, today, baseline }: Beside): Promise<Governed> {
+async function governFolder(loading: Loading, { asked, kit, io, today }: Beside): Promise<Governed> {
   const loaded = await loading;
   if (!loaded.ok) throw new UsageError(sentences(loaded.problem));
   const layers = [...loaded.value.layers, ...asked];
   const config: Config = { ...loaded.value, layers };
   checkNames(asked, config);
   const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
-  return { config, kit, settings: await settingsOf(config, io.cwd), names: all, today, baseline };
+  return { config, kit, settings: await settingsOf(config, io.cwd), names: all, today };
 }
 
 function plainConfig({ rules }: Kit): (start: string) => Loading {

@@ -24,11 +24,12 @@ import { version } from './version.ts';
 
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
-  const baseline = baselineOf(flags, io);
   const files = flags.dockerfile === undefined ? [] : [flags.dockerfile];
-  const governance = await govern({ flags, io, rules, files, baseline });
+  const governance = await govern({ flags, io, rules, files });
+  const configured = governance.settings.baseline;
+  const baseline = baselineOf(flags, io, configured);
   const texts = new Map<string, string>();
-  const governed = await governance.of(flags.dockerfile ?? 'Dockerfile');
+  const governed: Governed = { ...(await governance.of(flags.dockerfile ?? 'Dockerfile')), baseline };
   const dockerfile = await dockerfileOf(flags, { governed, texts, io });
   const base = await baseOf(flags, governed.settings.base, io);
   const images = new Map<string, Image>();
@@ -44,8 +45,10 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   // Who asks for a picture is shown that, and the findings where they ask for them too.
   if (wantsPictures(flags)) writePictures(written, flags, writing);
   if (!wantsPictures(flags) || flags.format !== undefined) await writeReports(written, writing);
-  closeBaseline(baseline, all, { flags, io });
-  return exitCode(all, flags.failOn ?? governance.settings.failOn, governance.settings.max);
+  closeBaseline(baseline, all, { flags, io, configured });
+  const { failOn, max } = governance.settings;
+  // What was just written down as known fails nothing.
+  return exitCode(all, flags.writeBaseline === undefined ? (flags.failOn ?? failOn) : 'never', max);
 }
 
 /** What was named beside the images and could not be read is told with the first of them. */

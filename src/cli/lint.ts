@@ -8,7 +8,8 @@ import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import type { Problem, Report } from '../finding.ts';
 import { inspectDockerfile, unopened } from '../inspect.ts';
-import { type Policy, policyFor } from '../policy.ts';
+import { type Governed, type Policy, policyFor } from '../policy.ts';
+import type { Baseline } from '../refine/context.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
 import { type Governance, govern } from './govern.ts';
@@ -34,15 +35,10 @@ export interface Judged {
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
   const { sources, missing } = await sourcesOf(paths, flags, io);
-  const baseline = baselineOf(flags, io);
-  const governance = await govern({
-    flags,
-    io,
-    rules: dockerfileRules,
-    files: sources.map(({ file }) => file),
-    baseline,
-  });
-  const judged = await Promise.all(sources.map((source) => judgeOf(source, { governance, flags, io })));
+  const governance = await govern({ flags, io, rules: dockerfileRules, files: sources.map(({ file }) => file) });
+  const configured = governance.settings.baseline;
+  const baseline = baselineOf(flags, io, configured);
+  const judged = await Promise.all(sources.map((source) => judgeOf(source, { governance, baseline, flags, io })));
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   const today = { version, today: governance.today };
   const reports = [...missing.map((problem) => notFound(problem, today))];
@@ -58,8 +54,9 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     { reports, texts, rules: governance.rules, images: new Map() },
     { flags, io, settings: governance.settings },
   );
-  closeBaseline(baseline, reports, { flags, io });
-  return exitCode(reports, flags.failOn ?? failOn, max);
+  closeBaseline(baseline, reports, { flags, io, configured });
+  // What was just written down as known fails nothing.
+  return exitCode(reports, flags.writeBaseline === undefined ? (flags.failOn ?? failOn) : 'never', max);
 }
 
 interface Sources {
@@ -104,12 +101,13 @@ function notFound({ message, file = '' }: Problem, today: { version: string; tod
 
 interface Run {
   readonly governance: Governance;
+  readonly baseline: Baseline | undefined;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
-async function judgeOf(source: Source, { governance, flags, io }: Run): Promise<Judged> {
-  const governed = await governance.of(source.file);
+async function judgeOf(source: Source, { governance, baseline, flags, io }: Run): Promise<Judged> {
+  const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
   const { settings, today } = governed;
   const targets = flags.target ?? settings.targets;

@@ -97,9 +97,9 @@ function writeAtomically(path: string, out: string | Iterable<string>): void {
   }
 }
 
-/** 2 when anything was skipped, else 1 when a finding fails the run, else 0. */
+/** 2 when anything was not read or checked, else 1 when a finding fails the run, else 0. A fix that was taken back leaves its finding, which counts as such. */
 export function exitCode(reports: readonly Report[], failOn: FailOn, max: ReadonlyMap<string, number>): number {
-  if (reports.some(({ skipped }) => skipped.length > 0)) return exitCodes.couldNot;
+  if (reports.some(({ skipped }) => skipped.some(({ reason }) => reason !== 'fix-failed'))) return exitCodes.couldNot;
   const findings = reports.flatMap((report) => report.findings);
   return failing(findings, failOn, max).length > 0 ? exitCodes.findings : exitCodes.clean;
 }
