@@ -4,11 +4,14 @@
 #   docker run --rm -v "$PWD:/work:ro" plimsoll lint
 
 # plimsoll ignore=unpinned-base the release pins the digest it was tested with
+
+# deps holds what is needed to run.
 FROM node:24.11.1-bookworm-slim AS deps
 WORKDIR /src
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
 
+# build holds what is needed to bundle.
 FROM deps AS build
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY tsconfig.json tsdown.config.ts ./

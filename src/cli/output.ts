@@ -1,7 +1,7 @@
 /** Reports out: every `--format`, each to its file or to standard output, and the exit code of the run. */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { names } from '../../rules/names.ts';
 import type { Settings } from '../config/settings.ts';
 import { nearest } from '../dockerfile/suggest.ts';
 import type { Report } from '../finding.ts';
@@ -13,7 +13,8 @@ import type { Rule } from '../rule.ts';
 import { redact } from '../secrets/mask.ts';
 import { coloured, type JudgingFlags } from './flags.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
-import { version } from './version.ts';
+import { repositoryOf } from './repository.ts';
+import { homepage, pageUri, version } from './version.ts';
 
 interface Output {
   readonly format: string;
@@ -70,19 +71,26 @@ export async function writeReports(written: Written, { flags, io, settings }: Wr
 }
 
 export function contextOf({ texts, rules, images }: Written, { flags, io, settings }: Writing): ReportContext {
+  const ours = new Set(names.map(({ id }) => id));
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     text: (file) => texts.get(file),
-    rule: (id) => byId.get(id),
+    rule: (id) => {
+      const rule = byId.get(id);
+      // A plugin's rules have no page of ours.
+      return rule && (ours.has(id) ? { ...rule, uri: pageUri(id) } : rule);
+    },
     redact,
     version,
+    homepage,
+    ran: rules.filter(({ severity }) => severity !== 'off').map(({ id }) => id),
+    ...repositoryOf(io),
     color: coloured(
       { ...flags, ...(flags.color === undefined && settings.color !== undefined && { color: settings.color }) },
       io,
     ),
     width: io.stdout.columns ?? 100,
     verbosity: flags.quiet ? 'quiet' : flags.verbose || settings.verbose ? 'verbose' : 'normal',
-    base: `${pathToFileURL(io.cwd).href}/`,
     image: (report) => images?.get(report.subject.name),
   };
 }

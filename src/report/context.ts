@@ -1,12 +1,12 @@
 /** What a format is handed beside the reports: all that it may need and cannot know. */
 import type { Report } from '../finding.ts';
 import type { Image } from '../image/model.ts';
-import type { RuleMeta } from '../rule.ts';
+import type { Rule, RuleMeta } from '../rule.ts';
 
 /** A rule as reports speak of it. */
 export interface RuleInfo extends RuleMeta {
-  /** The rule's page, as markdown. */
-  readonly docs?: string;
+  readonly bad?: Rule['bad'];
+  readonly good?: Rule['good'];
   /** Where that page is published. */
   readonly uri?: string;
 }

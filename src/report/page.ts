@@ -80,7 +80,8 @@ function withOptions({ options }: ShownExample): string {
   return options === undefined ? '' : `With \`${JSON.stringify(options)}\`:\n\n`;
 }
 
-function fence(language: string, text: string): string {
+/** A fenced block. */
+export function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text.replace(/\n$/, '')}\n\`\`\``;
 }
 
@@ -108,7 +109,8 @@ function underline({ start, end }: Span, message: string): string {
   return `${' '.repeat(start)}${'~'.repeat(Math.max(1, end - start))} ${message}`;
 }
 
-function sketchText(sketch: ImageSketch): string {
+/** The sketch of an image as an object literal, without what only its test needs. */
+export function sketchText(sketch: ImageSketch): string {
   const {
     options: _options,
     evidence: _evidence,

@@ -287,7 +287,8 @@ const rule = (id: string, summary: string, more: Partial<RuleInfo>): RuleInfo =>
   category: 'correctness',
   summary,
   why: 'It ends in tears.',
-  docs: `# ${id}\n\n${summary}\n\n## Why\n\nIt ends in tears.\n`,
+  bad: ['FROM [|debian:latest|]'],
+  good: ['FROM debian:12.9'],
   uri: `https://example.com/rules/${id}`,
   ...more,
 });

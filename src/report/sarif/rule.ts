@@ -1,6 +1,7 @@
 /** A rule as a SARIF reporting descriptor. */
 import type { Severity } from '../../finding.ts';
 import type { RuleInfo } from '../context.ts';
+import { helpOf } from './help.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note', off: 'none' } as const;
 
@@ -13,14 +14,14 @@ export function levelOf(severity: Severity | 'off'): 'error' | 'warning' | 'note
 export function descriptorOf(id: string, rule: RuleInfo | undefined) {
   if (rule === undefined) {
     const text = { text: `The rule \`${id}\`, of which nothing more is known here.` };
-    return { id, name: nameOf(id), shortDescription: text, fullDescription: text, help: text };
+    return { id, ...nameOf(id), shortDescription: text, fullDescription: text, help: text };
   }
   return {
     id,
-    name: nameOf(id),
+    ...nameOf(id),
     shortDescription: { text: rule.summary },
     fullDescription: { text: `${rule.summary} ${rule.why}` },
-    help: { text: rule.why, markdown: rule.docs ?? `${rule.summary}\n\n${rule.why}` },
+    help: { text: rule.why, markdown: helpOf(rule) },
     ...(rule.uri !== undefined && { helpUri: rule.uri }),
     defaultConfiguration: {
       enabled: rule.severity !== 'off',
@@ -31,9 +32,10 @@ export function descriptorOf(id: string, rule: RuleInfo | undefined) {
   };
 }
 
-/** `latest-tag` → `LatestTag`: SARIF asks for a Pascal-case name beside an opaque id. */
-function nameOf(id: string): string {
-  return id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+/** `latest-tag` → `LatestTag`: SARIF asks for a Pascal-case name, but for none that says no more than the id. */
+function nameOf(id: string): { readonly name?: string } {
+  const name = id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+  return name.toLowerCase() === id ? {} : { name };
 }
 
 function propertiesOf(rule: RuleInfo) {
