@@ -14,11 +14,13 @@ import { checksumHolds } from '../image/tar-header.ts';
 import { archiveStore } from './archive.ts';
 import { analyzerKey, cacheFolder, layerCache, tokenKey } from './cache.ts';
 import { planContainer } from './container.ts';
+import { findImage } from './daemon.ts';
 import { readExtent } from './extent.ts';
 import { folderStore } from './folder.ts';
 import { readLayers } from './layers.ts';
 import { cannotOpen, type Opened, type OpenProblem, type Wanted } from './plan.ts';
 import { parseReference, splitTag } from './reference.ts';
+import type { Daemon } from './sockets.ts';
 import { type ArchiveStore, bytesOf, type Store } from './store.ts';
 import { type StreamOptions, streamStore } from './stream.ts';
 
@@ -80,7 +82,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
       source: store.value.source ?? plan.source,
       reference,
       format: plan.format,
-      tags: plan.tags,
+      tags: store.value.tags ?? plan.tags,
       digest,
       manifest: plan.manifest,
       config: plan.parsed.config,
@@ -114,6 +116,8 @@ interface OpenedStore {
   readonly tag: string | undefined;
   /** Where it came from, when that is not what its form says. */
   readonly source?: string;
+  /** What it is called there, where the archive does not say. */
+  readonly tags?: readonly string[];
 }
 
 interface StoreOptions extends StreamOptions {
@@ -131,10 +135,27 @@ async function openStore(text: string, options: StoreOptions): Promise<Opened<Op
       if (!split) return fail('missing', `There is no file or folder \`${reference.path}\`.`);
       return openPath(split.path, split.tag, options);
     }
-    case 'docker':
-    case 'podman':
+    case 'daemon':
+      return openDaemon(reference.name, reference.daemons, options);
     case 'registry':
-      return fail('unsupported', `\`${text}\` names no file, and images of a ${reference.kind} are not read yet.`);
+      return fail('unsupported', `\`${text}\` names an image of a registry, and those are not read yet.`);
+  }
+}
+
+async function openDaemon(
+  name: string,
+  daemons: readonly Daemon[],
+  options: StoreOptions,
+): Promise<Opened<OpenedStore>> {
+  const found = await findImage(name, daemons);
+  if (!found.ok) return found;
+  const { daemon, tags } = found.value;
+  const source = daemon === 'docker' ? 'docker-daemon' : 'podman';
+  try {
+    const stream = await openStream(`${daemon}:${name}`, await found.value.export(), options);
+    return stream.ok ? { ok: true, value: { ...stream.value, source, tags } } : stream;
+  } catch (error) {
+    return cannotOpen({ name: `${daemon}:${name}` }, 'the archive', problemOf(error));
   }
 }
 
