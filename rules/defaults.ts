@@ -26,6 +26,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
   "latest-tag": {"allow":[]},
   "maven-cache-kept": {"stages":"shipped"},
   "missing-label": {"labels":[]},
+  "missing-oci-labels": {"keys":["org.opencontainers.image.source","org.opencontainers.image.revision"]},
   "non-numeric-user": {"every":false},
   "npm-cache-kept": {"stages":"shipped"},
   "pip-cache-kept": {"stages":"shipped"},

@@ -1,4 +1,5 @@
 import type { Layer } from '../../src/image/model.ts';
+import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const folder = 'var/lib/apt/lists';
@@ -47,7 +48,7 @@ export default defineRule({
       const gone = last === undefined || files.list(folder).every((name) => keeps(name));
       yield {
         place: { kind: 'layer', layer: layer.index, path: folder },
-        message: `${count} apt package lists in \`/${folder}\` weigh ${bytes} bytes${gone ? ', and ship although a later layer removes them' : ''}.`,
+        message: `${count} apt package lists in \`/${folder}\` weigh ${size(bytes)}${gone ? ', and ship although a later layer removes them' : ''}.`,
         evidence: [{ kind: 'bytes', what: 'apt package lists', bytes, count }],
         help: 'Remove them in the RUN that made them: `rm -rf /var/lib/apt/lists/*`.',
       };
@@ -58,9 +59,9 @@ export default defineRule({
 function listsIn({ facts }: Layer): { bytes: number; count: number } {
   let bytes = 0;
   let count = 0;
-  for (const { path, type, size } of facts.entries) {
+  for (const { path, type, size: weight } of facts.entries) {
     if (type !== 'file' || !path.startsWith(`${folder}/`) || keeps(path.slice(folder.length + 1))) continue;
-    bytes += size;
+    bytes += weight;
     count += 1;
   }
   return { bytes, count };

@@ -1,3 +1,4 @@
+import type { Version } from '../../src/image/model.ts';
 import { defineRule, type Severity } from '../../src/rule.ts';
 
 /** What distributions ship with these bits: base names. */
@@ -40,22 +41,47 @@ export default defineRule({
   ],
 
   *check({ files }) {
-    for (const version of files.all) {
-      const { path, type, mode, uid, gid, size } = version.entry;
-      if ((mode & 0o6000) === 0 || (type !== 'file' && type !== 'hardlink')) continue;
+    const found = [...files.all].filter(
+      ({ entry: { type, mode } }) => (mode & 0o6000) !== 0 && (mode & 0o111) !== 0 && type === 'file',
+    );
+    const isUsual = ({ path }: Version) => severityOf(path) === 'info';
+    for (const version of found.filter((one) => !isUsual(one))) {
+      const { mode, uid, gid, size } = version.entry;
       const setuid = (mode & 0o4000) !== 0;
-      const executable = (mode & 0o111) !== 0;
-      if (!executable) continue;
       yield {
         place: files.at(version),
-        message: `\`/${path}\` runs as its ${setuid ? `owner (uid ${uid})` : `group (gid ${gid})`} whoever starts it: mode ${mode.toString(8).padStart(4, '0')}.`,
-        evidence: [{ kind: 'file', path, size, mode, uid, gid }],
-        severity: severityOf(path),
-        help: `Take the bit away if nothing needs it: \`chmod ${setuid ? 'u-s' : 'g-s'} /${path}\`.`,
+        message: `\`/${version.path}\` runs as its ${setuid ? `owner (uid ${uid})` : `group (gid ${gid})`} whoever starts it: mode ${octal(mode)}.`,
+        evidence: [{ kind: 'file', path: version.path, size, mode, uid, gid }],
+        severity: severityOf(version.path),
+        help: `Take the bit away if nothing needs it: \`chmod ${setuid ? 'u-s' : 'g-s'} /${version.path}\`.`,
+      };
+    }
+    // What a distribution ships is told once for each layer that brought it.
+    for (const versions of Map.groupBy(found.filter(isUsual), ({ layer }) => layer).values()) {
+      const [first] = versions;
+      if (!first) continue;
+      const names = versions.map(({ path }) => `\`${path.slice(path.lastIndexOf('/') + 1)}\``);
+      yield {
+        place: files.at(first),
+        message: `${versions.length === 1 ? 'A program runs' : `${versions.length} programs run`} as their owner or group whoever starts them, as distributions ship them: ${names.join(', ')}.`,
+        evidence: versions.map(({ path, entry: { size, mode, uid, gid } }) => ({
+          kind: 'file',
+          path,
+          size,
+          mode,
+          uid,
+          gid,
+        })),
+        severity: 'info',
+        help: 'Few containers need any: `find / -xdev -perm /6000 -type f -exec chmod a-s {} +` in the RUN that installs them.',
       };
     }
   },
 });
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
 
 function severityOf(path: string): Severity {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -66,7 +66,8 @@ const keywords: Readonly<Record<string, string>> = {
 function stepOfKey(key: string, { history }: Image): number | undefined {
   const dot = key.indexOf('.');
   const keyword = keywords[dot < 0 ? key : key.slice(0, dot)];
-  const name = dot < 0 ? undefined : key.slice(dot + 1);
+  // A port may be written without the protocol that its key has.
+  const name = dot < 0 ? undefined : key.slice(dot + 1).replace(keyword === 'EXPOSE' ? /\/tcp$/ : /$^/, '');
   if (!keyword) return undefined;
   return history.findLast(({ instruction }) => {
     if (instruction?.keyword !== keyword) return false;

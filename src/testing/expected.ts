@@ -54,7 +54,7 @@ function unmarkLayer(files: Readonly<Record<string, FileSketch>>, layer: number,
   const out: Record<string, FileSketch> = {};
   for (const [markedPath, file] of Object.entries(files)) {
     const { text: path, spans } = unmark(markedPath);
-    for (const _ of spans) places.push({ kind: 'layer', layer, path });
+    for (const _ of spans) places.push({ kind: 'layer', layer, path: path.replace(/^(?:\.{0,2}\/)+|\/$/g, '') });
     out[path] = unmarkContent(file, { layer, path }, places);
   }
   return out;
