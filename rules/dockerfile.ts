@@ -5,6 +5,7 @@ import apkCacheKept from './dockerfile/apk-cache-kept.ts';
 import aptInScript from './dockerfile/apt-in-script.ts';
 import aptListsKept from './dockerfile/apt-lists-kept.ts';
 import aptRecommends from './dockerfile/apt-recommends.ts';
+import backgroundProcess from './dockerfile/background-process.ts';
 import bakedEnvironment from './dockerfile/baked-environment.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
 import cargoCacheKept from './dockerfile/cargo-cache-kept.ts';
@@ -39,10 +40,12 @@ import gemCacheKept from './dockerfile/gem-cache-kept.ts';
 import goCacheKept from './dockerfile/go-cache-kept.ts';
 import gpgWithoutBatch from './dockerfile/gpg-without-batch.ts';
 import gradleCacheKept from './dockerfile/gradle-cache-kept.ts';
+import heredocWithoutErrexit from './dockerfile/heredoc-without-errexit.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
 import inlineSuppression from './dockerfile/inline-suppression.ts';
 import instructionArguments from './dockerfile/instruction-arguments.ts';
 import instructionBeforeFrom from './dockerfile/instruction-before-from.ts';
+import instructionInRun from './dockerfile/instruction-in-run.ts';
 import interactiveApt from './dockerfile/interactive-apt.ts';
 import interactiveDnf from './dockerfile/interactive-dnf.ts';
 import interactiveYum from './dockerfile/interactive-yum.ts';
@@ -70,6 +73,7 @@ import maintainer from './dockerfile/maintainer.ts';
 import mavenCacheKept from './dockerfile/maven-cache-kept.ts';
 import missingHealthcheck from './dockerfile/missing-healthcheck.ts';
 import missingLabel from './dockerfile/missing-label.ts';
+import missingPipefail from './dockerfile/missing-pipefail.ts';
 import missingUser from './dockerfile/missing-user.ts';
 import nonNumericUser from './dockerfile/non-numeric-user.ts';
 import notUtf8 from './dockerfile/not-utf8.ts';
@@ -79,6 +83,7 @@ import passwordCommand from './dockerfile/password-command.ts';
 import pipCacheKept from './dockerfile/pip-cache-kept.ts';
 import pipeToShell from './dockerfile/pipe-to-shell.ts';
 import plainHttpDownload from './dockerfile/plain-http-download.ts';
+import pointlessCommand from './dockerfile/pointless-command.ts';
 import portMapping from './dockerfile/port-mapping.ts';
 import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
@@ -92,6 +97,8 @@ import secretNamedVariable from './dockerfile/secret-named-variable.ts';
 import selfReferencingEnv from './dockerfile/self-referencing-env.ts';
 import sha256sumOneSpace from './dockerfile/sha256sum-one-space.ts';
 import shellForm from './dockerfile/shell-form.ts';
+import shellReplacedByLink from './dockerfile/shell-replaced-by-link.ts';
+import shellRunInScratch from './dockerfile/shell-run-in-scratch.ts';
 import sshPort from './dockerfile/ssh-port.ts';
 import stageCycle from './dockerfile/stage-cycle.ts';
 import stageNameCasing from './dockerfile/stage-name-casing.ts';
@@ -148,6 +155,7 @@ export const dockerfileRules: readonly Rule[] = [
   aptInScript,
   aptListsKept,
   aptRecommends,
+  backgroundProcess,
   bakedEnvironment,
   basePlatformMismatch,
   cargoCacheKept,
@@ -182,10 +190,12 @@ export const dockerfileRules: readonly Rule[] = [
   goCacheKept,
   gpgWithoutBatch,
   gradleCacheKept,
+  heredocWithoutErrexit,
   inconsistentCasing,
   inlineSuppression,
   instructionArguments,
   instructionBeforeFrom,
+  instructionInRun,
   interactiveApt,
   interactiveDnf,
   interactiveYum,
@@ -213,6 +223,7 @@ export const dockerfileRules: readonly Rule[] = [
   mavenCacheKept,
   missingHealthcheck,
   missingLabel,
+  missingPipefail,
   missingUser,
   nonNumericUser,
   notUtf8,
@@ -222,6 +233,7 @@ export const dockerfileRules: readonly Rule[] = [
   pipCacheKept,
   pipeToShell,
   plainHttpDownload,
+  pointlessCommand,
   portMapping,
   portProtocolCasing,
   redundantPlatform,
@@ -235,6 +247,8 @@ export const dockerfileRules: readonly Rule[] = [
   selfReferencingEnv,
   sha256sumOneSpace,
   shellForm,
+  shellReplacedByLink,
+  shellRunInScratch,
   sshPort,
   stageCycle,
   stageNameCasing,
