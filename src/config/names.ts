@@ -46,11 +46,8 @@ function indexNames(rules: readonly Named[]): RuleNames {
   }
   return {
     named: (name) => byName.get(name) ?? byName.get(canonical(name)) ?? [],
-    suggest: (name) =>
-      nearest(
-        name,
-        [...byName.keys()].filter((one) => !one.endsWith(':all')),
-      ),
+    // In the order of the alphabet, so that of names that are equally near it is always the same one.
+    suggest: (name) => nearest(name, [...byName.keys()].filter((one) => !one.endsWith(':all')).sort()),
   };
 }
 
