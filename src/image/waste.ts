@@ -18,6 +18,40 @@ export function countWaste(files: Overlay, layers: readonly LayerFacts[]): Waste
   };
 }
 
+/** Bytes that one layer hid of one other. */
+export interface WasteGroup {
+  readonly layer: number;
+  readonly killer: number;
+  /** Largest first. */
+  readonly items: readonly WasteItem[];
+  readonly bytes: number;
+}
+
+/** Waste of these causes by the two layers that made it, most bytes first. */
+export function wasteGroups({ items }: Waste, causes: readonly WasteItem['cause'][]): readonly WasteGroup[] {
+  const wanted = items.filter(({ cause }) => causes.includes(cause));
+  const groups = Map.groupBy(wanted, ({ layer, killer }) => `${layer} ${killer}`);
+  return Array.from(groups.values(), ([first, ...others]) => groupOf(first ? [first, ...others] : []))
+    .flatMap((group) => group ?? [])
+    .sort((a, b) => b.bytes - a.bytes);
+}
+
+function groupOf(items: readonly WasteItem[]): WasteGroup | undefined {
+  const [first] = items;
+  return (
+    first && { layer: first.layer, killer: first.killer, items, bytes: items.reduce((sum, { size }) => sum + size, 0) }
+  );
+}
+
+/** Files that package managers write anew on every install, as they must. */
+const bookkeeping =
+  /^(?:var\/(?:lib|cache)\/(?:dpkg|debconf|apt|ldconfig|rpm|dnf|yum|zypp|pam)|(?:usr\/)?lib\/(?:apk|sysimage\/rpm)|etc\/(?:ld\.so\.cache|apk))(?:\/|$)/;
+
+/** Whether a path is a package manager's own record, rewritten by every layer that installs something. */
+export function isBookkeeping(path: string): boolean {
+  return bookkeeping.test(path);
+}
+
 /** Bytes of a layer's regular files. */
 export function layerSize(facts: LayerFacts): number {
   return facts.entries.reduce((sum, { size }) => sum + size, 0);

@@ -1,0 +1,74 @@
+import type { FileTree, Version } from '../../src/image/model.ts';
+import { size } from '../../src/image/size.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'duplicate-file-content',
+  on: 'image',
+  since: '1.0',
+  severity: 'info',
+  category: 'size',
+  summary: 'One content must not be stored under several names.',
+  why: 'Copies of a file weigh as much as the file; a link weighs nothing.',
+  options: (z) =>
+    z.strictObject({
+      minimum: z
+        .number()
+        .int()
+        .nonnegative()
+        .default(1_000_000)
+        .describe('Bytes that the copies of one file weigh below which nothing is said.'),
+    }),
+  bad: [
+    {
+      layers: [{ 'usr/bin/tool': { size: 2_000_000 }, '[|usr/local/bin/tool|]': { size: 2_000_000 } }],
+      message: '`/usr/local/bin/tool` has the content of `/usr/bin/tool`: 2.0 MB twice.',
+    },
+    {
+      name: 'three of them',
+      layers: [{ a: { size: 600_000 }, '[|b|]': { size: 600_000 } }, { c: { size: 600_000 } }],
+      evidence: [{ kind: 'bytes', what: 'copies', bytes: 1_200_000, count: 2 }],
+    },
+  ],
+  good: [
+    { layers: [{ a: { size: 2_000_000 }, b: { type: 'hardlink', link: 'a' }, c: { link: 'a' } }] },
+    { layers: [{ a: { size: 2_000_000 }, b: { size: 2_000_001 } }] },
+    { name: 'one of them is gone', layers: [{ a: { size: 2_000_000 } }, { '.wh.a': '', b: { size: 2_000_000 } }] },
+  ],
+
+  *check({ files, join }, { minimum }) {
+    for (const [first, second, ...more] of copies(files)) {
+      const bytes = (first?.entry.size ?? 0) * (more.length + 1);
+      if (!first || !second || bytes < minimum) continue;
+      const from = new Set([first, second, ...more].map(({ layer }) => join.originOf(layer).from));
+      const times = more.length === 0 ? 'twice' : `${more.length + 2} times`;
+      yield {
+        place: files.at(second),
+        message: `\`/${second.path}\` has the content of \`/${first.path}\`: ${size(first.entry.size)} ${times}.`,
+        evidence: [{ kind: 'bytes', what: 'copies', bytes, count: more.length + 1 }],
+        help:
+          from.has('base') && from.size > 1
+            ? 'Link to the file of the base image instead.'
+            : 'Keep one, and link to it.',
+        related: [first, ...more]
+          .slice(0, 9)
+          .map((version) => ({ place: files.at(version), message: 'The same content.' })),
+      };
+    }
+  },
+});
+
+/** Files of one content, each list in path order, the heaviest first. Hard links are one file. */
+function copies(files: FileTree): readonly (readonly Version[])[] {
+  const byContent = new Map<string, Version[]>();
+  for (const version of files.all) {
+    const { type, size: bytes, hash } = version.entry;
+    if (type !== 'file' || hash === undefined || bytes === 0) continue;
+    const key = `${bytes} ${hash}`;
+    const same = byContent.get(key);
+    if (same) same.push(version);
+    else byContent.set(key, [version]);
+  }
+  const weight = (same: readonly Version[]) => (same[0]?.entry.size ?? 0) * (same.length - 1);
+  return [...byContent.values()].filter(({ length }) => length > 1).sort((a, b) => weight(b) - weight(a));
+}
