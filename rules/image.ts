@@ -3,15 +3,18 @@ import type { Rule } from '../src/rule.ts';
 import appCodeWritableByRuntimeUser from './image/app-code-writable-by-runtime-user.ts';
 import aptListsInLayer from './image/apt-lists-in-layer.ts';
 import debugEnv from './image/debug-env.ts';
+import deletedInLaterLayer from './image/deleted-in-later-layer.ts';
 import deprecatedMaintainer from './image/deprecated-maintainer.ts';
 import deviceNode from './image/device-node.ts';
 import dockerSocketOrRuntimeInImage from './image/docker-socket-or-runtime-in-image.ts';
+import duplicateFileContent from './image/duplicate-file-content.ts';
 import duplicateTarEntry from './image/duplicate-tar-entry.ts';
 import duplicateUidGid from './image/duplicate-uid-gid.ts';
 import emptyPassword from './image/empty-password.ts';
 import exposedPortInvalid from './image/exposed-port-invalid.ts';
 import extraUid0Account from './image/extra-uid0-account.ts';
 import fileCapabilities from './image/file-capabilities.ts';
+import fileRewrittenInLaterLayer from './image/file-rewritten-in-later-layer.ts';
 import futureCreated from './image/future-created.ts';
 import imageExposesSsh from './image/image-exposes-ssh.ts';
 import imageRunsAsRoot from './image/image-runs-as-root.ts';
@@ -21,10 +24,12 @@ import imageWorkdirMissing from './image/image-workdir-missing.ts';
 import imageWorkdirRelative from './image/image-workdir-relative.ts';
 import imageWorkdirSystem from './image/image-workdir-system.ts';
 import ldPreloadSet from './image/ld-preload-set.ts';
+import metadataOnlyRewrite from './image/metadata-only-rewrite.ts';
 import missingImageHealthcheck from './image/missing-image-healthcheck.ts';
 import missingOciLabels from './image/missing-oci-labels.ts';
 import mutableImageTag from './image/mutable-image-tag.ts';
 import onbuildPresent from './image/onbuild-present.ts';
+import oversizedFile from './image/oversized-file.ts';
 import pathEnvUnsafe from './image/path-env-unsafe.ts';
 import reservedWhName from './image/reserved-wh-name.ts';
 import secretInDeletedFile from './image/secret-in-deleted-file.ts';
@@ -33,6 +38,7 @@ import secretInFile from './image/secret-in-file.ts';
 import sensitiveVolume from './image/sensitive-volume.ts';
 import setuidSetgidFile from './image/setuid-setgid-file.ts';
 import shellFormEntrypoint from './image/shell-form-entrypoint.ts';
+import sparseFileMaterialised from './image/sparse-file-materialised.ts';
 import sudoersNopasswd from './image/sudoers-nopasswd.ts';
 import symlinkEscapes from './image/symlink-escapes.ts';
 import tarPathEscape from './image/tar-path-escape.ts';
@@ -46,15 +52,18 @@ export const imageRules: readonly Rule[] = [
   appCodeWritableByRuntimeUser,
   aptListsInLayer,
   debugEnv,
+  deletedInLaterLayer,
   deprecatedMaintainer,
   deviceNode,
   dockerSocketOrRuntimeInImage,
+  duplicateFileContent,
   duplicateTarEntry,
   duplicateUidGid,
   emptyPassword,
   exposedPortInvalid,
   extraUid0Account,
   fileCapabilities,
+  fileRewrittenInLaterLayer,
   futureCreated,
   imageExposesSsh,
   imageRunsAsRoot,
@@ -64,10 +73,12 @@ export const imageRules: readonly Rule[] = [
   imageWorkdirRelative,
   imageWorkdirSystem,
   ldPreloadSet,
+  metadataOnlyRewrite,
   missingImageHealthcheck,
   missingOciLabels,
   mutableImageTag,
   onbuildPresent,
+  oversizedFile,
   pathEnvUnsafe,
   reservedWhName,
   secretInDeletedFile,
@@ -76,6 +87,7 @@ export const imageRules: readonly Rule[] = [
   sensitiveVolume,
   setuidSetgidFile,
   shellFormEntrypoint,
+  sparseFileMaterialised,
   sudoersNopasswd,
   symlinkEscapes,
   tarPathEscape,
