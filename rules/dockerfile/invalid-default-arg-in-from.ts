@@ -22,19 +22,21 @@ export default defineRule({
     'ARG VARIANT\nFROM debian:bookworm${VARIANT}',
     'FROM debian:12.9-$TARGETARCH',
     'FROM debian:$TAG',
+    'ARG EDITION=Full\nFROM debian:12.9 AS app-full\nFROM app-$EDITION',
     { code: 'ARG TAG\nFROM debian:$TAG', buildArgs: { TAG: '12.9' } },
   ],
 
   *check(file) {
-    for (const { from } of file.stages) {
-      const { image } = from;
+    for (const stage of file.stages) {
+      const { image } = stage.from;
       // A name that nothing declares is for `undeclared-arg-in-from`.
       if (!image?.variables.length || image.variables.some(({ state }) => state === 'undefined')) continue;
       const text = withDefaults(image, file.escape);
       if (text === undefined || parseReference(text).valid) continue;
+      if (file.stages.some(({ name, index }) => name === text.toLowerCase() && index < stage.index)) continue;
       yield {
         place: image.place,
-        message: `Without build arguments this is \`${text}\`, which names no image.`,
+        message: `Without build arguments this is ${text === '' ? 'empty' : `\`${text}\``}, which names no image.`,
         help: 'Give the ARG a default value.',
       };
     }

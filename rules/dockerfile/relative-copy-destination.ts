@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Without one, the files land wherever the base image happens to stand, and move with it.',
   bad: [
     { code: 'FROM debian:12.9\nCOPY app [|bin/app|]', fixed: 'FROM debian:12.9\nCOPY app /bin/app' },
+    { code: 'FROM acme/app:1\nCOPY app [|app|]', severity: 'info', fixed: 'FROM acme/app:1\nCOPY app /app' },
     { code: 'FROM debian:12.9\nADD app.tar.gz [|app|]', fixed: 'FROM debian:12.9\nADD app.tar.gz /app' },
     'FROM debian:12.9\nCOPY . [|.|]',
     { code: 'FROM debian:12.9\nCOPY ["app", [|"app"|]]', fixed: 'FROM debian:12.9\nCOPY ["app", "/app"]' },
@@ -39,6 +40,7 @@ export default defineRule({
         place: destination.place,
         message: `\`${destination.text}\` is relative, and no \`WORKDIR\` is set${base?.known ? '' : ', assuming the base sets none'}.`,
         help: 'Set `WORKDIR` first, or write an absolute path.',
+        ...(!base?.known && { severity: 'info' as const }),
         // `/.` and `/..` help nobody.
         fixes: destination.text.startsWith('.') ? [] : [root],
       };

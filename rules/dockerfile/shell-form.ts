@@ -40,10 +40,11 @@ export default defineRule({
   severity: 'warning',
   category: 'runtime',
   summary: 'CMD and ENTRYPOINT must be JSON arrays.',
-  why: 'A shell between the runtime and the program swallows signals: `docker stop` waits its ten seconds and kills, and arguments given to the container are lost.',
+  why: 'The shell gets the signals, and does not always pass them on: `docker stop` then waits its ten seconds and kills. Arguments given to the container are lost.',
   options: (z) =>
     z.strictObject({
       healthcheck: z.boolean().default(false).describe('Speak of HEALTHCHECK CMD too, where a shell harms nobody.'),
+      exec: z.boolean().default(false).describe('Speak of `exec program` too, where the shell gives its place up.'),
       shell: z.boolean().default(false).describe('Speak where a SHELL is set too, which says that a shell is wanted.'),
     }),
   bad: [
@@ -72,22 +73,24 @@ export default defineRule({
     'FROM debian:12.9\nCMD ["app", "--port", "80"]',
     'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nCMD app',
     'FROM debian:12.9 AS base\nSHELL ["/bin/bash", "-c"]\nFROM base\nCMD app',
+    'FROM debian:12.9\nCMD exec app --port $PORT',
     'FROM debian:12.9\nHEALTHCHECK CMD curl -f localhost',
     'FROM debian:12.9\nCMD [ "app", \\\n  "run" ]',
     'FROM debian:12.9\nCMD ["/bin/sh", "-c", "exec app $PORT"]',
   ],
 
-  *check(file, { healthcheck, shell }) {
+  *check(file, { healthcheck, exec, shell }) {
     for (const stage of file.stages) {
       for (const started of stage.of('cmd', 'entrypoint', 'healthcheck')) {
         const { script, state, keyword } = started;
         if (!script || (started.kind === 'healthcheck' && !healthcheck) || (state.shell.explicit && !shell)) continue;
+        if (!exec && script.commands[0]?.name === 'exec') continue;
         // What was meant as JSON is for `invalid-json-form`.
         if (/^\[.*\]$/s.test(file.text.slice(script.span.start, script.span.end))) continue;
         const repair = stage.windows ? undefined : repaired(file, started, script);
         yield {
           place: script.place,
-          message: `\`${keyword}\` in shell form runs under \`sh -c\`, which passes no signals on.`,
+          message: `\`${keyword}\` in shell form starts a shell, not the program.`,
           help: `Write \`${keyword} ["program", "argument"]\`.`,
           ...(repair && { fixes: [repair] }),
         };

@@ -28,6 +28,7 @@ export default defineRule({
     'FROM debian:12.9\nRUN chmod a+rwt /tmp',
     'FROM debian:12.9\nRUN chmod a+rX,o-w /app',
     'FROM debian:12.9\nRUN chmod $MODE /app',
+    'FROM debian:12.9\nRUN dir=$(mktemp -d) && chmod 777 "$dir" && make && rm -rf "$dir"',
     'FROM debian:12.9\nCOPY --chmod=755 a /a',
     'FROM debian:12.9 AS build\nRUN chmod 777 /app\nFROM debian:12.9',
   ],
@@ -36,7 +37,8 @@ export default defineRule({
     for (const stage of shipped) {
       for (const command of commandsOf(stage)) {
         const mode = modeOf(command);
-        if (mode?.text !== undefined && isWorldWritable(mode.text)) yield draft(mode.text, mode);
+        if (mode?.text !== undefined && isWorldWritable(mode.text) && !isTemporary(command))
+          yield draft(mode.text, mode);
       }
       for (const { flags } of stage.of('copy', 'add')) {
         const mode = flags.find(({ name }) => name === 'chmod')?.value;
@@ -66,6 +68,15 @@ function withoutOthers(mode: string): string | undefined {
   if (mode === 'a+w') return 'ug+w';
   if (!/^[0-7]+$/.test(mode)) return undefined;
   return mode.slice(0, -1) + (Number(mode.slice(-1)) & 5);
+}
+
+/** What the same RUN removes again does not ship. */
+function isTemporary({ name, parsed, script }: Command): boolean {
+  const targets = parsed.operands.slice(name === 'chmod' ? 1 : 0).map(({ raw }) => raw);
+  const removed = script.commands
+    .filter((command) => command.name === 'rm')
+    .flatMap(({ args }) => args.map(({ raw }) => raw));
+  return targets.length > 0 && targets.every((target) => removed.includes(target));
 }
 
 /** A directory with the sticky bit protects its files from others. */
