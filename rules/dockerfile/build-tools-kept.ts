@@ -1,0 +1,86 @@
+import { isApplication, isBuildTool, isWorkshop } from '../../src/dockerfile/build-tools.ts';
+import { named, type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
+import type { PackageWord } from '../../src/dockerfile/packages.ts';
+import { commandsOf } from '../../src/dockerfile/ran.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'build-tools-kept',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'warning',
+  category: 'size',
+  summary: 'Compilers and headers must not stay in an image that ships an application.',
+  why: 'They weigh hundreds of megabytes, are never run, must be patched all the same, and hand whoever gets in a workshop.',
+  options: (z) =>
+    z.strictObject({
+      also: z.array(z.string()).default([]).describe('Further packages that only serve to build, such as `git`.'),
+      allow: z.array(z.string()).default([]).describe('Packages that may stay.'),
+    }),
+  bad: [
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y [|gcc|] libpq-dev && pip install app==1.0\nCMD ["app"]',
+    'FROM alpine:3.21\nRUN apk add --no-cache curl [|build-base|]\nRUN make\nCMD ["/app"]',
+    'FROM fedora:41\nRUN dnf install -y [|openssl-devel|] && dnf clean all\nENTRYPOINT ["/app"]',
+    { code: 'FROM alpine:3.21\nRUN apk add --no-cache [|git|]\nCMD ["/app"]', options: { also: ['git'] } },
+  ],
+  good: [
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install app==1.0 && apt-get purge -y --auto-remove gcc\nCMD ["app"]',
+    'FROM alpine:3.21\nRUN apk add --virtual .build gcc && make && apk del .build\nCMD ["/app"]',
+    'FROM debian:12.9 AS build\nRUN apt-get install -y gcc && make\nFROM debian:12.9\nCMD ["app"]',
+    'FROM gcc:14\nRUN apt-get install -y cmake\nCMD ["app"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc\nCMD ["bash"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc',
+    'FROM debian:12.9 AS dev\nRUN apt-get install -y gcc\nCMD ["app"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc-12-base curl nodejs libpq5\nCMD ["app"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc && $CLEAN\nCMD ["app"]',
+    { code: 'FROM debian:12.9\nRUN apt-get install -y make\nCMD ["app"]', options: { allow: ['make'] } },
+  ],
+
+  *check(file, { also, allow }) {
+    for (const stage of file.shipped) {
+      if (isWorkshop(stage) || !file.shipped.some((one) => one.lineage.includes(stage) && isApplication(one))) continue;
+      for (const ran of packageCommandsOf([stage])) {
+        const { action, manager, packages } = ran;
+        if (action !== 'install' || !manager.system || isRemoved(ran)) continue;
+        const tools = packages.filter(
+          ({ kind, name = '' }) =>
+            kind === 'package' && !allow.includes(name) && (isBuildTool(name) || also.includes(name)),
+        );
+        const left = tools.filter((tool) => !removesNamed(ran, tool));
+        const [first] = left;
+        if (first === undefined) continue;
+        yield {
+          place: first.word.place,
+          message: `${named(left)} ${left.length > 1 ? 'stay' : 'stays'} in an image that ships an application.`,
+          evidence: left.map(({ name = '' }) => ({ kind: 'package', manager: manager.name, name })),
+          help: 'Build in a stage of its own and copy the result, or remove them in the same RUN.',
+        };
+      }
+    }
+  },
+});
+
+/** All of it, or something not known, is removed later in the same RUN. */
+function isRemoved({ stage, run, command, manager }: PackageRan): boolean {
+  const virtual = command.valueOf('-t', '--virtual')?.text;
+  const later = commandsOf([stage]).filter((one) => one.run === run && one.command.span.start > command.span.start);
+  if (later.some((one) => one.command.name === undefined)) return true;
+  return packageCommandsOf([stage], manager.name).some(
+    (one) =>
+      one.run === run &&
+      one.action === 'remove' &&
+      one.operands.some(({ text }) => text === undefined || (virtual !== undefined && text === virtual)),
+  );
+}
+
+function removesNamed({ stage, run, manager }: PackageRan, { name = '' }: PackageWord): boolean {
+  return packageCommandsOf([stage], manager.name).some(
+    (one) => one.run === run && one.action === 'remove' && one.operands.some(({ text }) => matches(text ?? '', name)),
+  );
+}
+
+/** `*-dev` removes `libpq-dev`. */
+function matches(pattern: string, name: string): boolean {
+  if (pattern === name || pattern === `${name}*`) return true;
+  return pattern.startsWith('*') && name.endsWith(pattern.slice(1));
+}

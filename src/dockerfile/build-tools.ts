@@ -1,0 +1,77 @@
+/** Packages that only serve to build, and base images that are made to build with. */
+import { familiarName } from './bases.ts';
+import type { Stage } from './model.ts';
+
+const names: ReadonlySet<string> = new Set([
+  'gcc',
+  'g++',
+  'gcc-c++',
+  'clang',
+  'llvm',
+  'make',
+  'cmake',
+  'ninja-build',
+  'meson',
+  'build-essential',
+  'build-base',
+  'alpine-sdk',
+  'base-devel',
+  'autoconf',
+  'automake',
+  'libtool',
+  'bison',
+  'flex',
+  'nasm',
+  'yasm',
+  'golang',
+  'golang-go',
+  'rust',
+  'rustc',
+  'cargo',
+  'maven',
+  'gradle',
+  'ant',
+  'dpkg-dev',
+  'rpm-build',
+  'linux-headers',
+  'gfortran',
+  'ghc',
+  'swig',
+]);
+
+/** `gcc-12`, `clang-19`, `libpq-dev`, `openssl-devel`, `linux-headers-amd64`. */
+const forms = /^(?:(?:gcc|g\+\+|clang|llvm|gfortran|linux-headers|golang|kernel-headers)-[\w.]+|.+-(?:dev|devel))$/;
+
+/** Whether a package of a distribution only serves to build. */
+export function isBuildTool(name: string): boolean {
+  return names.has(name) || forms.test(name);
+}
+
+const sdks =
+  /(?:^|[/-])(?:gcc|golang|go|rust|maven|gradle|swift|haskell|dart|gradlew|buildpack-deps|sdk|jdk|dev|devel|devcontainers?|build|builder|toolchain|emsdk|ci|runner|jupyter|notebook|nvidia|cuda)(?:$|[/:-])/i;
+
+/** A base that brings compilers by itself, or a stage that is made to be worked in: tools belong there. */
+export function isWorkshop({ root, lineage }: Stage): boolean {
+  if (root.kind === 'image') {
+    const name = familiarName(root);
+    if (sdks.test(name) || /(?:^|[-.])(?:devel|sdk|jdk|dev|builder)(?:$|[-.])/i.test(root.tag ?? '')) return true;
+  }
+  return lineage.some(({ name }) =>
+    /(?:^|[-_])(?:dev|devel|development|build|builder|test|ci|sdk|toolchain)(?:$|[-_])/.test(name ?? ''),
+  );
+}
+
+/** Whether the container starts a program of its own, not a shell: only then is it an application. */
+export function isApplication({ lineage }: Stage): boolean {
+  for (const stage of lineage) {
+    const starts = stage.of('cmd', 'entrypoint');
+    if (starts.length === 0) continue;
+    return starts.some(({ words }) => {
+      const said = words.map(({ text, raw }) => text ?? raw).join(' ');
+      return !/^\s*(?:\/usr)?(?:\/bin\/|\/usr\/bin\/env )?(?:bash|sh|zsh|ash|fish|irb|python3?|node|true|sleep \S+|tail -f \S+)(?:\s+-[li]+)?\s*$/.test(
+        said,
+      );
+    });
+  }
+  return false;
+}
