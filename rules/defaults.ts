@@ -5,6 +5,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
   "apt-lists-in-layer": {"minimum":64},
   "apt-lists-kept": {"stages":"shipped"},
   "apt-recommends": {"stages":"shipped"},
+  "build-tools-kept": {"also":[],"allow":[]},
   "cargo-cache-kept": {"stages":"shipped"},
   "cd-instead-of-workdir": {"anywhere":false},
   "composer-cache-kept": {"stages":"shipped"},

@@ -8,6 +8,7 @@ import aptRecommends from './dockerfile/apt-recommends.ts';
 import backgroundProcess from './dockerfile/background-process.ts';
 import bakedEnvironment from './dockerfile/baked-environment.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
+import buildToolsKept from './dockerfile/build-tools-kept.ts';
 import cargoCacheKept from './dockerfile/cargo-cache-kept.ts';
 import cdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
 import checkDirective from './dockerfile/check-directive.ts';
@@ -21,6 +22,7 @@ import copyWithoutSlash from './dockerfile/copy-without-slash.ts';
 import curlWithoutFail from './dockerfile/curl-without-fail.ts';
 import curlWithoutLocation from './dockerfile/curl-without-location.ts';
 import definitionDescription from './dockerfile/definition-description.ts';
+import devDependencies from './dockerfile/dev-dependencies.ts';
 import distUpgrade from './dockerfile/dist-upgrade.ts';
 import dnfCacheKept from './dockerfile/dnf-cache-kept.ts';
 import dockerSocket from './dockerfile/docker-socket.ts';
@@ -71,6 +73,7 @@ import logFileInContainer from './dockerfile/log-file-in-container.ts';
 import loneUpdate from './dockerfile/lone-update.ts';
 import maintainer from './dockerfile/maintainer.ts';
 import mavenCacheKept from './dockerfile/maven-cache-kept.ts';
+import missingCacheMount from './dockerfile/missing-cache-mount.ts';
 import missingHealthcheck from './dockerfile/missing-healthcheck.ts';
 import missingLabel from './dockerfile/missing-label.ts';
 import missingPipefail from './dockerfile/missing-pipefail.ts';
@@ -78,6 +81,7 @@ import missingUser from './dockerfile/missing-user.ts';
 import nonNumericUser from './dockerfile/non-numeric-user.ts';
 import notUtf8 from './dockerfile/not-utf8.ts';
 import npmCacheKept from './dockerfile/npm-cache-kept.ts';
+import npmInstallNotCi from './dockerfile/npm-install-not-ci.ts';
 import osUpgrade from './dockerfile/os-upgrade.ts';
 import passwordCommand from './dockerfile/password-command.ts';
 import pipCacheKept from './dockerfile/pip-cache-kept.ts';
@@ -158,6 +162,7 @@ export const dockerfileRules: readonly Rule[] = [
   backgroundProcess,
   bakedEnvironment,
   basePlatformMismatch,
+  buildToolsKept,
   cargoCacheKept,
   cdInsteadOfWorkdir,
   checkDirective,
@@ -171,6 +176,7 @@ export const dockerfileRules: readonly Rule[] = [
   curlWithoutFail,
   curlWithoutLocation,
   definitionDescription,
+  devDependencies,
   distUpgrade,
   dnfCacheKept,
   dockerSocket,
@@ -221,6 +227,7 @@ export const dockerfileRules: readonly Rule[] = [
   loneUpdate,
   maintainer,
   mavenCacheKept,
+  missingCacheMount,
   missingHealthcheck,
   missingLabel,
   missingPipefail,
@@ -228,6 +235,7 @@ export const dockerfileRules: readonly Rule[] = [
   nonNumericUser,
   notUtf8,
   npmCacheKept,
+  npmInstallNotCi,
   osUpgrade,
   passwordCommand,
   pipCacheKept,
