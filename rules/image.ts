@@ -10,6 +10,8 @@ import dockerSocketOrRuntimeInImage from './image/docker-socket-or-runtime-in-im
 import duplicateFileContent from './image/duplicate-file-content.ts';
 import duplicateTarEntry from './image/duplicate-tar-entry.ts';
 import duplicateUidGid from './image/duplicate-uid-gid.ts';
+import efficiencyBudget from './image/efficiency-budget.ts';
+import emptyLayers from './image/empty-layers.ts';
 import emptyPassword from './image/empty-password.ts';
 import exposedPortInvalid from './image/exposed-port-invalid.ts';
 import extraUid0Account from './image/extra-uid0-account.ts';
@@ -18,11 +20,14 @@ import fileRewrittenInLaterLayer from './image/file-rewritten-in-later-layer.ts'
 import futureCreated from './image/future-created.ts';
 import imageExposesSsh from './image/image-exposes-ssh.ts';
 import imageRunsAsRoot from './image/image-runs-as-root.ts';
+import imageSizeBudget from './image/image-size-budget.ts';
 import imageUserNotNumeric from './image/image-user-not-numeric.ts';
 import imageUserUnresolvable from './image/image-user-unresolvable.ts';
 import imageWorkdirMissing from './image/image-workdir-missing.ts';
 import imageWorkdirRelative from './image/image-workdir-relative.ts';
 import imageWorkdirSystem from './image/image-workdir-system.ts';
+import layerCount from './image/layer-count.ts';
+import layerSizeBudget from './image/layer-size-budget.ts';
 import ldPreloadSet from './image/ld-preload-set.ts';
 import metadataOnlyRewrite from './image/metadata-only-rewrite.ts';
 import missingImageHealthcheck from './image/missing-image-healthcheck.ts';
@@ -45,6 +50,7 @@ import tarPathEscape from './image/tar-path-escape.ts';
 import unlockedRoot from './image/unlocked-root.ts';
 import unownedFiles from './image/unowned-files.ts';
 import volumeDiscardsData from './image/volume-discards-data.ts';
+import wastedSpaceBudget from './image/wasted-space-budget.ts';
 import worldWritableDirNoSticky from './image/world-writable-dir-no-sticky.ts';
 import worldWritableFile from './image/world-writable-file.ts';
 
@@ -59,6 +65,8 @@ export const imageRules: readonly Rule[] = [
   duplicateFileContent,
   duplicateTarEntry,
   duplicateUidGid,
+  efficiencyBudget,
+  emptyLayers,
   emptyPassword,
   exposedPortInvalid,
   extraUid0Account,
@@ -67,11 +75,14 @@ export const imageRules: readonly Rule[] = [
   futureCreated,
   imageExposesSsh,
   imageRunsAsRoot,
+  imageSizeBudget,
   imageUserNotNumeric,
   imageUserUnresolvable,
   imageWorkdirMissing,
   imageWorkdirRelative,
   imageWorkdirSystem,
+  layerCount,
+  layerSizeBudget,
   ldPreloadSet,
   metadataOnlyRewrite,
   missingImageHealthcheck,
@@ -94,6 +105,7 @@ export const imageRules: readonly Rule[] = [
   unlockedRoot,
   unownedFiles,
   volumeDiscardsData,
+  wastedSpaceBudget,
   worldWritableDirNoSticky,
   worldWritableFile,
 ];

@@ -9,6 +9,7 @@ export default defineRule({
   since: '1.0',
   severity: 'warning',
   category: 'size',
+  fault: 'sparse-file',
   summary: 'useradd with a large uid needs `--no-log-init`.',
   why: 'useradd writes the log of logins at a position that grows with the uid: a sparse file of gigabytes, which the layer stores in full.',
   bad: [
