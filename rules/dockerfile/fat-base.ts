@@ -1,3 +1,4 @@
+import { images, lineageText, startsProgram } from '../../src/dockerfile/images.ts';
 import type { ImageReference } from '../../src/dockerfile/model.ts';
 import { fullName } from '../../src/dockerfile/references.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -25,25 +26,36 @@ export default defineRule({
   why: 'Compilers, headers and tools that nothing runs are hundreds of megabytes to pull, and more to patch.',
   options: (z) => z.strictObject({ allow: z.array(z.string()).default([]).describe('Image names that are fine.') }),
   bad: [
-    'FROM [|node:22|]',
-    'FROM [|python:3.13.1-bookworm|] AS app\nFROM app',
-    'FROM [|golang:1.26-alpine|]',
-    'FROM [|mcr.microsoft.com/dotnet/sdk:9.0|]',
-    { code: 'FROM [|eclipse-temurin:21-jdk|]', message: '`eclipse-temurin:21-jdk` ships a whole JDK.' },
+    'FROM [|node:22|]\nCMD ["node", "app.js"]',
+    'FROM [|python:3.13.1-bookworm|] AS app\nFROM app\nCMD ["python", "app.py"]',
+    'FROM [|golang:1.26-alpine|]\nCMD ["app"]',
+    'FROM [|mcr.microsoft.com/dotnet/sdk:9.0|]\nENTRYPOINT ["dotnet", "app.dll"]',
+    {
+      code: 'FROM [|eclipse-temurin:21-jdk|]\nCMD ["java", "-jar", "app.jar"]',
+      message: '`eclipse-temurin:21-jdk` ships a whole JDK.',
+    },
   ],
   good: [
-    'FROM node:22-slim',
-    'FROM node:22-alpine',
-    'FROM golang:1.26 AS build\nFROM scratch',
-    'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
-    'FROM eclipse-temurin:21-jre',
-    'FROM acme/node:22',
-    { code: 'FROM node:22', options: { allow: ['node'] } },
+    'FROM node:22-slim\nCMD ["node", "app.js"]',
+    'FROM node:22-alpine\nCMD ["node", "app.js"]',
+    'FROM golang:1.26 AS build\nFROM scratch\nCMD ["/app"]',
+    'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCMD ["app"]',
+    'FROM eclipse-temurin:21-jre\nCMD ["java", "-jar", "app.jar"]',
+    'FROM eclipse-temurin:21-jdk\nCOPY --from=maven:3 /usr/share/maven /usr/share/maven\nCMD ["mvn"]',
+    'FROM acme/node:22\nCMD ["app"]',
+    'FROM golang:1.26\nRUN go install example.com/tool@v1',
+    'FROM debian:12.9\nCMD ["bash"]',
+    'FROM debian@sha256:2222222222222222222222222222222222222222222222222222222222222222\nCMD ["app"]',
+    { code: 'FROM node:22\nCMD ["app"]', options: { allow: ['node'] } },
   ],
 
-  *check({ shipped }, { allow }) {
-    for (const { base } of shipped) {
-      if (base.kind !== 'image' || allow.includes(base.name)) continue;
+  *check(file, { allow }) {
+    for (const base of new Set(
+      images(file)
+        .filter(startsProgram)
+        .map(({ root }) => root),
+    )) {
+      if (base.kind !== 'image' || allow.includes(base.name) || (base.tag === undefined && base.digest)) continue;
       const draft = judge(base);
       if (draft)
         yield { place: base.place, evidence: [{ kind: 'reference', name: base.name, tag: base.tag }], ...draft };
@@ -55,7 +67,8 @@ function judge(base: ImageReference): { readonly message: string; readonly help:
   const { name, tag = 'latest', raw } = base;
   const full = fullName(base);
   const toolchain = toolchains.find((one) => one.name.test(full));
-  if (toolchain) return { message: `\`${raw}\` ships a whole toolchain.`, help: `Ship ${toolchain.instead}.` };
+  if (toolchain && !/-(?:curl|scm)$/.test(tag))
+    return { message: `\`${raw}\` ships a whole toolchain.`, help: `Ship ${toolchain.instead}.` };
   if (full === 'docker.io/library/eclipse-temurin' && /(?:^|-)jdk(?:-|$)/.test(tag)) {
     return { message: `\`${raw}\` ships a whole JDK.`, help: `Ship \`${name}:${tag.replace('jdk', 'jre')}\`.` };
   }

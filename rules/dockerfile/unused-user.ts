@@ -1,7 +1,7 @@
 import { accountsMade } from '../../src/dockerfile/accounts.ts';
 import { commandsOf } from '../../src/dockerfile/commands.ts';
 import { fix, insertBelow } from '../../src/dockerfile/edits.ts';
-import { dropsRoot, images } from '../../src/dockerfile/images.ts';
+import { dropsRoot, images, startsProgram } from '../../src/dockerfile/images.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -62,16 +62,6 @@ export default defineRule({
     }
   },
 });
-
-const interpreter =
-  /^(?:\S*\/)?(?:sh|bash|zsh|ash|fish|node|python3?|php|ruby|irb|perl|jshell|groovysh|sleep|tail)(?:\s+-\w+)*$/;
-
-/** A base for others, or a shell to work in, may well offer a user that somebody else switches to. */
-function startsProgram({ lineage }: Stage): boolean {
-  const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint')).filter(({ words }) => words.length > 0);
-  const lines = started.map(({ words }) => words.map(({ raw }) => raw.replace(/^"|"$/g, '')).join(' '));
-  return lines.length > 0 && !lines.some((line) => interpreter.test(line));
-}
 
 /** In USER, or by a command that may act as it: a daemon's configuration, `su`, a script. */
 function isNamed({ lineage }: Stage, name: string): boolean {

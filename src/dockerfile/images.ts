@@ -18,3 +18,13 @@ const droppers = /\b(?:gosu|su-exec|setpriv|s6-overlay|s6-setuidgid|setuidgid|ru
 export function dropsRoot(file: Dockerfile, stage: Stage): boolean {
   return droppers.test(lineageText(file, stage));
 }
+
+const interpreter =
+  /^(?:\S*\/)?(?:sh|bash|zsh|ash|fish|node|python3?|php|ruby|irb|perl|jshell|groovysh|sleep|tail)(?:\s+-\w+)*$/;
+
+/** Whether it is an application: a base for others starts nothing, a box of tools starts a shell or an interpreter. */
+export function startsProgram({ lineage }: Stage): boolean {
+  const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint')).filter(({ words }) => words.length > 0);
+  const lines = started.map(({ words }) => words.map(({ raw }) => raw.replace(/^"|"$/g, '')).join(' '));
+  return lines.length > 0 && !lines.some((line) => interpreter.test(line));
+}
