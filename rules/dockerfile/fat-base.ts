@@ -50,11 +50,10 @@ export default defineRule({
   ],
 
   *check(file, { allow }) {
-    for (const base of new Set(
-      images(file)
-        .filter(startsProgram)
-        .map(({ root }) => root),
-    )) {
+    for (const stage of images(file).filter(startsProgram)) {
+      const base = stage.root;
+      // Where builds of Java run in the image, the JDK is what it is for.
+      if (/\b(?:mvn|maven|gradle|javac|sbt|tomcat)\b/i.test(lineageText(file, stage))) continue;
       if (base.kind !== 'image' || allow.includes(base.name) || (base.tag === undefined && base.digest)) continue;
       const draft = judge(base);
       if (draft)
