@@ -1,4 +1,5 @@
 /** What a detector is: a literal that must be there, an expression tried at it, and a verdict on what it matched. */
+import type { Gate } from './gate.ts';
 import type { Confidence } from './hit.ts';
 
 /** The engine's judgement of one match; `undefined` in its place means: no secret. */
@@ -43,6 +44,8 @@ export interface Detector {
   readonly expression: RegExp;
   /** How many characters after the anchor the expression may look at. */
   readonly reach?: number;
+  /** What the bytes behind the anchor must look like, at least. */
+  readonly gate?: Gate;
   /** Characters at the start of the value that are no secret and are shown in masks. */
   readonly shown?: number;
   /** Weaker than any other detector that matched the same text. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { planOf } from './catalogue.ts';
 import { around, confirm, type Found, resolve, surer } from './confirm.ts';
 import { type Detector, longestReach, lookBehind } from './detector.ts';
+import { passes } from './gate.ts';
 import { type Prefilter, prefilter } from './prefilter.ts';
 import { findInFile } from './structured/structured.ts';
 
@@ -71,11 +72,12 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
   const lineAt = (at: number): number | undefined => {
     if (!isText) return undefined;
     if (at < counted.at) counted = { at: 0, lines: 0 };
-    counted = { at, lines: counted.lines + newlines(window, counted.at, at) };
+    counted = { at, lines: counted.lines + search.lines(counted.at, at) };
     return linesBefore + counted.lines + 1;
   };
 
   const tryAt = (detector: Detector, at: number): void => {
+    if (detector.gate && !passes(detector.gate, window, at, filled)) return;
     const [from, to] = around(detector, at, filled);
     budget -= to - from;
     const match = confirm(detector, { text: latin1.toString('latin1', from, to), origin: from }, at, path);
@@ -103,7 +105,7 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
   /** Keeps what lookbehinds may still need, and makes room for what comes. */
   const slide = (): void => {
     const keep = Math.max(0, searched - lookBehind);
-    if (isText) linesBefore += newlines(window, 0, keep);
+    if (isText) linesBefore += search.lines(0, keep);
     counted = { at: 0, lines: 0 };
     window.copyWithin(0, keep, filled);
     base += keep;
@@ -131,7 +133,8 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
         const head = latin1.toString('latin1', 0, Math.min(filled, 32));
         for (const one of findInFile(path, head, () => latin1.toString('latin1', 0, filled))) add(one);
       }
-      const digests = base === 0 && found.size > 0 ? digestsOf(window.subarray(0, filled)) : {};
+      const serious = [...found.values()].some((one) => one.verdict.confidence !== 'possible');
+      const digests = base === 0 && serious ? digestsOf(window.subarray(0, filled)) : {};
       return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));
     },
   };
@@ -140,10 +143,4 @@ function session(path: string, { search, detectorsOf, longestAnchor, limits }: E
 function digestsOf(bytes: Uint8Array): Pick<StreamFound, 'fileMD5' | 'fileSHA1'> {
   const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
   return { fileMD5: digest('md5'), fileSHA1: digest('sha1') };
-}
-
-function newlines(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at++) if (bytes[at] === 10) count++;
-  return count;
 }

@@ -58,9 +58,14 @@ export interface Strength {
 const plainWords =
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|default|required|optional|disabled?|enabled?|string|text|number|boolean|object|any|int|password|passwd|pass|secret|token|key|user(?:name)?|admin|root|test(?:ing)?|auto|basic|bearer|plain|login|md5|scram-sha-256|trust|peer|env|value|id|name|data|file|public|private|rsa|ed25519|ecdsa|dsa|hidden|masked|prompt|input|self|this|new|get|set|return|const|let|var|function)$/i;
 
+/** Names under which any word may stand, and not only what a machine drew. */
+export function isPasswordName(name: string): boolean {
+  return /pass|pwd|psw|pword|secret|cred/i.test(name);
+}
+
 /** What a value given to a secret's name is worth: nothing (`undefined`), a word that may be a password, or drawn by a machine. */
 export function judgeValue(name: string, value: string): Strength | undefined {
-  const isPassword = /pass|pwd|psw|pword|secret|cred/i.test(name);
+  const isPassword = isPasswordName(name);
   // Tokens have no colons; `a:b` is a scope, a route, a pair.
   if (!isPassword && /:/.test(value)) return undefined;
   if (value.length < 4 || isPlaceholder(value) || plainWords.test(value) || isPlainData(value)) return undefined;

@@ -2,13 +2,15 @@
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { knownFile } from '../files.ts';
 import { isSecretName } from '../names.ts';
-import { isReference, judgeValue } from '../value.ts';
+import { isPasswordName, isReference, judgeValue } from '../value.ts';
 import { folded, sticky } from './expression.ts';
 import { vendorOf } from './vendors.ts';
 
 /** By its name and what it looks like alone, a value is never more than possible: code is full of both. In a file made for secrets it is one. */
 function assigned({ value, groups, path }: Match): Verdict | undefined {
   const name = `${groups['before'] ?? ''}${groups['word'] ?? ''}`;
+  // Most values are words of a program; only a password may be one.
+  if (!/\d/.test(value) && !isPasswordName(name)) return undefined;
   if (!isSecretName(name)) return undefined;
   const vendor = vendorOf(name, value);
   if (vendor) return vendor;
@@ -62,6 +64,7 @@ export const generic: readonly Detector[] = [
     ],
     fold: true,
     expression: folded`(?<=(?<![\w.-])(?<before>[\w.-]{0,60}))(?<word>(?:key|token|secret|pass|pwd|cred|auth)[\w.-]{0,40})["'\])]{0,3}(?:[ \t]{1,4}[A-Za-z]{2,10}(?=[ \t]{0,4}[=:]))?[ \t]{0,8}(?:=>|[:?.+]{0,3}={1,3}|:|\|\||>\s{0,4}|,[ \t]{0,4}(?=["']))[ \t]{0,8}(?:\\?["'${'`'}](?<value>[^\s"'${'`'}\\]{4,200})|(?<bare>[^\s"'${'`'},;(){}<>\\]{4,200}))`,
+    gate: 'assignment',
     generic: true,
     judge: assigned,
   },
@@ -71,6 +74,7 @@ export const generic: readonly Detector[] = [
     source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
     anchors: ['://'],
     expression: sticky`(?<=(?<![A-Za-z0-9+.-])(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20}))://(?<user>[^\s:/?#@"'${'`'}<>\[\]|\\]{0,80}):(?<value>[^\s:/?#@"'${'`'}<>|\\]{3,200})@(?<host>[\w.\[\]$%{}-]{1,120})`,
+    gate: 'userinfo',
     judge: url,
   },
 ];

@@ -181,12 +181,13 @@ const vendors: readonly Shape[] = [
 
 /** The verdict on a value whose name and shape together name a service; the name is a secret's already. */
 export function vendorOf(name: string, value: string): Verdict | undefined {
+  // A word of letters only may be anything; what a machine drew has digits.
+  if (value.length < 12 || !/\d/.test(value)) return undefined;
   const lower = name.toLowerCase().replace(/[.-]/g, '_');
   const shape =
     shapes.find((one) => one.value.test(value) && (one.name === undefined || one.name.test(lower))) ??
     vendors.find((one) => one.name?.test(lower) && one.value.test(value));
-  // A word of letters only may be anything; what a machine drew has digits.
-  if (!shape || !/\d/.test(value) || !isRandom(value.replace(/A{10,22}/, ''), 2.8)) return undefined;
+  if (!shape || !isRandom(value.replace(/A{10,22}/, ''), 2.8)) return undefined;
   return {
     id: shape.id,
     title: shape.title,

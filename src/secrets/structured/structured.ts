@@ -38,8 +38,12 @@ export const fileDetectors: readonly FileDetector[] = [
   keystores,
 ];
 
+/** What all paths that any of them reads have in them. */
+const worthAsking = /netrc$|git|pgpass$|bundle\/|\.key$|token$|shadow|passwd|kube|\.conf$|\.ya?ml$|\.xml$|nuget/i;
+
 /** What the structure of a file says, as if detectors of text had found it; `text` is asked for only where one is at home. */
 export function findInFile(path: string, head: string, text: () => string): Found[] {
+  if (!worthAsking.test(path) && !keystores.reads(path, head)) return [];
   const readers = fileDetectors.filter((detector) => detector.reads(path, head));
   if (readers.length === 0) return [];
   const whole = text();

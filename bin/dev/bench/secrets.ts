@@ -1,0 +1,141 @@
+/** Scanning for secrets: beside reading, gunzip and sha256 of the same bytes, and beside gitleaks where it is installed. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
+import { redact } from '../../../src/secrets/mask.ts';
+import { plainPrefilter, prefilter } from '../../../src/secrets/prefilter.ts';
+import { fileScanner } from '../../../src/secrets/scan.ts';
+import { alternate, type Row, runProcess } from './measure.ts';
+
+const wanted = 120e6;
+const chunk = 65_536;
+
+export async function* rows(): AsyncIterable<Row> {
+  const files = sample(['/usr/bin', '/usr/lib/python3', '/usr/share/perl', '/usr/lib/git-core', '/usr/share/doc']);
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const packed = files.map((file) => gzipSync(file.bytes, { level: 6 }));
+  const { anchors } = planOf(detectors);
+  const quick = prefilter(anchors, 384 * 1024);
+  const plain = plainPrefilter(anchors, 384 * 1024);
+  const through = (one: typeof quick) => () => {
+    let seen = 0;
+    for (const file of files) {
+      for (let at = 0; at < file.bytes.length; at += one.window.length) {
+        const part = file.bytes.subarray(at, at + one.window.length);
+        one.window.set(part);
+        one.search(0, part.length, () => seen++);
+      }
+    }
+    return seen;
+  };
+  const [floor = 1, scan = 1, simd = 1, tables = 1] = await alternate(
+    [() => floorOf(files, packed), () => scanned(files), through(quick), through(plain)],
+    5,
+  );
+  const speed = (ms: number) => bytes / 1e3 / ms;
+  const note = `${files.length} files, ${Math.round(bytes / 1e6)} MB`;
+  yield {
+    what: 'scan with verdicts',
+    value: scan,
+    unit: 'ms',
+    floor: { name: 'read + gunzip + sha256', value: floor },
+    target: { ratio: 0.25 },
+    note,
+  };
+  yield { what: 'scan with verdicts', value: speed(scan), unit: 'MB/s' };
+  yield {
+    what: 'prefilter, WebAssembly',
+    value: speed(simd),
+    unit: 'MB/s',
+    floor: { name: 'plain JavaScript', value: speed(tables) },
+  };
+  yield* redacting();
+  yield* peers(files, speed(scan));
+}
+
+interface Sample {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+function sample(folders: readonly string[]): readonly Sample[] {
+  const files: Sample[] = [];
+  for (const folder of folders) {
+    let left = wanted / folders.length;
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+      const path = join(folder, name);
+      const status = lstatSync(path, { throwIfNoEntry: false });
+      if (!status?.isFile() || status.size > 8e6 || status.size > left) continue;
+      left -= status.size;
+      files.push({ path, bytes: readFileSync(path) });
+    }
+  }
+  return files;
+}
+
+/** What reading a layer costs whoever looks for nothing in it. */
+function floorOf(files: readonly Sample[], packed: readonly Uint8Array[]): number {
+  let sum = 0;
+  for (const [index, { path }] of files.entries()) {
+    sum += readFileSync(path).length;
+    sum += createHash('sha256')
+      .update(gunzipSync(packed[index] ?? new Uint8Array()))
+      .digest().length;
+  }
+  return sum;
+}
+
+function scanned(files: readonly Sample[]): number {
+  const scanner = fileScanner({ key: new Uint8Array(32) });
+  let hits = 0;
+  for (const { path, bytes } of files) {
+    const session = scanner.file(path.slice(1), bytes.length);
+    for (let at = 0; at < bytes.length; at += chunk) session?.push(bytes.subarray(at, at + chunk));
+    hits += session?.end().length ?? 0;
+  }
+  return hits;
+}
+
+async function* redacting(): AsyncIterable<Row> {
+  const line = 'RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl git';
+  const [ms = 1] = await alternate([() => Array.from({ length: 2000 }, () => redact(line))], 5);
+  yield { what: 'redact one quoted line', value: ms / 2, unit: 'µs' };
+}
+
+async function* peers(files: readonly Sample[], ours: number): AsyncIterable<Row> {
+  const gitleaks = pathOf('gitleaks');
+  if (!gitleaks) return;
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  try {
+    let bytes = 0;
+    for (const [index, file] of files.entries()) {
+      if (bytes > wanted / 4) break;
+      bytes += file.bytes.length;
+      mkdirSync(join(folder, String(index)));
+      copyFileSync(file.path, join(folder, String(index), file.path.replace(/^.*\//, '')));
+    }
+    const { ms } = await runProcess([gitleaks, 'dir', '--no-banner', '--exit-code', '0', folder]);
+    const theirs = bytes / 1e3 / ms;
+    yield {
+      what: 'plain files',
+      value: ours,
+      unit: 'MB/s',
+      floor: { name: 'gitleaks', value: theirs },
+      target: { ratio: 50, atLeast: true },
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function pathOf(name: string): string | undefined {
+  try {
+    return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined;
+  }
+}
