@@ -35,19 +35,19 @@ export default defineRule({
   *check({ files, passwd, user }) {
     if (passwd.length === 0) return;
     const known = new Set([...passwd.map(({ uid }) => uid), ...(user.uid === undefined ? [] : [user.uid])]);
-    const unowned = Map.groupBy(
-      [...files.all].filter(({ entry }) => !known.has(entry.uid)),
-      ({ entry }) => entry.uid,
-    );
-    for (const [uid, versions] of unowned) {
-      const [first] = versions;
-      if (!first) continue;
-      yield {
-        place: files.at(first),
-        message: `${versions.length === 1 ? `\`/${first.path}\` belongs` : `\`/${first.path}\` and ${versions.length - 1} more belong`} to the uid ${uid}, which nobody has.`,
-        evidence: [{ kind: 'file', path: first.path, uid, gid: first.entry.gid }],
-        help: 'Copy with `--chown`, or make the user.',
-      };
-    }
+    const unowned = [...files.all].filter(({ entry }) => !known.has(entry.uid));
+    const [first] = unowned;
+    if (!first) return;
+    const uids = [...new Set(unowned.map(({ entry }) => entry.uid))].sort((a, b) => a - b);
+    const who =
+      uids.length === 1
+        ? `the uid ${uids[0]}`
+        : `the uids ${uids.slice(0, 5).join(', ')}${uids.length > 5 ? ' …' : ''}`;
+    yield {
+      place: files.at(first),
+      message: `${unowned.length === 1 ? `\`/${first.path}\` belongs` : `\`/${first.path}\` and ${unowned.length - 1} more belong`} to ${who}, which nobody has.`,
+      evidence: [{ kind: 'file', path: first.path, uid: first.entry.uid, gid: first.entry.gid }],
+      help: 'Copy with `--chown`, or make the user.',
+    };
   },
 });
