@@ -1,0 +1,135 @@
+import { absolutePath, broughtBy, isBelow, isCopy } from '../../src/dockerfile/brought.ts';
+import { removes } from '../../src/dockerfile/caches.ts';
+import { downloadsOf } from '../../src/dockerfile/downloads.ts';
+import { fix } from '../../src/dockerfile/edits.ts';
+import type { Command, Dockerfile, Instruction, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import { after, commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'removed-in-later-layer',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'warning',
+  category: 'size',
+  summary: 'Files must be removed by the instruction that brought them.',
+  why: 'A layer is never changed by a later one: the file is hidden, but its bytes are pushed, pulled and stored with the image, and can be read back out of it.',
+  fault: 'removed-later',
+  bad: [
+    'FROM debian:12.9\nCOPY app.deb /tmp/\nRUN dpkg -i /tmp/app.deb && [|rm /tmp/app.deb|]',
+    {
+      code: 'FROM debian:12.9\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app && tar xf /tmp/app.tgz -C /opt\nRUN [|rm -f /tmp/app.tgz|]',
+      fixed:
+        'FROM debian:12.9\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app && tar xf /tmp/app.tgz -C /opt && rm -f /tmp/app.tgz',
+    },
+    'FROM debian:12.9\nWORKDIR /src\nCOPY . .\nRUN make install && cd / && [|rm -rf /src|]',
+    'FROM debian:12.9\nADD install /install\nRUN /install/run && [|rm -rf /install|]',
+  ],
+  good: [
+    'FROM debian:12.9\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app && tar xf /tmp/app.tgz && rm /tmp/app.tgz',
+    'FROM debian:12.9\nRUN rm /etc/motd /usr/share/nginx/html/index.html',
+    'FROM debian:12.9\nCOPY app.deb /tmp/\nRUN rm -rf /var/lib/apt/lists/* $FILES',
+    'FROM debian:12.9\nRUN --mount=type=bind,target=/ctx dpkg -i /ctx/app.deb',
+    'FROM debian:12.9 AS build\nCOPY app.deb /tmp/\nRUN rm /tmp/app.deb\nFROM debian:12.9',
+    'FROM debian:12.9\nCOPY app.conf /etc/app/\nRUN rm -rf /etc/app/cache /tmp/*',
+    'FROM debian:12.9\nCOPY app.conf /etc/app.conf\nRUN cd /etc && rm app.conf.bak',
+  ],
+
+  *check(file) {
+    for (const stage of file.shipped) {
+      for (const ran of commandsOf([stage], 'rm')) {
+        const bringer = bringerOf(stage, ran);
+        if (bringer === undefined) continue;
+        yield {
+          place: ran.command.place,
+          message: `\`${bringer.path}\` stays in the layer of the \`${bringer.by.keyword}\` that brought it.`,
+          evidence: [{ kind: 'file', path: bringer.path }],
+          help:
+            bringer.by.kind === 'run'
+              ? 'Remove it in the same RUN.'
+              : 'Use it from a mount, `RUN --mount=type=bind,target=/ctx …`, or from a stage of its own.',
+          related: [{ place: bringer.by.place, message: 'It was brought here.' }],
+          fixes: remedy(file, bringer.by, ran),
+        };
+      }
+    }
+  },
+});
+
+interface Bringer {
+  readonly by: Instruction;
+  readonly path: string;
+}
+
+function bringerOf(stage: Stage, ran: Ran): Bringer | undefined {
+  const paths = removedPaths(ran);
+  if (paths.length === 0) return undefined;
+  const earlier = stage.instructions.filter((one) => one.index < ran.run.index);
+  for (const copy of earlier.filter(isCopy)) {
+    // Of a folder only some files may be removed: then nobody knows whether they were in it.
+    const brought = broughtBy(copy).find(
+      ({ path }) => path !== '/' && paths.some((one) => one.path !== '/' && isBelow(path, one.path) && !one.partly),
+    );
+    if (brought !== undefined) return { by: copy, path: brought.path };
+  }
+  for (const download of downloadsOf([stage])) {
+    const path = download.file?.startsWith('/') ? download.file : undefined;
+    if (path === undefined || download.run.index >= ran.run.index || isGone(download.command, path)) continue;
+    if (paths.some((one) => isBelow(path, one.path) || one.matches?.test(path))) return { by: download.run, path };
+  }
+  return undefined;
+}
+
+function isGone(command: Command, path: string): boolean {
+  return after(command).some(
+    (one) =>
+      removes(one, path) ||
+      ((one.name === 'rm' || one.name === 'mv') && one.args.some(({ text }) => text === undefined || text === path)),
+  );
+}
+
+interface Removed {
+  readonly path: string;
+  readonly partly: boolean;
+  readonly matches?: RegExp;
+}
+
+/** Absolute, or relative where the script has not gone elsewhere. */
+function removedPaths({ command, run }: Ran): readonly Removed[] {
+  const moved = command.script.commands.some(
+    (one) => /^(?:cd|pushd)$/.test(one.name ?? '') && one.span.start < command.span.start,
+  );
+  if (run.mounts.length > 0 || command.context.conditional || command.context.loop) return [];
+  return command.parsed.operands.flatMap(({ text }): Removed[] => {
+    if (text === undefined || text.startsWith('~') || (moved && !text.startsWith('/'))) return [];
+    const path = absolutePath(text.replace(/\/\*$/, ''), run.state);
+    if (path === undefined) return [];
+    if (!/[*?[{]/.test(path)) return [{ path, partly: text.endsWith('/*') && path === run.state.workdir.text }];
+    const pattern = path
+      .replace(/[.+^$()|\\{}[\]]/g, '\\$&')
+      .replace(/\*/g, '[^/]*')
+      .replace(/\?/g, '[^/]');
+    return [{ path, partly: true, matches: new RegExp(`^${pattern}$`) }];
+  });
+}
+
+/** The RUN right below does nothing else. */
+function remedy(file: Dockerfile, by: Instruction, { run, command }: Ran) {
+  if (
+    by.kind !== 'run' ||
+    !by.script ||
+    run.index !== by.index + 1 ||
+    command.script.commands.length !== 1 ||
+    differ(file, by, run)
+  )
+    return [];
+  const end = by.script.items.at(-1)?.span.end ?? by.span.end;
+  const between = { start: end, end: command.span.start };
+  if (!/^\s*RUN\s+$/i.test(file.text.slice(between.start, between.end)) || by.heredocs.length > 0) return [];
+  return [fix('Remove it in the RUN that brought it', 'unsafe', { span: between, text: ' && ' })];
+}
+
+function differ(file: Dockerfile, a: RunInstruction, b: RunInstruction): boolean {
+  const text = ({ flags }: RunInstruction) => flags.map(({ span }) => file.text.slice(span.start, span.end)).join(' ');
+  return text(a) !== text(b);
+}

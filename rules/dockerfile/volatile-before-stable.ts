@@ -1,0 +1,89 @@
+import { fix, insertAbove, removeInstruction } from '../../src/dockerfile/edits.ts';
+import type { ArgInstruction, Dockerfile, Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
+import { defineRule } from '../../src/rule.ts';
+
+/** Names of build arguments that are another with every build. */
+const volatile =
+  /^(?:\w+_)?(?:GIT_?(?:SHA|COMMIT|REF|REV|REVISION|HASH|DESCRIBE)(?:_\w+)?|COMMIT(?:_?(?:SHA|HASH|ID|REF))?|VCS_REF|GITHUB_SHA|CI_COMMIT_\w+|BUILD_?(?:DATE|TIME|TIMESTAMP|NUMBER|ID|SHA|REVISION)|REVISION|TIMESTAMP)$/i;
+
+export default defineRule({
+  id: 'volatile-before-stable',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'info',
+  category: 'caching',
+  summary: 'What changes with every build must come after what does not.',
+  why: 'Every RUN below an ARG sees its value as part of its environment: with a new commit or date all of them run again, installs included.',
+  bad: [
+    {
+      code: 'FROM debian:12.9\n[|ARG GIT_SHA|]\nRUN apt-get update && apt-get install -y curl\nENV REVISION=$GIT_SHA',
+      fixed: 'FROM debian:12.9\nRUN apt-get update && apt-get install -y curl\nARG GIT_SHA\nENV REVISION=$GIT_SHA',
+    },
+    'FROM node:22\n[|ARG BUILD_DATE=unknown|]\nLABEL org.opencontainers.image.created=$BUILD_DATE\nCOPY package.json ./\nRUN npm install',
+  ],
+  good: [
+    'FROM debian:12.9\nRUN apt-get update && apt-get install -y curl\nARG GIT_SHA\nENV REVISION=$GIT_SHA',
+    'FROM debian:12.9\nARG NODE_VERSION\nRUN apt-get install -y nodejs=$NODE_VERSION',
+    'FROM debian:12.9\nARG GIT_SHA\nRUN pip install git+https://example.com/app@$GIT_SHA',
+    'ARG GIT_SHA\nFROM debian:12.9\nRUN apt-get install -y curl',
+    'FROM debian:12.9\nARG BUILD_ID\nRUN make ID=$BUILD_ID',
+  ],
+
+  *check(file) {
+    for (const stage of file.stages) {
+      for (const arg of stage.of('arg')) {
+        const names = arg.pairs.map(({ key }) => key.raw).filter((name) => volatile.test(name));
+        const [name] = names;
+        if (name === undefined || arg.onbuild) continue;
+        const install = packageCommandsOf([stage]).find((ran) => isStable(ran, arg, names));
+        if (install === undefined || isReadBefore(stage, arg, install, names)) continue;
+        yield {
+          place: arg.place,
+          message: `With every new \`${name}\`, \`${install.command.name} ${install.verb}\` runs again.`,
+          help: 'Declare it just above the first instruction that reads it.',
+          related: [{ place: install.command.place, message: 'This runs again each time.' }],
+          fixes: moved(file, stage, arg, names),
+        };
+      }
+    }
+  },
+});
+
+function isStable({ run, action, command }: PackageRan, arg: ArgInstruction, names: readonly string[]): boolean {
+  if (run.index < arg.index || !(action === 'install' || action === 'sync' || action === 'upgrade')) return false;
+  return !reads(command.script.commands, names);
+}
+
+function reads(commands: PackageRan['command']['script']['commands'], names: readonly string[]): boolean {
+  return commands.some((one) =>
+    [...one.args, ...one.assignments.flatMap(({ value }) => value ?? [])].some(({ raw, variables }) =>
+      names.some((name) => variables.includes(name) || raw.includes(`$${name}`) || raw.includes(`\${${name}`)),
+    ),
+  );
+}
+
+/** A RUN between them that reads the argument has to run again anyhow, and all that follows with it. */
+function isReadBefore(stage: Stage, arg: ArgInstruction, install: PackageRan, names: readonly string[]): boolean {
+  return stage.instructions.some(
+    (one) =>
+      one.index > arg.index &&
+      one.index < install.run.index &&
+      one.kind === 'run' &&
+      (!one.script?.parsed || reads(one.script.commands, names)),
+  );
+}
+
+/** To just above the first instruction that names it. */
+function moved(file: Dockerfile, stage: Stage, arg: ArgInstruction, names: readonly string[]) {
+  const reader = stage.instructions.find((one) => one.index > arg.index && mentions(file, one, names));
+  if (arg.pairs.length !== 1 || reader === undefined || reader.index === arg.index + 1 || arg.comments.length > 0)
+    return [];
+  const text = file.text.slice(arg.span.start, arg.span.end);
+  return [fix('Move it down', 'unsafe', removeInstruction(file, arg), insertAbove(file, reader, text))];
+}
+
+function mentions({ text }: Dockerfile, { span }: Instruction, names: readonly string[]): boolean {
+  const said = text.slice(span.start, span.end);
+  return names.some((name) => said.includes(name));
+}
