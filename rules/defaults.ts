@@ -14,6 +14,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
   "composer-cache-kept": {"stages":"shipped"},
   "composer-gem-nuget-ccache-in-layer": {"minimum":10000},
   "conda-cache-kept": {"stages":"shipped"},
+  "consecutive-run": {"stages":"shipped"},
   "debug-tools-in-image": {"allow":[]},
   "deleted-in-later-layer": {"minimum":1000000},
   "dnf-cache-kept": {"stages":"shipped"},

@@ -5,6 +5,7 @@ import apkCacheKept from './dockerfile/apk-cache-kept.ts';
 import aptInScript from './dockerfile/apt-in-script.ts';
 import aptListsKept from './dockerfile/apt-lists-kept.ts';
 import aptRecommends from './dockerfile/apt-recommends.ts';
+import archiveCopiedThenExtracted from './dockerfile/archive-copied-then-extracted.ts';
 import backgroundProcess from './dockerfile/background-process.ts';
 import bakedEnvironment from './dockerfile/baked-environment.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
@@ -12,8 +13,10 @@ import buildToolsKept from './dockerfile/build-tools-kept.ts';
 import cargoCacheKept from './dockerfile/cargo-cache-kept.ts';
 import cdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
 import checkDirective from './dockerfile/check-directive.ts';
+import chmodLayer from './dockerfile/chmod-layer.ts';
 import composerCacheKept from './dockerfile/composer-cache-kept.ts';
 import condaCacheKept from './dockerfile/conda-cache-kept.ts';
+import consecutiveRun from './dockerfile/consecutive-run.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
 import copyBeforeInstall from './dockerfile/copy-before-install.ts';
 import copyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
@@ -68,6 +71,8 @@ import labelSemver from './dockerfile/label-semver.ts';
 import labelSpdx from './dockerfile/label-spdx.ts';
 import labelUrl from './dockerfile/label-url.ts';
 import latestTag from './dockerfile/latest-tag.ts';
+import leftoverArchive from './dockerfile/leftover-archive.ts';
+import leftoverBuildDirectory from './dockerfile/leftover-build-directory.ts';
 import legacyKeyValue from './dockerfile/legacy-key-value.ts';
 import logFileInContainer from './dockerfile/log-file-in-container.ts';
 import loneUpdate from './dockerfile/lone-update.ts';
@@ -93,6 +98,7 @@ import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
 import relativeCopyDestination from './dockerfile/relative-copy-destination.ts';
 import relativeWorkdir from './dockerfile/relative-workdir.ts';
+import removedInLaterLayer from './dockerfile/removed-in-later-layer.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import rootOwnedCopy from './dockerfile/root-owned-copy.ts';
 import rootUser from './dockerfile/root-user.ts';
@@ -103,6 +109,8 @@ import sha256sumOneSpace from './dockerfile/sha256sum-one-space.ts';
 import shellForm from './dockerfile/shell-form.ts';
 import shellReplacedByLink from './dockerfile/shell-replaced-by-link.ts';
 import shellRunInScratch from './dockerfile/shell-run-in-scratch.ts';
+import singleStageBuild from './dockerfile/single-stage-build.ts';
+import splitInstall from './dockerfile/split-install.ts';
 import sshPort from './dockerfile/ssh-port.ts';
 import stageCycle from './dockerfile/stage-cycle.ts';
 import stageNameCasing from './dockerfile/stage-name-casing.ts';
@@ -146,6 +154,7 @@ import unusedSuppression from './dockerfile/unused-suppression.ts';
 import unusedUser from './dockerfile/unused-user.ts';
 import unverifiedPackages from './dockerfile/unverified-packages.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
+import volatileBeforeStable from './dockerfile/volatile-before-stable.ts';
 import wgetProgress from './dockerfile/wget-progress.ts';
 import windowsUnsupported from './dockerfile/windows-unsupported.ts';
 import worldWritable from './dockerfile/world-writable.ts';
@@ -159,6 +168,7 @@ export const dockerfileRules: readonly Rule[] = [
   aptInScript,
   aptListsKept,
   aptRecommends,
+  archiveCopiedThenExtracted,
   backgroundProcess,
   bakedEnvironment,
   basePlatformMismatch,
@@ -166,8 +176,10 @@ export const dockerfileRules: readonly Rule[] = [
   cargoCacheKept,
   cdInsteadOfWorkdir,
   checkDirective,
+  chmodLayer,
   composerCacheKept,
   condaCacheKept,
+  consecutiveRun,
   constantPlatform,
   copyBeforeInstall,
   copyFromEmptyStage,
@@ -222,6 +234,8 @@ export const dockerfileRules: readonly Rule[] = [
   labelSpdx,
   labelUrl,
   latestTag,
+  leftoverArchive,
+  leftoverBuildDirectory,
   legacyKeyValue,
   logFileInContainer,
   loneUpdate,
@@ -247,6 +261,7 @@ export const dockerfileRules: readonly Rule[] = [
   redundantPlatform,
   relativeCopyDestination,
   relativeWorkdir,
+  removedInLaterLayer,
   reservedStageName,
   rootOwnedCopy,
   rootUser,
@@ -257,6 +272,8 @@ export const dockerfileRules: readonly Rule[] = [
   shellForm,
   shellReplacedByLink,
   shellRunInScratch,
+  singleStageBuild,
+  splitInstall,
   sshPort,
   stageCycle,
   stageNameCasing,
@@ -300,6 +317,7 @@ export const dockerfileRules: readonly Rule[] = [
   unusedUser,
   unverifiedPackages,
   useraddLargeUid,
+  volatileBeforeStable,
   wgetProgress,
   windowsUnsupported,
   worldWritable,
