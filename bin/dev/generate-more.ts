@@ -1,6 +1,6 @@
 /** Generated files beside the rules' own: schemas and the help page, each made by the room that knows. */
 import { configJsonSchema } from '../../src/config/json-schema.ts';
-import { printReportSchema } from '../../src/report/schema.ts';
+import { printLineSchema, printReportSchema } from '../../src/report/schema.ts';
 import type { Rule } from '../../src/rule.ts';
 
 /** Path and text of each. */
@@ -8,5 +8,6 @@ export async function extraPages(rules: readonly Rule[]): Promise<readonly (read
   return [
     ['docs/plimsoll.schema.json', await configJsonSchema(rules)],
     ['docs/schema/report-1.schema.json', printReportSchema()],
+    ['docs/schema/line-1.schema.json', printLineSchema()],
   ];
 }

@@ -20,9 +20,31 @@ export interface Desk {
 /** Columns before the message and before the code. */
 const indent = 9;
 
-/** The finding as lines. */
-export function drawFinding(finding: Finding, report: Report, desk: Desk): readonly string[] {
-  return [...header(finding, desk), ...frame(finding, report, desk), ...advice(finding, desk)];
+/** Findings of one place as one block: the place is shown once, under the worst of them. */
+export function drawBlock(findings: readonly Finding[], report: Report, desk: Desk): readonly string[] {
+  return findings
+    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    .flatMap((finding, at) => [
+      ...header(finding, desk),
+      ...(at === 0 ? frame(finding, report, desk) : []),
+      ...advice(finding, desk),
+    ]);
+}
+
+const order: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Neighbours that are at the same place and speak of no other. */
+export function blocksOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const blocks: Finding[][] = [];
+  for (const finding of findings) {
+    const last = blocks.at(-1);
+    const first = last?.[0];
+    const plainPlace = finding.place.kind !== 'image' && finding.related.length === 0;
+    if (last && first && plainPlace && first.related.length === 0 && samePlace(first.place, finding.place))
+      last.push(finding);
+    else blocks.push([finding]);
+  }
+  return blocks;
 }
 
 /** A severity in its colour. */

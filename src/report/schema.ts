@@ -208,9 +208,27 @@ export const documentSchema = z
   })
   .describe('The report of a Plimsoll run. Keys are added within schema 1, never taken away or given another meaning.');
 
+/** What each line of `--format ndjson` is: a subject, then what was found in it and what was not checked. */
+export const lineSchema = z
+  .discriminatedUnion('type', [
+    reportSchema.extend({ type: z.literal('subject'), findings: z.int(), skipped: z.int() }),
+    finding.extend({ type: z.literal('finding'), subject: z.string() }),
+    skipped.extend({ type: z.literal('skipped'), subject: z.string() }),
+  ])
+  .describe('A line of a Plimsoll run. Keys are added within schema 1, never taken away or given another meaning.');
+
 /** The published JSON schema of the report. */
 export function printReportSchema(): string {
-  const schema = z.toJSONSchema(documentSchema, {
+  return print('Plimsoll report', documentSchema);
+}
+
+/** The published JSON schema of a line of ndjson. */
+export function printLineSchema(): string {
+  return print('Plimsoll report, a line', lineSchema);
+}
+
+function print(title: string, schema: z.ZodType): string {
+  const printed = z.toJSONSchema(schema, {
     io: 'input',
     // Every integer would say how far JavaScript counts.
     override: ({ jsonSchema }) => {
@@ -218,5 +236,5 @@ export function printReportSchema(): string {
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
-  return `${JSON.stringify({ title: 'Plimsoll report', ...schema }, undefined, 2)}\n`;
+  return `${JSON.stringify({ title, ...printed }, undefined, 2)}\n`;
 }

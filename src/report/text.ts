@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { Report, Skipped } from '../finding.ts';
 import type { ReportContext } from './context.ts';
-import { type Desk, drawFinding, labelled, skippedText } from './draw.ts';
+import { blocksOf, type Desk, drawBlock, labelled, skippedText } from './draw.ts';
 import { count, size } from './numbers.ts';
 import { cells, plain } from './plain.ts';
 import { sourcesOf } from './source.ts';
@@ -26,7 +26,7 @@ function subject(report: Report, several: boolean, desk: Desk): readonly string[
   if (findings.length === 0 && report.skipped.length === 0) return [];
   return [
     ...(several || report.image ? [...heading(report, desk), ''] : []),
-    ...findings.flatMap((finding) => [...drawFinding(finding, report, desk), '']),
+    ...blocksOf(findings).flatMap((block) => [...drawBlock(block, report, desk), '']),
     ...report.skipped.flatMap((entry) => [...drawSkipped(entry, report, desk), '']),
   ];
 }
