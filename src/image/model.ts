@@ -1,6 +1,6 @@
 /** The shape of an image: what rules read. Made from a manifest, a config and one `LayerFacts` per layer. */
 import type { Facts } from '../dockerfile/facts.ts';
-import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
 import type { LayerPlace, Origin, Place } from '../finding.ts';
 import type { Entry, Extracts, LayerFacts, PackageRecord } from './facts.ts';
 
@@ -186,6 +186,10 @@ export interface ResolvedUser {
 /** How layers and history steps are joined to instructions of a Dockerfile. */
 export interface Join {
   readonly by: Origin['by'];
+  /** The stage that the image was made from, where every instruction of one left its step in order. */
+  readonly stage: Stage | undefined;
+  /** `false`: the image is of another version of the file, or of another file. `undefined`: it cannot be told. */
+  readonly complete: boolean | undefined;
   /** `undefined`: no Dockerfile was given, or it cannot be told. */
   instructionOf(layer: number): Instruction | undefined;
   instructionOfStep(step: number): Instruction | undefined;
