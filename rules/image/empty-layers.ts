@@ -39,7 +39,7 @@ export default defineRule({
       if (step?.instruction?.keyword !== 'RUN' || layer.facts.unread || !holdsNothing(layer, files)) continue;
       yield {
         place: step.place,
-        message: `The layer of \`RUN ${short(step.instruction.args)}\` holds nothing.`,
+        message: 'The layer of this RUN holds nothing.',
         help: 'Join it with the RUN that needs it, or leave it out.',
       };
     }
@@ -60,9 +60,4 @@ function stood({ path, type, mode, uid, gid }: Entry, layer: number, files: File
   if (type !== 'dir') return false;
   const before = files.versions(path).findLast((version) => version.layer < layer)?.entry;
   return before?.type === 'dir' && before.mode === mode && before.uid === uid && before.gid === gid;
-}
-
-function short(command: string): string {
-  const line = command.replace(/\s+/g, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }

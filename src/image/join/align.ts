@@ -9,6 +9,8 @@ export interface Alignment {
   readonly reasons: ReadonlyMap<number, string>;
   /** The step that the first instruction left: what stands below is the base's. `undefined`: it cannot be told. */
   readonly boundary: number | undefined;
+  /** Whether every instruction left its step; `undefined`: the builder leaves steps out. */
+  readonly complete: boolean | undefined;
 }
 
 /** Beyond this many comparisons only the whole sequence is tried. */
@@ -33,7 +35,7 @@ export function alignWhole(steps: readonly Trace[], claims: readonly Claim[]): A
       reasons.set(step.index, 'The history does not say which of several like instructions this was.');
     else if (claim) pairs.set(step.index, claim);
   });
-  return { pairs, reasons, boundary: (steps[0]?.index ?? 0) + boundary };
+  return { pairs, reasons, boundary: (steps[0]?.index ?? 0) + boundary, complete: true };
 }
 
 /** Steps after the build proper: squashing, exporting, and labels given on the command line. */
@@ -84,7 +86,8 @@ function reaches(edges: readonly (readonly number[])[], from: number): boolean {
 export function alignParts(steps: readonly Trace[], claims: readonly Claim[]): Alignment {
   const pairs = new Map<number, Claim>();
   const reasons = new Map<number, string>();
-  if (steps.length * claims.length > maxComparisons) return { pairs, reasons, boundary: undefined };
+  if (steps.length * claims.length > maxComparisons)
+    return { pairs, reasons, boundary: undefined, complete: undefined };
   const fits = steps.map((step) => claims.map((claim) => match(step, claim)));
   const candidates = optimal(fits, claims.length);
   const claimed = countBy(candidates.flat());
@@ -101,7 +104,7 @@ export function alignParts(steps: readonly Trace[], claims: readonly Claim[]): A
     if (more.length === 0 && (even || lone)) pairs.set(step.index, claim);
     else reasons.set(step.index, 'More than one instruction fits, and the Dockerfile has changed since the build.');
   });
-  return { pairs, reasons, boundary: undefined };
+  return { pairs, reasons, boundary: undefined, complete: false };
 }
 
 /** The claims that a step fits, or fits so well. */

@@ -39,6 +39,8 @@ export function joinImage(parts: Joinable): Join {
   const originOfStep = (index: number): Origin => stepOrigin(index, joined, boundary);
   return {
     by: methodOf(joined, boundary, told),
+    stage: joined.stage,
+    complete: joined.complete,
     instructionOf: (layer) => layers.get(layer)?.instruction,
     instructionOfStep: (step) => joined.pairs.get(step),
     stepOf: (instruction) => stepOf.get(instruction),

@@ -1,7 +1,7 @@
 /** History steps joined to the instructions of the stage that the image was made from. */
 import type { Dockerfile, Instruction, Stage } from '../../dockerfile/model.ts';
 import type { History } from '../history.ts';
-import type { HistoryStep } from '../model.ts';
+import type { HistoryStep, Join } from '../model.ts';
 import { type Alignment, alignParts, alignWhole } from './align.ts';
 import { type Boundary, exactly, layersBelow } from './boundary.ts';
 import { claimsOf } from './claims.ts';
@@ -9,7 +9,7 @@ import type { Joinable } from './join.ts';
 import { bringsFiles } from './joint.ts';
 import type { Trace } from './match.ts';
 
-export interface StepJoin {
+export interface StepJoin extends Pick<Join, 'stage' | 'complete'> {
   readonly pairs: ReadonlyMap<number, Instruction>;
   /** The boundary that the Dockerfile tells, where it tells one. */
   readonly boundary: Boundary | undefined;
@@ -32,6 +32,8 @@ export function joinSteps({ history, layers, dockerfile }: Joinable, known: Boun
     pairs,
     boundary,
     first,
+    stage: alignment?.stage,
+    complete: alignment?.complete,
     based: known.by === 'history' || (alignment !== undefined && dockerfile?.stages.at(-1)?.root.kind !== 'scratch'),
     reasonOf: (index) => {
       if (index < (boundary ?? known).atLeast) return 'The step is of the base image.';
@@ -54,20 +56,23 @@ const onbuild = 'No instruction of the Dockerfile says it: it may be an ONBUILD 
 const noneFits =
   'No instruction of the Dockerfile is what the history states: the file has changed, or is another one.';
 
-interface Whole {
-  readonly stage: Stage;
-  readonly alignment: Alignment;
+interface StageAlignment extends Alignment {
+  readonly stage: Stage | undefined;
 }
 
-function align(steps: readonly Trace[], dockerfile: Dockerfile, based: boolean): Alignment | undefined {
+function align(steps: readonly Trace[], dockerfile: Dockerfile, based: boolean): StageAlignment | undefined {
   const final = dockerfile.stages.at(-1);
   if (!final) return undefined;
   const builder = builderOf(steps);
-  if (builder === 'kaniko') return alignKaniko(steps, dockerfile, final);
+  if (builder === 'kaniko') return { ...alignKaniko(steps, dockerfile, final), stage: undefined };
   const [first, second] = dockerfile.stages.toReversed().flatMap((stage) => wholeStage(steps, dockerfile, stage));
-  if (first && (first.stage === final || !second)) return first.alignment;
-  const rest = alignParts(steps, claimsOf(dockerfile, final, builder));
-  return based || final.root.kind === 'scratch' ? rest : withoutStragglers(rest, steps.at(-1)?.index ?? -1);
+  if (first && (first.stage === final || !second)) return first;
+  const parts = alignParts(steps, claimsOf(dockerfile, final, builder));
+  const sure = based || final.root.kind === 'scratch';
+  const rest = sure ? parts : withoutStragglers(parts, steps.at(-1)?.index ?? -1);
+  // Several stages that fit, a history by hand, a squashed one: none of them says that the file is another.
+  const told = builder !== 'other' && !first && steps.length > 1;
+  return { ...rest, complete: told ? rest.complete : undefined, stage: undefined };
 }
 
 /** Beyond this many entries a layer is no copy of a file. */
@@ -86,7 +91,7 @@ function builderOf(steps: readonly Trace[]): HistoryStep['builder'] {
   return steps.findLast(({ instruction }) => instruction !== undefined)?.builder ?? 'other';
 }
 
-function wholeStage(steps: readonly Trace[], dockerfile: Dockerfile, stage: Stage): readonly Whole[] {
+function wholeStage(steps: readonly Trace[], dockerfile: Dockerfile, stage: Stage): readonly StageAlignment[] {
   const builder = builderOf(steps);
   const claims = claimsOf(dockerfile, stage, builder);
   const final = stage === dockerfile.stages.at(-1);
@@ -94,7 +99,7 @@ function wholeStage(steps: readonly Trace[], dockerfile: Dockerfile, stage: Stag
   if (!alignment) return [];
   // Nothing stands below scratch: steps that remain there are of another version of the file.
   const left = stage.root.kind === 'scratch' && alignment.boundary !== steps[0]?.index;
-  return [{ stage, alignment: left ? { ...alignment, boundary: undefined } : alignment }];
+  return [{ ...alignment, stage, ...(left ? { boundary: undefined, complete: false } : {}) }];
 }
 
 /** kaniko records what made a layer and nothing else, so that instructions are missing in any number. */
@@ -106,10 +111,10 @@ function alignKaniko(steps: readonly Trace[], dockerfile: Dockerfile, stage: Sta
   const makers = claims.filter(({ instruction }) => changesFiles(instruction.keyword)).length;
   if (only && more.length === 0 && makers > (changesFiles(only.instruction?.keyword) ? 1 : 0)) {
     const reason = 'One snapshot may hold the work of every instruction.';
-    return { pairs: new Map(), reasons: new Map([[only.index, reason]]), boundary: undefined };
+    return { pairs: new Map(), reasons: new Map([[only.index, reason]]), boundary: undefined, complete: undefined };
   }
   const aligned = alignParts(run, claims);
-  return { ...aligned, boundary: aligned.pairs.size === run.length ? only?.index : undefined };
+  return { ...aligned, boundary: aligned.pairs.size === run.length ? only?.index : undefined, complete: undefined };
 }
 
 /** The lowest pairs may be the base's own steps of the same text, where steps that nothing fits stand above them. */
