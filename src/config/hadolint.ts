@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 import type { ConfigDocument, Path } from './document.ts';
 import { explain } from './explain.ts';
 import type { Kit, Level, Options } from './kit.ts';
-import type { FileLayer, Layer } from './load.ts';
+import type { Config, FileLayer, Layer } from './load.ts';
 import { isShellcheckCode, namesOf } from './names.ts';
 import type { FileContent } from './schema.ts';
 
@@ -72,7 +72,7 @@ interface Setup {
 export async function readHadolint(
   document: ConfigDocument,
   { file, folder, kit }: Setup,
-): Promise<Result<{ readonly layers: readonly Layer[]; readonly rules: readonly Rule[] }, readonly Problem[]>> {
+): Promise<Result<Required<Omit<Config, 'file'>>, readonly Problem[]>> {
   const z = await import('zod');
   const schema = hadolintSchema(z);
   const parsed = schema.safeParse(document.data, { reportInput: true });
@@ -88,7 +88,7 @@ export async function readHadolint(
     origin: (path, part) => document.origin(sourceOf(path, from), part),
   };
   const layers: Layer[] = preset ? [{ kind: 'preset', name: 'hadolint', preset }, layer] : [layer];
-  return { ok: true, value: { layers, rules: kit.rules } };
+  return { ok: true, value: { layers, rules: kit.rules, defaults: {} } };
 }
 
 const keys: Readonly<Record<string, Path>> = {

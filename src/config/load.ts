@@ -2,7 +2,7 @@
 import type { Problem, Result } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { type ConfigFile, findConfig, namedConfig, pathFrom } from './find.ts';
-import type { Kit, Preset, Setting } from './kit.ts';
+import type { Kit, Options, Preset, Setting } from './kit.ts';
 import type { Origin } from './origin.ts';
 import type { FileContent } from './schema.ts';
 
@@ -37,6 +37,8 @@ export interface Config {
   readonly layers: readonly Layer[];
   /** Every rule there is: the handed-in ones, those of plugins, those without code. */
   readonly rules: readonly Rule[];
+  /** Options of the rules of plugins, when nobody configured them. */
+  readonly defaults?: Readonly<Record<string, Options>>;
   /** The nearest file, as reports name it; absent when there is none. */
   readonly file?: string;
 }

@@ -56,7 +56,7 @@ function settingLines(key: (typeof settingKeys)[number], layers: readonly FileLa
   return [[`${key}: ${yaml(value)}`, where(layer, [key])]];
 }
 
-const listKeys = ['extends', 'plugins', 'ignore', 'max', 'exclude', 'buildArgs', 'suppressions'] as const;
+const listKeys = ['extends', 'plugins', 'custom', 'ignore', 'max', 'exclude', 'buildArgs', 'suppressions'] as const;
 
 /** What adds up over the files: every part with the file that wrote it. */
 function listLines(key: (typeof listKeys)[number], layers: readonly FileLayer[]): readonly Line[] {

@@ -8,7 +8,7 @@ import type { Kit, Options } from './kit.ts';
 import type { Config, FileLayer, Layer } from './load.ts';
 import { namesOf } from './names.ts';
 import { nearest } from './nearest.ts';
-import { loadPlugins } from './plugins.ts';
+import { loadPlugins, type Plugins } from './plugins.ts';
 import type { FileContent } from './schema.ts';
 
 export interface Reading {
@@ -22,8 +22,7 @@ type Read<T> = Result<T, readonly Problem[]>;
 export async function readConfigFile(file: ConfigFile, reading: Reading): Promise<Read<Config>> {
   const read = await readLayers(file, { ...reading, chain: [] });
   if (!read.ok) return read;
-  const { layers, rules } = read.value;
-  return { ok: true, value: { layers, rules, file: reportName(file.path, reading.cwd) } };
+  return { ok: true, value: { ...read.value, file: reportName(file.path, reading.cwd) } };
 }
 
 interface Chained extends Reading {
@@ -31,9 +30,8 @@ interface Chained extends Reading {
   readonly chain: readonly string[];
 }
 
-interface Layers {
+interface Layers extends Plugins {
   readonly layers: readonly Layer[];
-  readonly rules: readonly Rule[];
 }
 
 async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Layers>> {
@@ -49,13 +47,9 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
   }
   const below = await readExtended(document, file, reading);
   if (!below.ok) return below;
-  const plugins = await loadPlugins(document, { folder: folderOf(file.path), known: below.value.rules });
-  if (!plugins.ok) return plugins;
-  const known = [...below.value.rules, ...plugins.value];
-  const custom = await readCustom(document, known);
-  if (!custom.ok) return custom;
-  const rules =
-    known.length + custom.value.length === below.value.rules.length ? below.value.rules : [...known, ...custom.value];
+  const own = await readOwnRules(document, file, below.value);
+  if (!own.ok) return own;
+  const { rules, defaults } = own.value;
   const content = await check(document, rules);
   if (!content.ok) return content;
   const layer: FileLayer = {
@@ -65,7 +59,19 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
     content: content.value,
     origin: document.origin,
   };
-  return { ok: true, value: { layers: [...below.value.layers, layer], rules } };
+  return { ok: true, value: { layers: [...below.value.layers, layer], rules, defaults } };
+}
+
+/** The rules there are once a file's plugins and its rules without code are added; the same list where it adds none. */
+async function readOwnRules(document: ConfigDocument, file: ConfigFile, below: Layers): Promise<Read<Plugins>> {
+  const plugins = await loadPlugins(document, { folder: folderOf(file.path), known: below.rules });
+  if (!plugins.ok) return plugins;
+  const known = [...below.rules, ...plugins.value.rules];
+  const custom = await readCustom(document, known);
+  if (!custom.ok) return custom;
+  const rules = [...known, ...custom.value];
+  const defaults = { ...below.defaults, ...plugins.value.defaults };
+  return { ok: true, value: { rules: rules.length === below.rules.length ? below.rules : rules, defaults } };
 }
 
 /** The rules that `custom` states, so far as it is right: what is wrong with it is for the schema to say. */
@@ -142,6 +148,7 @@ async function readExtended(document: ConfigDocument, file: ConfigFile, reading:
   const entries = typeof given === 'string' ? [given] : Array.isArray(given) ? given : [];
   const layers: Layer[] = [];
   let { rules } = reading.kit;
+  let defaults: Plugins['defaults'] = {};
   for (const [index, entry] of entries.entries()) {
     // Anything but text is for the schema to refuse.
     if (typeof entry !== 'string') continue;
@@ -165,8 +172,9 @@ async function readExtended(document: ConfigDocument, file: ConfigFile, reading:
     }
     layers.push(...read.value.layers);
     rules = read.value.rules;
+    defaults = { ...defaults, ...read.value.defaults };
   }
-  return { ok: true, value: { layers, rules } };
+  return { ok: true, value: { layers, rules, defaults } };
 }
 
 function extendedFile(entry: string, folder: string): ConfigFile | undefined {

@@ -66,7 +66,8 @@ function resolve(config: Config, applied: readonly Applied[], kit: Kit): Resolve
     (found, layer) => (layer.kind === 'file' ? (layer.content.edition ?? found) : found),
     undefined,
   );
-  for (const rule of config.rules) states.set(rule.id, initialState(rule, kit, { startsEmpty, edition }));
+  for (const rule of config.rules)
+    states.set(rule.id, initialState(rule, kit, { startsEmpty, edition, defaults: config.defaults ?? {} }));
   const set = setter(states, config.rules);
   for (const layer of config.layers) {
     if (layer.kind === 'preset') set(layer.preset.rules, { kind: 'preset', name: layer.name });
@@ -93,14 +94,15 @@ interface Start {
   /** Only what a preset names is on. */
   readonly startsEmpty: boolean;
   readonly edition: string | undefined;
+  readonly defaults: NonNullable<Config['defaults']>;
 }
 
 /** The rules speak for themselves, unless a preset names those that do, or an edition is older than they are. A project's own rules are always on. */
-function initialState(rule: Rule, kit: Kit, { startsEmpty, edition }: Start): RuleState {
+function initialState(rule: Rule, kit: Kit, { startsEmpty, edition, defaults }: Start): RuleState {
   const isOurs = kit.rules.includes(rule);
   const isTooNew = edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
   const level = isOurs && (startsEmpty || isTooNew) ? 'off' : rule.severity;
-  const options = kit.defaults[rule.id];
+  const options = kit.defaults[rule.id] ?? defaults[rule.id];
   return {
     level,
     options: isOptions(options) ? options : {},

@@ -34,6 +34,11 @@ export function outline(dockerfile: Dockerfile): Outline {
 }
 
 function* partsOf(instruction: Instruction): Iterable<OutlinePart> {
+  if (instruction.kind === 'onbuild' && instruction.trigger) {
+    yield { span: instruction.trigger.keywordSpan, text: instruction.trigger.keyword };
+    yield* partsOf(instruction.trigger);
+    return;
+  }
   for (const { name, value, span } of instruction.flags) yield { span, text: `--${name}=${value?.text ?? value?.raw}` };
   // A name can come to mean something else without a change of its own: a stage, or an image.
   const source =

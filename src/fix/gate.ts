@@ -52,7 +52,7 @@ function keepsWords(
   const same = after.instructions.find((one) => one.keywordSpan.start === moved.start);
   if (!same || same.keyword !== keyword) return false;
   return parts.every((part) => {
-    if (edits.touches(part.span)) return true;
+    if (edits.touches(part.span) || edits.joins(part.span)) return true;
     const at = edits.map(part.span);
     return same.parts.some(
       ({ span: here, text }) => text === part.text && here.start <= at.start && at.end <= here.end,

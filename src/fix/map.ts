@@ -8,6 +8,8 @@ export interface EditMap {
   map(span: Span): Span;
   /** Whether an edit replaces a part of a span, or inserts inside of it; at its edges only with `edges`. */
   touches(span: Span, edges?: 'edges'): boolean;
+  /** Whether an insertion joins a word at one of its edges, with no space in between. */
+  joins(span: Span): boolean;
   /** What the edits wrote, as spans of the text after them. */
   readonly written: readonly Span[];
 }
@@ -37,6 +39,11 @@ export function mapThrough(edits: readonly Edit[]): EditMap {
       sorted.some(({ span }) =>
         edges === 'edges' ? span.start <= end && start <= span.end : span.start < end && start < span.end,
       ),
+    joins: ({ start, end }) =>
+      sorted.some(({ span, text }) => {
+        if (span.start !== span.end || text === '') return false;
+        return (span.start === end && !/^\s/.test(text)) || (span.start === start && !/\s$/.test(text));
+      }),
     written: steps.map(({ written }) => written),
   };
 }

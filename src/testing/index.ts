@@ -1,2 +1,2 @@
 /** `plimsoll/testing`: the kit that tests rules, ours and yours. */
-export { type RuleCase, testRule } from './rule.ts';
+export { type RuleCase, testExamples, testRule } from './rule.ts';

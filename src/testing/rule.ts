@@ -13,6 +13,14 @@ export async function testRule(rule: Rule, cases: Readonly<Record<string, RuleCa
     run(`${rule.id}: ${name}`, () => assertExample(rule, example, 'case'));
 }
 
+/** Registers one test for each of a rule's own examples, the bad and the good. */
+export async function testExamples(rule: Rule): Promise<void> {
+  const run = await runner();
+  for (const kind of ['bad', 'good'] as const)
+    for (const [index, example] of rule[kind].entries())
+      run(`${rule.id}: ${kind} example ${index + 1}`, () => assertExample(rule, example, kind));
+}
+
 /** Throws with every sentence about what is wrong with the example. */
 export async function assertExample(rule: Rule, example: RuleCase, kind: 'bad' | 'good' | 'case'): Promise<void> {
   const { problems } = await runExample(rule, example, kind);

@@ -1,7 +1,10 @@
 /** Guides whose examples are run: files to write, and commands with what they print. */
+
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { sketchArchive } from '../../src/testing/sketch.ts';
 import { run } from '../cli/run.ts';
@@ -48,7 +51,23 @@ const base = { 'usr/local/bin/helper': { content: 'x', mode: 0o4755 }, 'etc/pass
 const images = {
   '.git/HEAD': '',
   'base.tar': sketchArchive({ layers: [base] }),
-  'app.tar': sketchArchive({ layers: [base, { 'srv/app': 'x' }], config: { User: '0' }, base: 1 }),
+  'app.tar': sketchArchive({
+    layers: [base, { 'srv/app': 'x' }, { 'var/log/app.log': 'x' }],
+    config: { User: '0' },
+    base: 1,
+  }),
+};
+
+/** The package as authors of rules see it. */
+const source = (path: string) => `export * from ${JSON.stringify(pathToFileURL(join('src', path)).href)};\n`;
+const installed = {
+  'node_modules/plimsoll/package.json': JSON.stringify({
+    type: 'module',
+    exports: { '.': './index.js', './testing': './testing.js' },
+  }),
+  'node_modules/plimsoll/index.js': source('index.ts'),
+  'node_modules/plimsoll/testing.js': source('testing/index.ts'),
+  'package.json': '{ "type": "module" }',
 };
 
 function project(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -63,17 +82,23 @@ function project(files: Readonly<Record<string, string | Uint8Array>>): string {
 
 /** Runs the commands of a section, one after the other, and says what differs from what the guide prints. */
 export async function differences(section: Section): Promise<readonly string[]> {
-  const cwd = project({ ...images, ...section.files });
+  const cwd = project({ ...images, ...installed, ...section.files });
   const found: string[] = [];
   for (const { line, prints } of section.commands) {
-    const [, words = '', echo] = /^plimsoll (.*?)(; echo \$\?)?$/.exec(line) ?? [];
-    const { code, stdout, stderr } = await run(words.split(' '), { cwd });
+    const [, program, words = '', echo] = /^(plimsoll|node) (.*?)(; echo \$\?)?$/.exec(line) ?? [];
+    const argv = words.split(' ');
+    const { code, stdout, stderr } = program === 'node' ? node(argv, cwd) : await run(argv, { cwd });
     const printed = `${stdout}${stderr}`.trimEnd().split('\n');
     if (echo) printed.push(String(code));
     const shown = printed.filter((one) => isSpokenOf(one, section, prints));
     if (!matches(shown, prints)) found.push(`$ ${line}\n${shown.join('\n')}\n  is not\n${prints.join('\n')}`);
   }
   return found;
+}
+
+function node(argv: readonly string[], cwd: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd, encoding: 'utf8', env: {} });
+  return { code: status, stdout, stderr };
 }
 
 /** A line of a finding is compared when its rule is named anywhere in the section: what is silent must be silent. */

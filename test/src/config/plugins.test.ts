@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { resolveRules } from '../../../src/config/resolve.ts';
-import { kit, loaded, project } from './project.ts';
+import { kit, load, loaded, project } from './project.ts';
 
 const rule = (id: string, more = '') =>
   `{ id: '${id}', on: 'dockerfile', severity: 'info', category: 'style', since: '1.0', summary: 'S.', why: 'W.', bad: [], good: [], *check() {}, ${more} }`;
@@ -39,4 +39,37 @@ test('plugins of a file that is extended count from that file', async () => {
   });
   const states = await resolveRules(await loaded(cwd), {}, kit);
   expect(states.get('acme-registry')?.level).toBe('error');
+});
+
+test('options of a plugin’s rule have their defaults without being configured', async () => {
+  const cwd = project({
+    'plimsoll.yaml': 'plugins: [./acme.mjs]',
+    'acme.mjs': `export default ${rule('acme-owner', "options: (z) => z.strictObject({ team: z.array(z.string()).default(['core']) })")};`,
+  });
+  const states = await resolveRules(await loaded(cwd), {}, kit);
+  expect(states.get('acme-owner')?.options).toEqual({ team: ['core'] });
+});
+
+test('a plugin that two files name is one plugin', async () => {
+  const cwd = project({
+    'plimsoll.yaml': 'extends: ./base.yaml\nplugins: [./acme.mjs]',
+    'base.yaml': 'plugins: [./acme.mjs]',
+    'acme.mjs': `export default ${rule('acme-owner')};`,
+  });
+  expect((await loaded(cwd)).rules.filter(({ id }) => id === 'acme-owner')).toHaveLength(1);
+});
+
+test('options without defaults, and rules that lack a part, are mistakes', async () => {
+  const said = async (acme: string) => {
+    const result = await load(project({ 'plimsoll.yaml': 'plugins: [./acme.mjs]', 'acme.mjs': acme }));
+    return result.ok ? [] : result.problem.map(({ message }) => message);
+  };
+  expect(
+    await said(`export default ${rule('acme-owner', 'options: (z) => z.strictObject({ team: z.string() })')};`),
+  ).toEqual([
+    'The plugin `./acme.mjs` has a rule `acme-owner` whose options have no defaults; give each a `.default()`.',
+  ]);
+  expect(await said("export default { id: 'acme-owner', on: 'dockerfile', check() {} };")).toEqual([
+    'The plugin `./acme.mjs` exports no rule; export what `defineRule` returns.',
+  ]);
 });

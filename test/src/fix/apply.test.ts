@@ -173,6 +173,16 @@ const keepsBuild: Readonly<Record<string, readonly [string, Wrong, string]>> = {
     yes,
     'FROM a:1\nRUN apt-get update && apt-get install -y \\\n  curl\n',
   ],
+  'makes a word longer': [
+    'FROM a:1\nCOPY a b $DIR/c\nRUN x\n',
+    { rule: 'r', finds: /(?<=\$DIR\/c)(?=\n)/, edit: insertAfter('/') },
+    'FROM a:1\nCOPY a b $DIR/c/\nRUN x\n',
+  ],
+  'works on what ONBUILD holds': [
+    'FROM a:1\nONBUILD RUN (cd app && npm install)\n',
+    { rule: 'r', finds: /npm install\)(?!.*clean)/, edit: insertAfter(' && npm cache clean') },
+    'FROM a:1\nONBUILD RUN (cd app && npm install) && npm cache clean\n',
+  ],
   'puts quotes around words': [
     'FROM a:1\nCMD node app.js\n',
     {
