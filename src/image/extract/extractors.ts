@@ -5,6 +5,7 @@ import { dpkgStatus, dpkgSums } from './dpkg.ts';
 import type { Extractor } from './extractor.ts';
 import { osRelease } from './os-release.ts';
 import { packageJson } from './package-json.ts';
+import { rpmDatabase } from './rpm.ts';
 
 const byPath: ReadonlyMap<string, Extractor> = new Map([
   ['etc/passwd', passwd],
@@ -18,12 +19,20 @@ const byPath: ReadonlyMap<string, Extractor> = new Map([
   ['usr/lib/apk/db/installed', apkInstalled],
 ]);
 
+const rpmFolders = ['var/lib/rpm/', 'usr/lib/sysimage/rpm/', 'usr/share/rpm/'];
+const rpmFiles = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
+
+const readers: ReadonlyMap<string, Extractor> = new Map([
+  ...byPath,
+  ...rpmFolders.flatMap((folder) => rpmFiles.map((file) => [`${folder}${file}`, rpmDatabase] as const)),
+]);
+
 const infoFolder = 'var/lib/dpkg/info/';
 const statusFolder = 'var/lib/dpkg/status.d/';
 
 /** The extractor that reads a path, if any does. */
 export function extractorOf(path: string): Extractor | undefined {
-  const exact = byPath.get(path);
+  const exact = readers.get(path);
   if (exact) return exact;
   if (path.endsWith('/package.json') || path === 'package.json') {
     return path.includes('node_modules/') ? undefined : packageJson;
