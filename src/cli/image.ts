@@ -17,13 +17,14 @@ import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import type { Io } from './io.ts';
 import { exitCode, outputsOf, writeReports } from './output.ts';
-import { wantsPictures, writePictures } from './pictures.ts';
+import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
 import { version } from './version.ts';
 
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
+  checkPictures(flags);
   const files = flags.dockerfile === undefined ? [] : [flags.dockerfile];
   const governance = await govern({ flags, io, rules, files });
   const configured = governance.settings.baseline;
@@ -44,7 +45,8 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const writing = { flags, io, settings: governance.settings };
   // Who asks for a picture is shown that, and the findings where they ask for them too.
   if (wantsPictures(flags)) writePictures(written, flags, writing);
-  if (!wantsPictures(flags) || flags.format !== undefined) await writeReports(written, writing);
+  const rest = wantsPictures(flags) && flags.format === undefined ? unpictured(all) : all;
+  if (!wantsPictures(flags) || rest.length > 0) await writeReports({ ...written, reports: rest }, writing);
   closeBaseline(baseline, all, { flags, io, configured });
   const { failOn, max } = governance.settings;
   // What was just written down as known fails nothing.

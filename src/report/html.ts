@@ -19,15 +19,28 @@ export function* html(reports: readonly Report[], context: ReportContext): Gener
   const sources = sourcesOf(context);
   const title = list([...new Set(reports.slice(0, 3).map(({ subject }) => subject.name))]) || 'nothing';
   yield head(`Plimsoll: ${title}`);
+  const clean = reports.filter(isClean);
   for (const [at, report] of reports.entries()) {
+    if (isClean(report)) continue;
     const findings = report.findings
       .filter(shownIn(context.verbosity))
       .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
     yield section({ report, id: `r${at}`, context, sources, findings });
   }
   if (reports.length === 0) yield '<h1>Nothing was checked.</h1>';
+  else if (clean.length > 0) yield cleanOnes(clean);
   yield `</main><footer>Plimsoll ${escapeHtml(context.version)}${reports[0] === undefined ? '' : `, judged as of ${reports[0].today}`}</footer>`;
   yield `<script>${script}</script></body></html>\n`;
+}
+
+/** Of a Dockerfile in which nothing was found there is nothing to show. */
+function isClean({ image, findings, skipped }: Report): boolean {
+  return image === undefined && findings.length + skipped.length === 0;
+}
+
+function cleanOnes(reports: readonly Report[]): string {
+  const names = reports.map(({ subject }) => `<li>${escapeHtml(subject.name)}</li>`);
+  return `<article><h1>Nothing was found in ${count(reports.length, 'Dockerfile')}</h1><ul>${names.join('')}</ul></article>`;
 }
 
 // Nothing is fetched, whatever a name in the image looks like.
