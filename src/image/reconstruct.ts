@@ -30,15 +30,21 @@ export function reconstruct(image: Image): Reconstruction {
     if (used !== undefined && used !== shell) add(`SHELL ${JSON.stringify(used.split(' '))}`);
     shell = used ?? shell;
     if (step.instruction?.keyword === 'SHELL') shell = readShell(line) ?? shell;
-    add(whole(line) ? line : `RUN ${heredoc(line.replace(/^RUN /, ''))}`, step.index);
+    add(whole(line) ? line : contained(line), step.index);
   }
   return { text, stepAt: (offset) => starts.findLast(({ at }) => at <= offset)?.step };
 }
 
 /** Whether the text is one instruction and no part of it runs on into the next. */
 function whole(line: string): boolean {
-  if (!line.startsWith('RUN ') || !/<<|\\$/.test(line)) return true;
+  if (!/<<|\n|\\$/.test(line)) return true;
   return parse(`FROM scratch\n${line}\nUSER app\n`, { file: 'Dockerfile' }).instructions.length === 3;
+}
+
+/** A command goes into a heredoc; of anything else one line is kept, and nothing in it opens a heredoc. */
+function contained(line: string): string {
+  if (line.startsWith('RUN ')) return `RUN ${heredoc(line.slice('RUN '.length))}`;
+  return (line.split('\n')[0] ?? '').replaceAll('<<', '').replace(/\\+$/, '');
 }
 
 function readShell(line: string): string | undefined {
