@@ -35,12 +35,14 @@ export default defineRule({
     for (const { sources, heredocs, destination } of stages.flatMap((stage) => stage.of('copy', 'add'))) {
       if (!destination?.text || sources.length + heredocs.length < 2) continue;
       if (/[\\/]$|(?:^|\/)\.{1,2}$/.test(destination.text)) continue;
-      const end = destination.span.end - (/["']$/.test(destination.raw) ? 1 : 0);
+      const { raw, span } = destination;
+      const quote = /["']$/.exec(raw)?.[0] ?? '';
+      const slashed = `${raw.slice(0, raw.length - quote.length)}/${quote}`;
       yield {
         place: destination.place,
         message: `Several sources go to \`${destination.text}\`, which is not written as a directory.`,
         help: `Write \`${destination.text}/\`.`,
-        fixes: [fix('Add the slash', 'safe', { span: { start: end, end }, text: '/' })],
+        fixes: [fix('Add the slash', 'safe', { span, text: slashed })],
       };
     }
   },

@@ -1,3 +1,4 @@
+import { pinFix } from '../../src/dockerfile/pin.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
     'FROM [|debian:latest|]',
     'FROM --platform=linux/amd64 [|node:latest|] AS build',
     'ARG TAG=latest\nFROM [|debian:$TAG|]',
+    'FROM [|$REGISTRY/acme/app:latest|]',
   ],
   good: [
     'FROM debian:12.9',
@@ -22,14 +24,25 @@ export default defineRule({
     'FROM debian:12.9 AS latest\nFROM latest',
   ],
 
-  *check({ stages }, { allow }) {
-    for (const { base } of stages) {
+  *check(file, { allow }) {
+    for (const { base } of file.stages) {
+      if (base.kind === 'unknown') {
+        // The name is a variable's business; the tag stands there.
+        if (!/^["']?[^@]*:latest["']?$/.test(base.raw)) continue;
+        yield {
+          place: base.place,
+          message: `\`${base.raw}\` resolves to whatever was pushed last.`,
+          help: 'Pin a release tag or a digest.',
+        };
+      }
       if (base.kind !== 'image' || base.tag !== 'latest' || base.digest || allow.includes(base.name)) continue;
+      const pin = pinFix(file, base);
       yield {
         place: base.place,
         message: `\`${base.name}:latest\` resolves to whatever was pushed last.`,
         evidence: [{ kind: 'reference', name: base.name, tag: base.tag }],
         help: 'Pin a release tag or a digest.',
+        ...(pin && { fixes: [pin] }),
       };
     }
   },

@@ -1,5 +1,5 @@
 import { isCertainlyUnset, isOftenSet } from '../../src/dockerfile/base-variables.ts';
-import { fix } from '../../src/dockerfile/edits.ts';
+import { fix, insertAbove } from '../../src/dockerfile/edits.ts';
 import type { Dockerfile, Instruction, Variable } from '../../src/dockerfile/model.ts';
 import { nearest } from '../../src/dockerfile/suggest.ts';
 import { expandedVariables, isWellFormed } from '../../src/dockerfile/variables.ts';
@@ -68,11 +68,10 @@ function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
   const certain = stage !== undefined && isCertainlyUnset(stage, name);
   if (!stage || setByItself(instruction, name) || isOftenSet(stage, name)) return undefined;
   if (file.preamble.some((one) => one.kind === 'arg' && one.pairs.some(({ key }) => key.raw === name))) {
-    const line = { span: { start: instruction.keywordSpan.start, end: instruction.keywordSpan.start } };
     return {
       message: `\`${name}\` is declared before the first \`FROM\`, which this stage does not see.`,
       help: `Repeat \`ARG ${name}\` in this stage.`,
-      fixes: [fix(`Add \`ARG ${name}\``, 'unsafe', { ...line, text: `ARG ${name}\n` })],
+      fixes: [fix(`Add \`ARG ${name}\``, 'unsafe', insertAbove(file, instruction, `ARG ${name}`))],
     };
   }
   const later = stage.instructions.find((one) => one.index > instruction.index && sets(one, name));
