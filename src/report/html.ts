@@ -19,11 +19,15 @@ export function* html(reports: readonly Report[], context: ReportContext): Gener
   const sources = sourcesOf(context);
   const title = list([...new Set(reports.slice(0, 3).map(({ subject }) => subject.name))]) || 'nothing';
   yield head(`Plimsoll: ${title}`);
+  const shown = shownIn(context.verbosity);
+  // Of a Dockerfile in which nothing was found there is nothing to show.
+  const isClean = ({ image, findings, skipped }: Report) =>
+    image === undefined && skipped.length === 0 && !findings.some(shown);
   const clean = reports.filter(isClean);
   for (const [at, report] of reports.entries()) {
     if (isClean(report)) continue;
     const findings = report.findings
-      .filter(shownIn(context.verbosity))
+      .filter(shown)
       .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
     yield section({ report, id: `r${at}`, context, sources, findings });
   }
@@ -31,11 +35,6 @@ export function* html(reports: readonly Report[], context: ReportContext): Gener
   else if (clean.length > 0) yield cleanOnes(clean);
   yield `</main><footer>Plimsoll ${escapeHtml(context.version)}${reports[0] === undefined ? '' : `, judged as of ${reports[0].today}`}</footer>`;
   yield `<script>${script}</script></body></html>\n`;
-}
-
-/** Of a Dockerfile in which nothing was found there is nothing to show. */
-function isClean({ image, findings, skipped }: Report): boolean {
-  return image === undefined && findings.length + skipped.length === 0;
 }
 
 function cleanOnes(reports: readonly Report[]): string {
