@@ -9,7 +9,9 @@ import { parse } from '../dockerfile/parse.ts';
 import type { Problem, Report } from '../finding.ts';
 import { inspectDockerfile, unopened } from '../inspect.ts';
 import { type Governed, type Policy, policyFor } from '../policy.ts';
+import { onlyChanged } from '../refine/changed.ts';
 import type { Baseline } from '../refine/context.ts';
+import type { Changes } from '../source/changes.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
 import { type Governance, govern } from './govern.ts';
@@ -34,14 +36,18 @@ export interface Judged {
 
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
-  const { sources, missing } = await sourcesOf(paths, flags, io);
+  const changes = await changesOf(flags, io);
+  const found = await sourcesOf(paths, flags, io);
+  const sources = found.sources.filter(({ file }) => changes === undefined || changes(file) !== undefined);
   const governance = await govern({ flags, io, rules: dockerfileRules, files: sources.map(({ file }) => file) });
   const configured = governance.settings.baseline;
   const baseline = baselineOf(flags, io, configured);
-  const judged = await Promise.all(sources.map((source) => judgeOf(source, { governance, baseline, flags, io })));
+  const judged = await Promise.all(
+    sources.map((source) => judgeOf(source, { governance, baseline, changes, flags, io })),
+  );
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   const today = { version, today: governance.today };
-  const reports = [...missing.map((problem) => notFound(problem, today))];
+  const reports = [...found.missing.map((problem) => notFound(problem, today))];
   if (flags.fix || flags.diff) {
     const { mend } = await import('./mend.ts');
     for (const one of judged) reports.push(mend(one, { flags, io, texts }));
@@ -57,6 +63,19 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   closeBaseline(baseline, reports, { flags, io, configured });
   // What was just written down as known fails nothing.
   return exitCode(reports, flags.writeBaseline === undefined ? (flags.failOn ?? failOn) : 'never', max);
+}
+
+/** The changed lines of a file, as `--since` asks for them. */
+type ChangedLines = (file: string) => ReturnType<Changes['of']>;
+
+async function changesOf({ since, fix, diff }: LintFlags, io: Io): Promise<ChangedLines | undefined> {
+  if (since === undefined) return undefined;
+  if (fix || diff)
+    throw new UsageError('--since judges a change, and --fix and --diff mend whole files; use one of them.');
+  const { changesSince } = await import('../source/changes.ts');
+  const changes = changesSince(since, io.cwd);
+  if (!changes.ok) throw new UsageError(changes.problem.message);
+  return (file) => (file.startsWith('<') ? 'all' : changes.value.of(resolve(io.cwd, file)));
 }
 
 interface Sources {
@@ -102,11 +121,12 @@ function notFound({ message, file = '' }: Problem, today: { version: string; tod
 interface Run {
   readonly governance: Governance;
   readonly baseline: Baseline | undefined;
+  readonly changes: ChangedLines | undefined;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
-async function judgeOf(source: Source, { governance, baseline, flags, io }: Run): Promise<Judged> {
+async function judgeOf(source: Source, { governance, baseline, changes, flags, io }: Run): Promise<Judged> {
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
   const { settings, today } = governed;
@@ -115,7 +135,10 @@ async function judgeOf(source: Source, { governance, baseline, flags, io }: Run)
   const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
   const judge = (text: string) => {
     const dockerfile = parse(text, { file: source.file, encoding: source.encoding, buildArgs: args, targets, facts });
-    return { dockerfile, report: inspectDockerfile(dockerfile, { ...policy, version, today }) };
+    const report = inspectDockerfile(dockerfile, { ...policy, version, today });
+    const lines = changes?.(source.file) ?? 'all';
+    if (lines === 'all') return { dockerfile, report };
+    return { dockerfile, report: { ...report, findings: onlyChanged(report.findings, dockerfile, lines) } };
   };
   checkTargets(flags, source.file, parse(source.text, { file: source.file }));
   return { source, judge };

@@ -1,12 +1,13 @@
 /** Findings about the suppressions themselves: `invalid-suppression`, `unused-suppression`, `expiring-suppression`. */
 
 import type { Dockerfile } from '../dockerfile/model.ts';
-import type { Edit, Finding, Fix } from '../finding.ts';
+import type { Edit, Finding, Fix, Place } from '../finding.ts';
 import type { Draft } from '../rule.ts';
 import type { RefineContext } from './context.ts';
 import { daysLeft, isDate, isOver } from './expiry.ts';
 import { fingerprint } from './fingerprint.ts';
-import { isEverything, type Pragma, type PragmaName, type Used } from './pragmas.ts';
+import { isEverything, type Pragma, type PragmaName } from './pragmas.ts';
+import type { Used } from './suppress.ts';
 
 type Judged = Draft & { readonly rule: string };
 
@@ -20,8 +21,9 @@ export function judgeSuppressions(pragmas: readonly Pragma[], used: Used, contex
     ...pragmas.flatMap((pragma) => [
       ...invalid(pragma, context),
       ...unused(pragma, used, context, subject),
-      ...expiring(pragma, context),
+      ...expiring(pragma.until?.text, pragma.until?.place, context),
     ]),
+    ...[...used.entries].flatMap(({ until, place }) => [...expiring(until, place, context)]),
   ];
   const findings = drafts.flatMap((draft) => stamped(draft, context));
   return fingerprint(findings, subject);
@@ -68,7 +70,7 @@ function isUnknown({ text }: PragmaName, { dialect, scope }: Pragma, context: Re
 
 function* unused(pragma: Pragma, used: Used, context: RefineContext, dockerfile: Dockerfile): Iterable<Judged> {
   if (pragma.dialect !== 'plimsoll' && !context.policy.foreignUnused) return;
-  const idle = pragma.names.filter((name) => !used.has(name) && wasAsked(name, context));
+  const idle = pragma.names.filter((name) => !used.names.has(name) && wasAsked(name, context));
   for (const name of idle) {
     const all = idle.length === pragma.names.length;
     yield {
@@ -106,14 +108,17 @@ function cut({ names }: Pragma, name: PragmaName, text: string): Edit {
   return { span: { start: before ? before.place.span.end : start, end }, text: before ? '' : text.slice(start, end) };
 }
 
-function* expiring(pragma: Pragma, { today, policy }: RefineContext): Iterable<Judged> {
-  const { until } = pragma;
-  if (!until || !today || !isDate(until.text) || isOver(until.text, today)) return;
-  if (daysLeft(until.text, today) > policy.notice) return;
+function* expiring(
+  until: string | undefined,
+  place: Place | undefined,
+  { today, policy }: RefineContext,
+): Iterable<Judged> {
+  if (!until || !place || !today || !isDate(until) || isOver(until, today)) return;
+  if (daysLeft(until, today) > policy.notice) return;
   yield {
     rule: 'expiring-suppression',
-    place: until.place,
-    message: `This suppression ends on \`${until.text}\`.`,
+    place,
+    message: `This suppression ends on \`${until}\`.`,
     help: 'Mend what it silences, or decide anew.',
   };
 }

@@ -38,9 +38,6 @@ export interface Pragmas {
   readonly misread: readonly Misread[];
 }
 
-/** The names that silenced something. */
-export type Used = ReadonlySet<PragmaName>;
-
 /** `all` and `*`. */
 export function isEverything(name: string): boolean {
   return name === 'all' || name === '*';

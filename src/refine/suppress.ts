@@ -1,54 +1,50 @@
 /** Marks what somebody chose to live with, in the file or in the configuration. Suppressed findings stay, marked. */
-import type { DockerfilePlace, Finding, Place, Span, Suppression } from '../finding.ts';
+import type { DockerfilePlace, Finding, Place, Span } from '../finding.ts';
 import type { Ignore, RefineContext } from './context.ts';
 import { isOver } from './expiry.ts';
 import { judgeSuppressions } from './judge-suppressions.ts';
 import { isEverything, type Pragma, type PragmaName } from './pragmas.ts';
 
+/** What silenced something, expired or not. */
+export interface Used {
+  readonly names: Set<PragmaName>;
+  readonly entries: Set<Ignore>;
+}
+
+function nothingUsed(): Used {
+  return { names: new Set(), entries: new Set() };
+}
+
 /** Marks suppressed findings, and adds those about suppressions that are unused, invalid or about to end. */
 export function suppress(findings: readonly Finding[], context: RefineContext): readonly Finding[] {
   const pragmas = context.policy.inSource ? context.pragmas.pragmas : [];
-  const used = new Set<PragmaName>();
+  const used = nothingUsed();
   const marked = findings.map((finding) => mark(finding, context, pragmas, used));
   const about = judgeSuppressions(pragmas, used, context);
-  return about.length === 0 ? marked : [...marked, ...about.map((one) => mark(one, context, pragmas, new Set()))];
+  return about.length === 0 ? marked : [...marked, ...about.map((one) => mark(one, context, pragmas, nothingUsed()))];
 }
 
-function mark(finding: Finding, context: RefineContext, pragmas: readonly Pragma[], used: Set<PragmaName>): Finding {
-  let suppressed: Suppression | undefined;
-  let expired: Pragma | undefined;
-  for (const pragma of pragmas) {
+function mark(finding: Finding, context: RefineContext, pragmas: readonly Pragma[], used: Used): Finding {
+  const silencing = pragmas.filter((pragma) => {
     const names = pragma.names.filter((name) => namesRule(name, pragma, finding, context));
-    if (names.length === 0 || !covers(pragma, finding)) continue;
-    for (const name of names) used.add(name);
-    if (isOver(pragma.until?.text, context.today)) expired = pragma;
-    else suppressed ??= inSource(pragma);
+    if (names.length === 0 || !covers(pragma, finding)) return false;
+    for (const name of names) used.names.add(name);
+    return true;
+  });
+  const accepting = context.ignores.filter((entry) => answersTo(finding, entry) && isAt(finding, entry));
+  for (const entry of accepting) used.entries.add(entry);
+  const [pragma] = silencing.filter(({ until }) => !isOver(until?.text, context.today));
+  const [entry] = accepting.filter(({ until }) => !isOver(until, context.today));
+  const reason = pragma ? pragma.reason : entry?.reason;
+  const place = pragma?.place ?? entry?.place;
+  if (place) {
+    const kind = pragma ? 'inSource' : 'external';
+    return { ...finding, suppressed: { kind, place, ...(reason === undefined ? {} : { reason }) } };
   }
-  suppressed ??= external(finding, context);
-  if (suppressed) return { ...finding, suppressed };
-  if (!expired) return finding;
-  const message = `The suppression here ended on ${expired.until?.text}.`;
-  return { ...finding, related: [...finding.related, { place: expired.place, message }] };
-}
-
-function inSource(pragma: Pragma): Suppression {
-  return {
-    kind: 'inSource',
-    place: pragma.place,
-    ...(pragma.reason === undefined ? {} : { reason: pragma.reason }),
-  };
-}
-
-function external(finding: Finding, context: RefineContext): Suppression | undefined {
-  const entry = context.ignores.find(
-    (ignore) => answersTo(finding, ignore) && isAt(finding, ignore) && !isOver(ignore.until, context.today),
-  );
-  if (!entry) return undefined;
-  return {
-    kind: 'external',
-    place: entry.place,
-    ...(entry.reason === undefined ? {} : { reason: entry.reason }),
-  };
+  const ended = [...silencing.map((one) => ({ place: one.place, until: one.until?.text })), ...accepting];
+  if (ended.length === 0) return finding;
+  const related = ended.map((one) => ({ place: one.place, message: `The suppression here ended on ${one.until}.` }));
+  return { ...finding, related: [...finding.related, ...related] };
 }
 
 function answersTo(finding: Finding, { rules }: Ignore): boolean {

@@ -150,6 +150,12 @@ test('the configuration silences by rule, by path, until a day', () => {
   expect(open(text, { ignores: [{ ...entry, until: '2026-11-25' }] })).toEqual(['latest-tag']);
   expect(open(text, { ignores: [{ ...entry, at: () => false }] })).toEqual(['latest-tag']);
   expect(open(text, { ignores: [{ ...entry, at: (where) => where.kind === 'dockerfile' }] })).toEqual([]);
+  expect(about(text, { ignores: [{ ...entry, until: '2026-12-01' }] })).toEqual([
+    'expiring-suppression: This suppression ends on `2026-12-01`. Mend what it silences, or decide anew.',
+  ]);
+  expect(about('FROM a:1', { ignores: [{ ...entry, until: '2026-12-01' }] })).toEqual([]);
+  const [back] = suppress(findings, contextOf(dockerfile, { ignores: [{ ...entry, until: '2026-11-25' }] }));
+  expect(back?.related).toEqual([{ place, message: 'The suppression here ended on 2026-11-25.' }]);
 });
 
 const judged: Readonly<Record<string, readonly [string, readonly string[], Given?]>> = {
