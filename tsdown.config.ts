@@ -10,7 +10,8 @@ const withoutSubprograms = {
 
 const whole = {
   platform: 'node',
-  target: 'node22',
+  // The language server runs in editors' own Node.
+  target: 'node20',
   dts: false,
   minify: true,
   plugins: [withoutSubprograms],
@@ -33,5 +34,14 @@ export default defineConfig([
     format: 'esm',
     outExtensions: () => ({ js: '.js' }),
     clean: false,
+  },
+  {
+    ...whole,
+    entry: { extension: 'lsp/vscode/extension.ts' },
+    format: 'cjs',
+    outDir: 'dist/vscode',
+    outExtensions: () => ({ js: '.cjs' }),
+    deps: { alwaysBundle: [/^(?!vscode$)/], neverBundle: ['vscode'] },
+    clean: true,
   },
 ]);

@@ -24,6 +24,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { dockerfileRules } from '../rules/dockerfile.ts';
+import { hash } from '../src/refine/hash.ts';
 import type { OpenDocument } from './document.ts';
 import { codeActions, fixAllKind } from './features/actions.ts';
 import { completions, triggers } from './features/completion.ts';
@@ -31,6 +32,7 @@ import { diagnostics } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
 import { format } from './features/format.ts';
 import { hover } from './features/hover.ts';
+import { imageDiagnostics, imageHover, sizeHints } from './features/image.ts';
 import { codeLenses, inlayHints } from './features/inlays.ts';
 import { documentLinks } from './features/links.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/references.ts';
@@ -38,9 +40,12 @@ import { selectionRanges } from './features/selection.ts';
 import { signatureHelp } from './features/signature.ts';
 import { documentSymbols } from './features/symbols.ts';
 import { semanticTokens, tokenTypes } from './features/tokens.ts';
+import type { BuiltImage } from './image-report.ts';
+import { fillIn } from './old-node.ts';
 import { Session } from './session.ts';
 
 export function serve(connection: Connection): void {
+  fillIn();
   const session = new Session(connection);
   connection.onInitialize((params): InitializeResult => {
     session.begin(params);
@@ -95,9 +100,11 @@ function explore(connection: Connection, session: Session): void {
   const at = <T>(uri: string, fallback: T, feature: (document: OpenDocument) => Promise<T> | T) =>
     answer(session, { uri, fallback }, feature);
   connection.onHover(({ textDocument: { uri }, position }) =>
-    at<Hover | null>(uri, null, async (document) =>
-      hover(document, position, { findings: await findingsOf(session, document), rule: ruleOf }),
-    ),
+    at<Hover | null>(uri, null, async (document) => {
+      const image = session.images.of(document);
+      const built = image && imageHover(document, image, document.lines.offset(position));
+      return hover(document, position, { findings: await findingsOf(session, document), rule: ruleOf, built });
+    }),
   );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     at<Location[]>(uri, [], (document) => definition(document, position)),
@@ -115,7 +122,10 @@ function explore(connection: Connection, session: Session): void {
   );
   connection.onDocumentLinks(({ textDocument: { uri } }) => at<DocumentLink[]>(uri, [], documentLinks));
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    at<InlayHint[]>(uri, [], (document) => inlayHints(document, range)),
+    at<InlayHint[]>(uri, [], (document) => [
+      ...inlayHints(document, range),
+      ...withImage(session, document, sizeHints),
+    ]),
   );
   connection.onCodeLens(({ textDocument: { uri } }) => at<CodeLens[]>(uri, [], codeLenses));
   connection.languages.semanticTokens.on(({ textDocument: { uri } }) =>
@@ -187,7 +197,7 @@ async function push(session: Session, uri: string): Promise<void> {
   const document = session.document(uri);
   if (!document) return;
   const items = await answer(session, { uri, fallback: [] as Diagnostic[] }, async () =>
-    diagnostics(document, await findingsOf(session, document)),
+    allDiagnostics(session, document),
   );
   // A newer version is judged by its own change.
   if (session.document(uri) === document)
@@ -200,12 +210,26 @@ function diagnose(connection: Connection, session: Session): void {
       session,
       { uri, token, fallback: { kind: 'full', items: [] } },
       async (document) => {
-        const items = diagnostics(document, await findingsOf(session, document));
-        const resultId = `${document.version}:${items.map(({ data }) => JSON.stringify(data)).join()}`;
+        const items = await allDiagnostics(session, document);
+        const resultId = `${document.version}:${hash(JSON.stringify(items))}`;
         return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
       },
     ),
   );
+}
+
+async function allDiagnostics(session: Session, document: OpenDocument): Promise<Diagnostic[]> {
+  const own = diagnostics(document, await findingsOf(session, document));
+  return [...own, ...withImage(session, document, imageDiagnostics)];
+}
+
+function withImage<T>(
+  session: Session,
+  document: OpenDocument,
+  feature: (document: OpenDocument, image: BuiltImage) => T[],
+): T[] {
+  const image = session.images.of(document);
+  return image ? feature(document, image) : [];
 }
 
 async function findingsOf(session: Session, document: OpenDocument) {

@@ -2,6 +2,7 @@
 import type { Connection, InitializeParams, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
+import { ImageReports } from './image-report.ts';
 import { judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
 
@@ -17,6 +18,7 @@ const nothing: Agreed = { encoding: 'utf-16', pulls: false, refreshes: false, fo
 
 export class Session {
   readonly connection: Connection;
+  readonly images = new ImageReports();
   agreed: Agreed = nothing;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #judges = new Map<string, Promise<Judge>>();
@@ -85,8 +87,8 @@ export class Session {
   }
 }
 
-/** Each change speaks of the text that the one before it left. */
-function edited(before: OpenDocument, changes: readonly TextDocumentContentChangeEvent[]): string {
+/** The text after some changes: each speaks of the text that the one before it left. */
+export function edited(before: OpenDocument, changes: readonly TextDocumentContentChangeEvent[]): string {
   let { text } = before;
   let { lines } = before;
   for (const change of changes) {

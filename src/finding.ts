@@ -184,7 +184,7 @@ export interface ReportSubject {
   readonly name: string;
   /** The Dockerfile that an image's findings were joined to. */
   readonly dockerfile?: string;
-  /** sha256 of the Dockerfile's text, so that a reader can tell whether it has changed since. */
+  /** Hash of the Dockerfile's text (`src/refine/hash.ts`), so that a reader can tell whether it has changed since. */
   readonly textDigest?: string;
 }
 

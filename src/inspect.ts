@@ -6,6 +6,7 @@ import { summarise } from './image/summary.ts';
 import { type ActiveRule, lint } from './lint.ts';
 import { attribute } from './refine/attribute.ts';
 import { fingerprint } from './refine/fingerprint.ts';
+import { hash } from './refine/hash.ts';
 import type { Subject } from './rule.ts';
 
 /** What is the same for every subject of a run. */
@@ -52,7 +53,7 @@ export function inspectImage({ image, dockerfile, skipped }: ImageInput, setting
     dockerfile,
   );
   const subject: ReportSubject = dockerfile
-    ? { kind: 'build', name: image.reference, dockerfile: dockerfile.file }
+    ? { kind: 'build', name: image.reference, dockerfile: dockerfile.file, textDigest: hash(dockerfile.text) }
     : { kind: 'image', name: image.reference };
   return report(
     subject,

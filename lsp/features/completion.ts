@@ -1,11 +1,11 @@
 /** Completion: instructions, flags and their values, mount fields, stages, variables, rule ids in suppressions. */
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
-import { instructionAt } from '../../src/dockerfile/at.ts';
 import type { Dockerfile, Instruction } from '../../src/dockerfile/model.ts';
 import type { RuleMeta } from '../../src/rule.ts';
 import { flagValues, instructionDoc, instructionDocs, mountFields, mountTypes } from '../data/instructions.ts';
 import type { OpenDocument } from '../document.ts';
 import { declaredBy } from './names.ts';
+import { instructionBefore } from './place.ts';
 
 export interface CompletionFacts {
   readonly rules: readonly RuleMeta[];
@@ -22,7 +22,7 @@ export function completions(document: OpenDocument, position: Position, { rules 
   const comment = /^\s*#(.*)$/.exec(before);
   if (comment) return commentItems(comment[1] ?? '', rules);
   const variable = /\$\{?([A-Za-z_]\w*)?$/.exec(before);
-  const instruction = instructionAt(dockerfile, offset);
+  const instruction = instructionBefore(document, offset);
   if (variable) return variableItems(dockerfile, instruction, before.endsWith('{') || /\{\w+$/.test(before));
   if (!instruction || /^\s*[A-Za-z]*$/.test(before))
     return continued(document, position.line) ? [] : instructionItems();

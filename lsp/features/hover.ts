@@ -2,17 +2,19 @@
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import { instructionAt } from '../../src/dockerfile/at.ts';
 import type { Flag, Instruction, Stage, Variable } from '../../src/dockerfile/model.ts';
-import { expandedVariables } from '../../src/dockerfile/variables.ts';
 import type { Finding, Span } from '../../src/finding.ts';
 import type { RuleMeta } from '../../src/rule.ts';
 import { instructionDoc, mountFields } from '../data/instructions.ts';
 import type { OpenDocument } from '../document.ts';
 import { declaredBy, nameAt } from './names.ts';
+import { variablesOf } from './place.ts';
 import { stageTitle } from './symbols.ts';
 
 export interface HoverFacts {
   readonly findings: readonly Finding[];
   readonly rule: (id: string) => RuleMeta | undefined;
+  /** What the built image says of the instruction. */
+  readonly built?: string | undefined;
 }
 
 export function hover(document: OpenDocument, position: Position, facts: HoverFacts): Hover | null {
@@ -20,7 +22,7 @@ export function hover(document: OpenDocument, position: Position, facts: HoverFa
   const instruction = instructionAt(document.dockerfile, offset);
   const told = instruction ? tell(document, instruction, offset) : undefined;
   const rules = ruleTexts(facts, offset);
-  const parts = [...(told ? [told.text] : []), ...rules];
+  const parts = [...(told ? [told.text] : []), ...(facts.built ? [facts.built] : []), ...rules];
   if (parts.length === 0) return null;
   return {
     contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') },
@@ -35,13 +37,13 @@ interface Told {
 
 function tell(document: OpenDocument, instruction: Instruction, offset: number): Told | undefined {
   if (holds(instruction.keywordSpan, offset)) return keyword(instruction);
-  const variable = expandedVariables(instruction).find(({ span }) => holds(span, offset));
+  const variable = variablesOf(instruction).find(({ span }) => holds(span, offset));
   if (variable) return { text: variableText(variable), span: variable.span };
-  const flag = instruction.flags.find(({ span }) => holds(span, offset));
-  if (flag) return flagTold(instruction, flag, offset);
   const name = nameAt(document, offset);
   const stage = name?.kind === 'stage' ? document.dockerfile.stages.find((one) => one.name === name.text) : undefined;
   if (stage) return { text: stageText(stage), span: wordAt(document, offset) };
+  const flag = instruction.flags.find(({ span }) => holds(span, offset));
+  if (flag) return flagTold(instruction, flag, offset);
   if (name?.kind === 'variable') return { text: declaredText(instruction, name.text), span: wordAt(document, offset) };
   if (instruction.kind === 'from' && instruction.stage)
     return { text: stageText(instruction.stage), span: instruction.span };

@@ -1,9 +1,9 @@
 /** The names of a Dockerfile, stages and variables, and every place they stand at. */
 import type { Declaration, Dockerfile, Instruction, Stage, Variable } from '../../src/dockerfile/model.ts';
 import { stageReferences } from '../../src/dockerfile/stage-references.ts';
-import { expandedVariables } from '../../src/dockerfile/variables.ts';
 import type { Span } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
+import { variablesOf } from './place.ts';
 
 export interface Name {
   readonly kind: 'stage' | 'variable';
@@ -59,7 +59,7 @@ interface Use {
 /** Every `$name` that the builder or a shell of a RUN expands. */
 function allUses(dockerfile: Dockerfile): readonly Use[] {
   return dockerfile.instructions.flatMap((instruction): Use[] => {
-    const expanded = expandedVariables(instruction).map((variable) => ({
+    const expanded = variablesOf(instruction).map((variable) => ({
       name: variable.name,
       span: variable.nameSpan,
       instruction,

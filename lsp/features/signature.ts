@@ -1,12 +1,12 @@
 /** Signature help: the forms of the instruction that is being written. */
 import type { Position, SignatureHelp } from 'vscode-languageserver';
-import { instructionAt } from '../../src/dockerfile/at.ts';
 import { instructionDoc } from '../data/instructions.ts';
 import type { OpenDocument } from '../document.ts';
+import { instructionBefore } from './place.ts';
 
 export function signatureHelp(document: OpenDocument, position: Position): SignatureHelp | null {
   const offset = document.lines.offset(position);
-  const instruction = instructionAt(document.dockerfile, offset);
+  const instruction = instructionBefore(document, offset);
   if (!instruction || offset <= instruction.keywordSpan.end) return null;
   const doc = instructionDoc(instruction.kind);
   if (!doc) return null;

@@ -1,9 +1,9 @@
 /** Semantic tokens: keywords, flags, stages, variables, comments, and the shell inside RUN. */
 import { type Range, type SemanticTokens, SemanticTokensBuilder } from 'vscode-languageserver';
 import type { Instruction, Script } from '../../src/dockerfile/model.ts';
-import { expandedVariables } from '../../src/dockerfile/variables.ts';
 import type { Span } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
+import { variablesOf } from './place.ts';
 
 export const tokenTypes = [
   'keyword',
@@ -73,7 +73,7 @@ function instructionTokens(instruction: Instruction): Token[] {
         type: 'parameter',
       }),
     ),
-    ...expandedVariables(instruction).map(({ span }): Token => ({ span, type: 'variable' })),
+    ...variablesOf(instruction).map(({ span }): Token => ({ span, type: 'variable' })),
     ...instruction.heredocs.map(
       ({ span, name }): Token => ({
         span: { start: span.start, end: Math.min(span.end, span.start + 2 + name.length) },

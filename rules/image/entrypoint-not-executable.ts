@@ -43,7 +43,7 @@ export default defineRule({
   *check(image) {
     const { files } = image;
     const found = startedProgram(image)?.found;
-    if (!found || found.entry.type !== 'file') return;
+    if (found?.entry.type !== 'file') return;
     const { mode, kind } = found.entry;
     const interpreter = kind?.is === 'script' ? kind.interpreter.split(/\s+/)[0] : undefined;
     const absent = interpreter?.startsWith('/') && !files.resolve(interpreter.slice(1)) ? interpreter : undefined;

@@ -31,7 +31,7 @@ export default defineRule({
       };
     }
     const server = files.get('usr/sbin/sshd');
-    if (!server || server.entry.type !== 'file') return;
+    if (server?.entry.type !== 'file') return;
     yield {
       place: files.at(server),
       message: `The SSH server \`/${server.path}\` is in the image.`,
