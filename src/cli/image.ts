@@ -97,10 +97,7 @@ async function dockerfileOf(
 async function baseOf(flags: ImageFlags, configured: string | undefined, io: Io): Promise<Named<Base>> {
   const reference = flags.base ?? configured;
   if (reference === undefined) return { value: undefined, skipped: [] };
-  const opened = await openImage(
-    absolute(reference, io),
-    flags.platform === undefined ? {} : { platform: flags.platform },
-  );
+  const opened = await openImage(absolute(reference, io), { platform: flags.platform, only: 'config' });
   if (opened.ok) {
     const { config, history, skipped } = opened.value;
     return { value: { diffIDs: config.diffIDs, steps: history.length }, skipped };

@@ -20,6 +20,8 @@ export interface ParsedConfig {
   readonly history: readonly RawStep[];
   /** Top-level keys that builders add and some rules look into: `moby.buildkit.buildinfo.v1`, `container_config` …. */
   readonly extra: ReadonlyMap<string, unknown>;
+  /** The document itself, where there is one. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Reads an image config. Fields of a wrong type count as absent; only what is no config at all is a problem. */
@@ -34,7 +36,7 @@ export function parseConfig(bytes: Uint8Array, limits: Limits): Result<ParsedCon
   if (!fields) return { ok: false, problem: { reason: 'malformed', message: 'it is no JSON object.' } };
   const diffIDs = textsOf(fieldsOf(fields['rootfs'])?.['diff_ids']) ?? [];
   const history = (listOf(fields['history']) ?? []).map((item) => stepOf(fieldsOf(item) ?? {}));
-  return { ok: true, value: { config: configOf(fields, diffIDs), history, extra: extraOf(fields) } };
+  return { ok: true, value: { config: configOf(fields, diffIDs), history, extra: extraOf(fields), bytes } };
 }
 
 /** The config that a schema 1 manifest holds in pieces; its diffIDs are not known. */

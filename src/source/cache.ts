@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32 } from 'node:zlib';
 import { decodeFacts } from '../image/codec.ts';
 import { type LayerFacts, layerFactsSchema } from '../image/facts.ts';
 import type { Limits } from '../image/limits.ts';
@@ -20,6 +21,9 @@ export interface LayerCache {
   get(digest: string): Promise<LayerFacts | undefined>;
   /** Keeps facts as the codec wrote them. */
   put(digest: string, facts: Uint8Array): Promise<void>;
+  /** A document that was kept under a name, whole; it is of every analyzer. */
+  document(name: string): Promise<Buffer | undefined>;
+  putDocument(name: string, bytes: Buffer): Promise<void>;
   /** Makes room; called once a run, after what it put in. */
   prune(most?: number): Promise<void>;
 }
@@ -37,6 +41,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform = pro
 export function layerCache(folder: string, analyzer: string): LayerCache {
   const layers = join(folder, 'layers');
   const own = join(layers, analyzer);
+  const documents = join(layers, 'documents');
   return {
     get: async (digest) => {
       const file = join(own, nameOf(digest));
@@ -48,19 +53,31 @@ export function layerCache(folder: string, analyzer: string): LayerCache {
         return undefined;
       }
     },
-    put: async (digest, facts) => {
-      const file = join(own, nameOf(digest));
-      const draft = `${file}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
-      try {
-        await mkdir(own, { recursive: true, mode: 0o700 });
-        await writeFile(draft, facts, { flag: 'wx', mode: 0o600 });
-        await rename(draft, file);
-      } catch {
-        await rm(draft, { force: true }).catch(() => {});
-      }
+    put: (digest, facts) => writeWhole(join(own, nameOf(digest)), facts),
+    document: async (name) => {
+      const bytes = await readFile(join(documents, nameOf(name))).catch(() => undefined);
+      if (!bytes || bytes.length < 4 || bytes.readUInt32LE(0) !== crc32(bytes.subarray(4))) return undefined;
+      return bytes.subarray(4);
+    },
+    putDocument: async (name, bytes) => {
+      const sum = Buffer.alloc(4);
+      sum.writeUInt32LE(crc32(bytes));
+      await writeWhole(join(documents, nameOf(name)), Buffer.concat([sum, bytes]));
     },
     prune: (most = mostBytes) => prune(layers, most).catch(() => {}),
   };
+}
+
+/** Writes beside the place and renames into it; what cannot be written is not kept. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(draft, bytes, { flag: 'wx', mode: 0o600 });
+    await rename(draft, file);
+  } catch {
+    await rm(draft, { force: true }).catch(() => {});
+  }
 }
 
 /** Digests hold a colon, which not every file system takes. */
@@ -132,14 +149,7 @@ export async function tokenKey(folder: string): Promise<Uint8Array> {
   const known = await readFile(file).catch(() => undefined);
   if (known?.length === 32) return known;
   const made = randomBytes(32);
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(draft, made, { mode: 0o600 });
-    await rename(draft, file);
-  } catch {
-    await rm(draft, { force: true }).catch(() => {});
-  }
+  await writeWhole(file, made);
   // Of two first runs at once the later rename holds for both from the next run on.
   return made;
 }

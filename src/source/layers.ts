@@ -26,7 +26,8 @@ export interface ReadOptions {
 export async function readLayers(planned: readonly PlannedLayer[], options: ReadOptions): Promise<ReadLayers> {
   const known = await Promise.all(planned.map((layer) => withoutReading(layer, options)));
   const read = await readRest(planned, known, options);
-  const results = planned.map((_, index) => known[index] ?? read[index] ?? lost);
+  const results = planned.map((_, index) => known[index] ?? read[index]?.result ?? lost);
+  await keep(planned, read, options);
   return {
     layers: planned.map((layer, index) => factsOf(layer, results[index] ?? lost)),
     skipped: planned.flatMap((layer, index) => skippedOf(layer, index, results[index] ?? lost)),
@@ -56,21 +57,24 @@ function nameOf({ expected }: PlannedLayer): string | undefined {
   return expected.digest ?? expected.diffID;
 }
 
-/** Layers that must be read, each blob once however often it is listed. */
+/** Layers that must be read, each blob once however often it is listed; and those that were read as they passed. */
 async function readRest(
   planned: readonly PlannedLayer[],
   known: readonly (LayerResult | undefined)[],
   options: ReadOptions,
-): Promise<readonly (LayerResult | undefined)[]> {
+): Promise<readonly (JobResult | undefined)[]> {
   const { limits, secrets, progress } = options;
-  const results: LayerResult[] = [];
+  const results: JobResult[] = [];
   const jobs: LayerJob[] = [];
   const jobOf = new Map<number, number>();
   const byPlace = new Map<string, number>();
   for (const [index, { blob, expected }] of planned.entries()) {
+    const passed = blob?.result && !blob.kept && known[index];
+    if (passed) results[index] = { result: passed, encoded: undefined };
     if (known[index] || !blob) continue;
     if (!blob.extent) {
-      results[index] = await readLayer(blob.open(), await layerOptions({ expected, limits, secrets }));
+      const read = { ...(await layerOptions({ expected, limits, secrets })), progress };
+      results[index] = { result: await readLayer(blob.open(), read), encoded: undefined };
       continue;
     }
     const { extent } = blob;
@@ -80,23 +84,23 @@ async function readRest(
     jobOf.set(index, job);
   }
   const read = await readJobs(jobs, progress);
-  for (const [index, job] of jobOf) results[index] = read[job]?.result ?? lost;
-  await keep(planned, jobOf, read, options);
+  for (const [index, job] of jobOf) {
+    const result = read[job];
+    if (result) results[index] = result;
+  }
   return results;
 }
 
 /** Keeps facts of layers that were verified and read whole; what a limit left out is not all there is to know. */
 async function keep(
   planned: readonly PlannedLayer[],
-  jobOf: ReadonlyMap<number, number>,
-  read: readonly JobResult[],
+  read: readonly (JobResult | undefined)[],
   { cache }: ReadOptions,
 ): Promise<void> {
-  if (!cache || jobOf.size === 0) return;
-  const kept = Array.from(jobOf, async ([index, job]) => {
-    const layer = planned[index];
-    const done = read[job];
-    const name = layer && nameOf(layer);
+  if (!cache || read.length === 0) return;
+  const kept = planned.map(async (layer, index) => {
+    const done = read[index];
+    const name = nameOf(layer);
     if (name === undefined || !done?.result.ok || done.result.value.limits.length > 0) return;
     await cache.put(name, done.encoded ?? encodeFacts(done.result.value));
   });

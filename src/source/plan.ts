@@ -29,6 +29,16 @@ export interface ImagePlan {
   readonly skipped: readonly Skipped[];
 }
 
+/** Where an image was found, before anything of it is read. */
+export interface ImageSource {
+  /** What is to be read of the image that is wanted. */
+  plan(wanted: Pick<Wanted, 'platform' | 'limits'>): Promise<Opened<ImagePlan>>;
+  /** Faults of the container that leave the image readable. */
+  readonly faults: readonly Skipped[];
+  /** Told of an image that was read whole, with nothing skipped. */
+  done?(plan: ImagePlan): Promise<void>;
+}
+
 /** Why there is no image to read. */
 export interface OpenProblem extends Problem {
   readonly reason: Skipped['reason'];

@@ -24,10 +24,14 @@ export async function readJobs(
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
   const waiting = [...jobs.keys()].sort((a, b) => sizeOf(jobs[b]) - sizeOf(jobs[a]));
+  const budget = new Budget();
   const work = async (read: (job: LayerJob) => Promise<JobResult>): Promise<void> => {
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
       const job = jobs[index];
-      if (job) results[index] = await read(job);
+      if (!job) continue;
+      const done = budget.refusal(job) ?? (await read(job));
+      budget.spend(done);
+      results[index] = done;
     }
   };
   const workers = Array.from({ length: workersFor(jobs) }, () => new LayerWorker(progress));
@@ -40,6 +44,24 @@ export async function readJobs(
     await Promise.all(workers.map((worker) => worker.stop()));
   }
   return results;
+}
+
+/** What all layers of an image may hold together; each is held to its own limits while it is read. */
+class Budget {
+  #bytes = 0;
+  #entries = 0;
+
+  spend({ result }: JobResult): void {
+    const facts = result.ok ? result.value : result.partial;
+    this.#bytes += facts?.tarSize ?? 0;
+    this.#entries += facts?.entries.length ?? 0;
+  }
+
+  refusal({ limits }: LayerJob): JobResult | undefined {
+    if (this.#bytes <= limits.imageBytes && this.#entries <= limits.imageEntries) return undefined;
+    const message = `the layers before it hold more than ${limits.imageBytes} bytes or ${limits.imageEntries} entries.`;
+    return { result: { ok: false, problem: { reason: 'limit-exceeded', message } }, encoded: undefined };
+  }
 }
 
 function sizeOf(job: LayerJob | undefined): number {

@@ -15,6 +15,8 @@ export interface Blob {
   readonly extent?: Extent;
   /** A layer that was read as it passed by; its bytes are gone. */
   readonly result?: LayerResult;
+  /** Its facts came from the cache, and need not go there again. */
+  readonly kept?: true;
 }
 
 export interface Store {

@@ -65,6 +65,18 @@ for (const [socket, scheme, source] of [
   });
 }
 
+test('an image that was read whole is not exported again', async () => {
+  await listen('d.sock', daemon);
+  const cache = join(folder, 'cache');
+  const first = await openImage('docker:acme/app:1.0', { cache });
+  asked.length = 0;
+  expect(await openImage('docker:acme/app:1.0', { cache })).toEqual(first);
+  expect(asked).toEqual(['/_ping', '/v1.44/images/acme/app%3A1.0/json']);
+  // Other options make other facts, and those are not there yet.
+  await openImage('docker:acme/app:1.0', { cache, secrets: {} });
+  expect(asked.at(-1)).toMatch(/\/get$/);
+});
+
 test('a bare name is an image of whichever daemon answers', async () => {
   await listen('p.sock', daemon);
   expect(await openImage('acme/app:1.0', { cache: false })).toMatchObject({ ok: true, value: { source: 'podman' } });

@@ -1,0 +1,50 @@
+/** Images of daemons as sources; one that was read whole before is not exported again. */
+import { problemOf } from '../image/fault.ts';
+import type { LayerCache } from './cache.ts';
+import { type DaemonImage, findImage } from './daemon.ts';
+import { streamSource } from './paths.ts';
+import { cannotOpen, type ImagePlan, type ImageSource, type Opened } from './plan.ts';
+import { recall, remember } from './recall.ts';
+import type { Daemon } from './sockets.ts';
+import type { StreamOptions } from './stream.ts';
+
+export interface DaemonOptions extends StreamOptions {
+  readonly cache: LayerCache | undefined;
+}
+
+/** The image of a name, from the first of the daemons that answers. */
+export async function daemonSource(
+  name: string,
+  daemons: readonly Daemon[],
+  options: DaemonOptions,
+): Promise<Opened<ImageSource>> {
+  const found = await findImage(name, daemons);
+  if (!found.ok) return found;
+  const image = found.value;
+  const known = await recall(image.id, options.cache);
+  if (known) return { ok: true, value: { plan: async () => ({ ok: true, value: named(known, image) }), faults: [] } };
+  const label = `${image.daemon}:${name}`;
+  try {
+    const source = await streamSource({ name: label, tag: undefined }, await image.export(), options);
+    if (!source.ok) return source;
+    const { plan, faults } = source.value;
+    return {
+      ok: true,
+      value: {
+        faults,
+        plan: async (wanted) => {
+          const planned = await plan(wanted);
+          return planned.ok ? { ok: true, value: named(planned.value, image) } : planned;
+        },
+        done: (whole) => remember(image.id, whole, options.cache),
+      },
+    };
+  } catch (error) {
+    return cannotOpen({ name: label }, 'the archive', problemOf(error));
+  }
+}
+
+/** The daemon knows where it is and what it is called; its archive says so of the moment it was made. */
+function named(plan: ImagePlan, { daemon, tags }: DaemonImage): ImagePlan {
+  return { ...plan, source: daemon === 'docker' ? 'docker-daemon' : 'podman', tags };
+}
