@@ -57,6 +57,8 @@ export type DockerfileExample<O> =
       readonly facts?: Facts;
       /** `.dockerignore` and files of the build context, by path. */
       readonly ignore?: string;
+      /** The text of `.dockerignore` after every fix was applied. */
+      readonly fixedIgnore?: string;
       readonly files?: readonly string[];
     };
 
