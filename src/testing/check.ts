@@ -147,13 +147,23 @@ interface FixCase {
 function fixProblems(rule: Rule, { given, text, options, wanted }: FixCase): string[] {
   if (!('code' in given)) return [];
   let fixed = text;
+  let { ignore } = given;
+  const drafts = () =>
+    draftsOf(rule, parseCase({ ...given, ...(ignore !== undefined && { ignore }) }, fixed), options);
   for (let round = 0; round < 10; round++) {
-    const edits = draftsOf(rule, parseCase(given, fixed), options).flatMap((draft) => draft.fixes?.[0]?.edits ?? []);
+    const edits = drafts().flatMap((draft) => draft.fixes?.[0]?.edits ?? []);
     if (edits.length === 0) break;
-    fixed = applyEdits(fixed, edits);
+    const elsewhere = edits.filter(({ file }) => file === '.dockerignore');
+    if (ignore !== undefined) ignore = applyEdits(ignore, elsewhere);
+    fixed = applyEdits(
+      fixed,
+      edits.filter((edit) => !elsewhere.includes(edit)),
+    );
   }
   if (fixed !== wanted) return [`The fixed text is\n${fixed}\nnot\n${wanted}`];
-  const left = draftsOf(rule, parseCase(given, fixed), options).filter((draft) => draft.fixes?.length);
+  if (given.fixedIgnore !== undefined && ignore !== given.fixedIgnore)
+    return [`The fixed .dockerignore is\n${ignore}\nnot\n${given.fixedIgnore}`];
+  const left = drafts().filter((draft) => draft.fixes?.length);
   return left.length > 0 ? ['The fixed text still holds the finding.'] : [];
 }
 

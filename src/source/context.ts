@@ -1,0 +1,106 @@
+/** The build context of a Dockerfile, as far as it can be told: the `.dockerignore` in force, and which files there are. */
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { Context } from '../dockerfile/facts.ts';
+import { parse } from '../dockerfile/parse.ts';
+
+export interface ContextOptions {
+  /** The folder given to the build; without it the Dockerfile's own, where what it copies lies there. */
+  readonly directory?: string;
+  /** The folder that reports name files from. */
+  readonly cwd: string;
+}
+
+/** More files than this are not listed: then it is not known which there are. */
+const LIMIT = 50_000;
+
+/** Folders that tools fill: only what lies directly in them is listed. */
+const filled: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+/** `undefined` where the context is not known: no folder was given, and what the Dockerfile copies is not beside it. */
+export function gatherContext(dockerfile: string, options: ContextOptions): Context | undefined {
+  const path = resolve(options.cwd, dockerfile);
+  const directory = resolve(options.cwd, options.directory ?? dirname(path));
+  if (!isFolder(directory)) return undefined;
+  if (options.directory === undefined && !copiesFrom(path, directory)) return undefined;
+  const ignore = ignoreFile(path, directory);
+  const files = listFiles(directory);
+  return {
+    directory: nameOf(directory, options.cwd) || '.',
+    ...(ignore !== undefined && { ignore: { file: nameOf(ignore.path, options.cwd), text: ignore.text } }),
+    ...(files !== undefined && { files }),
+  };
+}
+
+/** Everything that the Dockerfile copies by a plain name lies in the folder, and there is something. */
+function copiesFrom(path: string, directory: string): boolean {
+  const text = readText(path);
+  if (text === undefined) return false;
+  const { stages } = parse(text, { file: path });
+  const sources = stages
+    .flatMap((stage) => stage.of('copy', 'add'))
+    .filter(({ from }) => from === undefined)
+    .flatMap((copy) => copy.sources.flatMap((source) => source.text ?? []))
+    .filter((source) => !/[*?[]|^[a-z][a-z+]*:\/\/|^git@/i.test(source));
+  const telling = sources.filter((source) => !/^\.?\/?$/.test(source));
+  if (telling.length > 0) return telling.every((source) => existsSync(join(directory, source)));
+  // A whole folder can be copied from any: this one is a project's when it says so itself.
+  return sources.length > 0 && ['.dockerignore', '.git'].some((name) => existsSync(join(directory, name)));
+}
+
+/** `<Dockerfile>.dockerignore` beside the Dockerfile goes before `.dockerignore` in the context. */
+function ignoreFile(path: string, directory: string): { path: string; text: string } | undefined {
+  const own = join(dirname(path), `${basename(path)}.dockerignore`);
+  for (const candidate of [own, join(directory, '.dockerignore')]) {
+    const text = readText(candidate);
+    if (text !== undefined) return { path: candidate, text };
+  }
+  return undefined;
+}
+
+/** Paths relative to the folder, with `/`. Links are listed and not followed. */
+function listFiles(directory: string): Map<string, { size: number }> | undefined {
+  const files = new Map<string, { size: number }>();
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesOf(join(directory, folder))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!filled.has(basename(folder))) folders.push(path);
+        continue;
+      }
+      if (files.size >= LIMIT) return undefined;
+      files.set(path, { size: sizeOf(join(directory, path)) });
+    }
+  }
+  return files;
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(path: string, cwd: string): string {
+  const name = relative(cwd, path);
+  return (name.startsWith('..') ? path : name).split(sep).join('/');
+}
