@@ -29,6 +29,7 @@ import devDependencies from './dockerfile/dev-dependencies.ts';
 import distUpgrade from './dockerfile/dist-upgrade.ts';
 import dnfCacheKept from './dockerfile/dnf-cache-kept.ts';
 import dockerSocket from './dockerfile/docker-socket.ts';
+import dockerignoreSyntax from './dockerfile/dockerignore-syntax.ts';
 import droppedSupplementaryGroups from './dockerfile/dropped-supplementary-groups.ts';
 import duplicateCmd from './dockerfile/duplicate-cmd.ts';
 import duplicateEntrypoint from './dockerfile/duplicate-entrypoint.ts';
@@ -46,6 +47,7 @@ import goCacheKept from './dockerfile/go-cache-kept.ts';
 import gpgWithoutBatch from './dockerfile/gpg-without-batch.ts';
 import gradleCacheKept from './dockerfile/gradle-cache-kept.ts';
 import heredocWithoutErrexit from './dockerfile/heredoc-without-errexit.ts';
+import ignoredCopySource from './dockerfile/ignored-copy-source.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
 import inlineSuppression from './dockerfile/inline-suppression.ts';
 import instructionArguments from './dockerfile/instruction-arguments.ts';
@@ -156,6 +158,7 @@ import unverifiedPackages from './dockerfile/unverified-packages.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
 import volatileBeforeStable from './dockerfile/volatile-before-stable.ts';
 import wgetProgress from './dockerfile/wget-progress.ts';
+import wholeContextCopied from './dockerfile/whole-context-copied.ts';
 import windowsUnsupported from './dockerfile/windows-unsupported.ts';
 import worldWritable from './dockerfile/world-writable.ts';
 import yarnCacheKept from './dockerfile/yarn-cache-kept.ts';
@@ -192,6 +195,7 @@ export const dockerfileRules: readonly Rule[] = [
   distUpgrade,
   dnfCacheKept,
   dockerSocket,
+  dockerignoreSyntax,
   droppedSupplementaryGroups,
   duplicateCmd,
   duplicateEntrypoint,
@@ -209,6 +213,7 @@ export const dockerfileRules: readonly Rule[] = [
   gpgWithoutBatch,
   gradleCacheKept,
   heredocWithoutErrexit,
+  ignoredCopySource,
   inconsistentCasing,
   inlineSuppression,
   instructionArguments,
@@ -319,6 +324,7 @@ export const dockerfileRules: readonly Rule[] = [
   useraddLargeUid,
   volatileBeforeStable,
   wgetProgress,
+  wholeContextCopied,
   windowsUnsupported,
   worldWritable,
   yarnCacheKept,
