@@ -148,8 +148,7 @@ function fixProblems(rule: Rule, { given, text, options, wanted }: FixCase): str
   if (!('code' in given)) return [];
   let fixed = text;
   let { ignore } = given;
-  const drafts = () =>
-    draftsOf(rule, parseCase({ ...given, ...(ignore !== undefined && { ignore }) }, fixed), options);
+  const drafts = () => draftsOf(rule, parseCase({ ...given, ...(ignore !== undefined && { ignore }) }, fixed), options);
   for (let round = 0; round < 10; round++) {
     const edits = drafts().flatMap((draft) => draft.fixes?.[0]?.edits ?? []);
     if (edits.length === 0) break;
