@@ -95,6 +95,18 @@ export interface ImageSketch<O = unknown> {
   readonly reference?: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly format?: 'docker' | 'oci';
+  /** How it was read: `docker-archive`, unless said otherwise. */
+  readonly source?: string;
+  /** Media type of the manifest. */
+  readonly mediaType?: string;
+  /** How each layer is stored, lowest first; uncompressed, unless said otherwise. */
+  readonly stored?: readonly {
+    readonly compression?: 'none' | 'gzip' | 'zstd';
+    readonly mediaType?: string;
+    readonly urls?: readonly string[];
+  }[];
+  /** Predicate types of the attestations that came with it. */
+  readonly attestations?: readonly string[];
   readonly whole?: string;
   readonly facts?: Facts;
   readonly options?: O;
