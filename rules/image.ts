@@ -6,6 +6,8 @@ import aptArchivesInLayer from './image/apt-archives-in-layer.ts';
 import aptListsInLayer from './image/apt-lists-in-layer.ts';
 import archMismatch from './image/arch-mismatch.ts';
 import archiveLeftAfterExtract from './image/archive-left-after-extract.ts';
+import badLayerOrder from './image/bad-layer-order.ts';
+import baseNotPinned from './image/base-not-pinned.ts';
 import buildToolsInImage from './image/build-tools-in-image.ts';
 import composerGemNugetCcacheInLayer from './image/composer-gem-nuget-ccache-in-layer.ts';
 import coreDumps from './image/core-dumps.ts';
@@ -13,6 +15,7 @@ import debugEnv from './image/debug-env.ts';
 import debugToolsInImage from './image/debug-tools-in-image.ts';
 import deletedInLaterLayer from './image/deleted-in-later-layer.ts';
 import deprecatedMaintainer from './image/deprecated-maintainer.ts';
+import deprecatedManifestSchema1 from './image/deprecated-manifest-schema1.ts';
 import deviceNode from './image/device-node.ts';
 import dockerSocketOrRuntimeInImage from './image/docker-socket-or-runtime-in-image.ts';
 import duplicateFileContent from './image/duplicate-file-content.ts';
@@ -23,10 +26,13 @@ import emptyLayers from './image/empty-layers.ts';
 import emptyPassword from './image/empty-password.ts';
 import entrypointMissing from './image/entrypoint-missing.ts';
 import entrypointNotExecutable from './image/entrypoint-not-executable.ts';
+import eolBaseDistro from './image/eol-base-distro.ts';
+import eolRuntime from './image/eol-runtime.ts';
 import exposedPortInvalid from './image/exposed-port-invalid.ts';
 import extraUid0Account from './image/extra-uid0-account.ts';
 import fileCapabilities from './image/file-capabilities.ts';
 import fileRewrittenInLaterLayer from './image/file-rewritten-in-later-layer.ts';
+import foreignLayer from './image/foreign-layer.ts';
 import futureCreated from './image/future-created.ts';
 import goCargoCacheInLayer from './image/go-cargo-cache-in-layer.ts';
 import historyMisaligned from './image/history-misaligned.ts';
@@ -46,6 +52,9 @@ import mavenGradleCacheInLayer from './image/maven-gradle-cache-in-layer.ts';
 import metadataOnlyRewrite from './image/metadata-only-rewrite.ts';
 import missingImageHealthcheck from './image/missing-image-healthcheck.ts';
 import missingOciLabels from './image/missing-oci-labels.ts';
+import missingProvenance from './image/missing-provenance.ts';
+import missingSbomAttestation from './image/missing-sbom-attestation.ts';
+import mixedCompression from './image/mixed-compression.ts';
 import mutableImageTag from './image/mutable-image-tag.ts';
 import nodeDevDependencies from './image/node-dev-dependencies.ts';
 import npmYarnPnpmCacheInLayer from './image/npm-yarn-pnpm-cache-in-layer.ts';
@@ -64,10 +73,12 @@ import setuidSetgidFile from './image/setuid-setgid-file.ts';
 import shellFormEntrypoint from './image/shell-form-entrypoint.ts';
 import sourceMaps from './image/source-maps.ts';
 import sparseFileMaterialised from './image/sparse-file-materialised.ts';
+import staleImage from './image/stale-image.ts';
 import sudoersNopasswd from './image/sudoers-nopasswd.ts';
 import symlinkEscapes from './image/symlink-escapes.ts';
 import tarPathEscape from './image/tar-path-escape.ts';
 import tempFilesInLayer from './image/temp-files-in-layer.ts';
+import uncompressedLayerInRegistry from './image/uncompressed-layer-in-registry.ts';
 import unlockedRoot from './image/unlocked-root.ts';
 import unownedFiles from './image/unowned-files.ts';
 import vcsIdeOsJunk from './image/vcs-ide-os-junk.ts';
@@ -85,6 +96,8 @@ export const imageRules: readonly Rule[] = [
   aptListsInLayer,
   archMismatch,
   archiveLeftAfterExtract,
+  badLayerOrder,
+  baseNotPinned,
   buildToolsInImage,
   composerGemNugetCcacheInLayer,
   coreDumps,
@@ -92,6 +105,7 @@ export const imageRules: readonly Rule[] = [
   debugToolsInImage,
   deletedInLaterLayer,
   deprecatedMaintainer,
+  deprecatedManifestSchema1,
   deviceNode,
   dockerSocketOrRuntimeInImage,
   duplicateFileContent,
@@ -102,10 +116,13 @@ export const imageRules: readonly Rule[] = [
   emptyPassword,
   entrypointMissing,
   entrypointNotExecutable,
+  eolBaseDistro,
+  eolRuntime,
   exposedPortInvalid,
   extraUid0Account,
   fileCapabilities,
   fileRewrittenInLaterLayer,
+  foreignLayer,
   futureCreated,
   goCargoCacheInLayer,
   historyMisaligned,
@@ -125,6 +142,9 @@ export const imageRules: readonly Rule[] = [
   metadataOnlyRewrite,
   missingImageHealthcheck,
   missingOciLabels,
+  missingProvenance,
+  missingSbomAttestation,
+  mixedCompression,
   mutableImageTag,
   nodeDevDependencies,
   npmYarnPnpmCacheInLayer,
@@ -143,10 +163,12 @@ export const imageRules: readonly Rule[] = [
   shellFormEntrypoint,
   sourceMaps,
   sparseFileMaterialised,
+  staleImage,
   sudoersNopasswd,
   symlinkEscapes,
   tarPathEscape,
   tempFilesInLayer,
+  uncompressedLayerInRegistry,
   unlockedRoot,
   unownedFiles,
   vcsIdeOsJunk,

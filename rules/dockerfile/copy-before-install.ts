@@ -19,6 +19,7 @@ export default defineRule({
   since: '1.0',
   severity: 'warning',
   category: 'caching',
+  fault: 'copy-before-install',
   summary: 'Dependencies must be installed before the whole source tree is copied.',
   why: 'The install runs again after every change of any source file, because the copy before it made a new layer.',
   bad: [

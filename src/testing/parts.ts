@@ -14,18 +14,24 @@ export function sketchParts(sketch: ImageSketch): Parts {
   const parsed = parseConfig(bytes, defaultLimits);
   if (!parsed.ok) throw new Error(`the sketch's config cannot be read: ${parsed.problem.message}`);
   const { config, history } = parsed.value;
-  const layers = sketchLayers(sketch, { scan: fileScanner({ key }) });
+  const layers = sketchLayers(sketch, { scan: fileScanner({ key }) }).map((facts, index) => ({
+    ...facts,
+    compression: sketch.stored?.[index]?.compression ?? facts.compression,
+  }));
   const reference = sketch.reference ?? 'acme/app:1.0';
   const manifest: Parts['manifest'] = {
-    mediaType: undefined,
+    mediaType: sketch.mediaType,
     annotations: new Map(Object.entries(sketch.annotations ?? {})),
-    layers: layers.map(({ digest, storedSize }) => ({ mediaType: undefined, digest, size: storedSize, urls: [] })),
-    attestations: [],
+    layers: layers.map(({ digest, storedSize }, index) => {
+      const { mediaType, urls = [] } = sketch.stored?.[index] ?? {};
+      return { mediaType, digest, size: storedSize, urls };
+    }),
+    attestations: (sketch.attestations ?? []).map((predicateType) => ({ digest: '', predicateType, statement: {} })),
   };
   return {
     reference,
     tags: [reference],
-    source: 'docker-archive',
+    source: sketch.source ?? 'docker-archive',
     digest: 'sha256:0000000000000000000000000000000000000000000000000000000000000000',
     format: sketch.format ?? 'docker',
     manifest,
