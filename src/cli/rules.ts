@@ -1,5 +1,7 @@
 /** `plimsoll rules`: the list. */
-import { rules } from '../../rules/index.ts';
+import { rules as ours } from '../../rules/index.ts';
+import type { Rule } from '../rule.ts';
+import { govern } from './govern.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 
 interface Flags {
@@ -8,7 +10,13 @@ interface Flags {
   readonly json?: boolean;
 }
 
+/** Ours, and those that the configuration of this folder brings. */
+export async function rulesHere(io: Io): Promise<readonly Rule[]> {
+  return (await govern({ flags: {}, io, rules: ours, files: [] })).rules;
+}
+
 export async function listRules({ on, category, json }: Flags, io: Io): Promise<number> {
+  const rules = await rulesHere(io);
   const categories = new Set<string>(rules.map((rule) => rule.category));
   if (on !== undefined && !['dockerfile', 'image', 'build'].includes(on))
     throw new UsageError(`--on takes dockerfile, image or build, not \`${on}\`.`);

@@ -40,8 +40,9 @@ export function rulePage({ rule, bad, good, options, related }: PageParts): stri
     ...(rule.aliases?.length ? [`Also known as ${rule.aliases.map((alias) => `\`${alias}\``).join(', ')}.`] : []),
     rule.summary,
     `## Why\n\n${rule.why}`,
-    `## Bad\n\n${bad.map(showBad).join('\n\n')}`,
-    `## Good\n\n${good.map(showGood).join('\n\n')}`,
+    // A project's own rules need no examples; ours all have some.
+    ...(bad.length > 0 ? [`## Bad\n\n${bad.map(showBad).join('\n\n')}`] : []),
+    ...(good.length > 0 ? [`## Good\n\n${good.map(showGood).join('\n\n')}`] : []),
     ...(options.length > 0 ? [`## Options\n\n${optionTable(options)}`] : []),
     `## Suppress\n\n${suppressNote(rule)}`,
     ...(related.length > 0 ? [`## Related rules\n\n${related.map((id) => `[${id}](${id}.md)`).join(', ')}`] : []),
