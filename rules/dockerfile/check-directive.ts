@@ -1,33 +1,9 @@
+import { buildkitChecks as checks } from '../../src/dockerfile/data/buildkit-checks.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
 import type { Comment, Directive, Dockerfile } from '../../src/dockerfile/model.ts';
 import { nearest } from '../../src/dockerfile/suggest.ts';
 import { defineRule } from '../../src/rule.ts';
 
-/** BuildKit's checks, by its own names. */
-const checks = [
-  'StageNameCasing',
-  'FromAsCasing',
-  'NoEmptyContinuation',
-  'ConsistentInstructionCasing',
-  'DuplicateStageName',
-  'ReservedStageName',
-  'JSONArgsRecommended',
-  'MaintainerDeprecated',
-  'UndefinedArgInFrom',
-  'WorkdirRelativePath',
-  'UndefinedVar',
-  'MultipleInstructionsDisallowed',
-  'LegacyKeyValueFormat',
-  'InvalidBaseImagePlatform',
-  'RedundantTargetPlatform',
-  'SecretsUsedInArgOrEnv',
-  'InvalidDefaultArgInFrom',
-  'FromPlatformFlagConstDisallowed',
-  'CopyIgnoredFile',
-  'InvalidDefinitionDescription',
-  'ExposeProtoCasing',
-  'ExposeInvalidFormat',
-] as const;
 const names = ['syntax', 'escape', 'check'];
 
 export default defineRule({

@@ -3,7 +3,7 @@ import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
   id: 'latest-tag',
-  aliases: ['DL3007'],
+  aliases: ['DL3007', 'CKV_DOCKER_7', 'DS-0001'],
   on: 'dockerfile',
   since: '1.0',
   severity: 'warning',
