@@ -121,7 +121,7 @@ export const names: readonly { readonly id: string; readonly aliases?: readonly 
   { id: 'label-semver', aliases: ['DL3056'] },
   { id: 'label-spdx', aliases: ['DL3054'] },
   { id: 'label-url', aliases: ['DL3052'] },
-  { id: 'latest-tag', aliases: ['DL3007'] },
+  { id: 'latest-tag', aliases: ['DL3007', 'CKV_DOCKER_7', 'DS-0001'] },
   { id: 'layer-count' },
   { id: 'layer-size-budget' },
   { id: 'ld-preload-set' },
