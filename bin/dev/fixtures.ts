@@ -1,6 +1,6 @@
 /**
  * `npm run fixtures [-- --check]`: writes the images under `fixtures/images` from the sketches beside them, and the archives
- * under `fixtures/hostile` from `hostile.ts`.
+ * under `fixtures/hostile` from `hostile.ts`; with `--real`, also those that builders make of a real Dockerfile.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
@@ -35,3 +35,7 @@ for await (const path of glob('fixtures/images/*/sketch.json', { cwd: root })) {
   put(join(dirname(path), 'image.tar'), sketchArchive(sketch));
 }
 for (const [name, make] of Object.entries(hostile)) put(join('fixtures/hostile', name), make());
+if (process.argv.includes('--real')) {
+  const { makeReal } = await import('./real-fixtures.ts');
+  await makeReal(join(root, 'fixtures/images/one-image-in-every-form'));
+}
