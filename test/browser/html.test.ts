@@ -2,13 +2,14 @@
  * The HTML report in a real Chromium: found at `PLIMSOLL_CHROMIUM`, or where systems put it.
  * `UPDATE_GOLDEN=1` takes the screenshots of the documentation anew.
  */
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { chromiumPath } from '../../bin/dev/installed.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import type { Finding, Report } from '../../src/finding.ts';
 import { assemble } from '../../src/image/assemble.ts';
@@ -108,25 +109,14 @@ const file = join(folder, 'report.html');
 const picture = join(import.meta.dirname, '../../docs/images/report.png');
 let browser: Browser;
 
-function chromiumPath(): string {
-  const given = process.env['PLIMSOLL_CHROMIUM'];
-  const usual = [
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  ];
-  const found = [...(given === undefined ? [] : [given]), ...usual].find((path) => existsSync(path));
-  if (found === undefined) throw new Error('This test needs Chromium: install it, or name it in PLIMSOLL_CHROMIUM.');
-  return found;
-}
-
 beforeAll(async () => {
   const html = await loadFormat('html');
   const page = [...html([report], { ...context, text: () => dockerfileText, image: () => image })].join('');
   writeFileSync(file, page);
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+  const executablePath = chromiumPath();
+  if (executablePath === undefined)
+    throw new Error('This test needs Chromium: `npm run setup` installs it, or name one in PLIMSOLL_CHROMIUM.');
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }, 60_000);
 
 afterAll(async () => {
