@@ -1,7 +1,9 @@
 /** One subject judged: lint, refine, a Report. Pure; the CLI, the language server and the audit all come through here. */
 import type { Dockerfile } from './dockerfile/model.ts';
+import { parse } from './dockerfile/parse.ts';
 import type { Finding, ImageSummary, Report, ReportSubject, Skipped } from './finding.ts';
 import type { Image } from './image/model.ts';
+import { reconstruct } from './image/reconstruct.ts';
 import { summarise } from './image/summary.ts';
 import { type ActiveRule, lint } from './lint.ts';
 import { attribute } from './refine/attribute.ts';
@@ -42,7 +44,8 @@ export interface ImageInput {
 /** An image, and the Dockerfile it was built from when there is one. */
 export function inspectImage({ image, dockerfile, skipped }: ImageInput, settings: Settings): Report {
   const own = judge(image, settings);
-  const parts = [{ ...own, findings: attribute(own.findings, image, dockerfile) }];
+  const told = judgeHistory(image, settings);
+  const parts = [own, told].map((part) => ({ ...part, findings: attribute(part.findings, image, dockerfile) }));
   if (dockerfile) {
     const build = judge({ kind: 'build', dockerfile, image, facts: image.facts }, settings);
     parts.push({ ...build, findings: attribute(build.findings, image, dockerfile) }, judge(dockerfile, settings));
@@ -72,7 +75,27 @@ export function unopened(
   return report(subject, settings, { findings: [], skipped });
 }
 
-function judge(subject: Subject, { rules }: Settings): { findings: readonly Finding[]; skipped: readonly Skipped[] } {
+/** Dockerfile rules that also read histories, on what the image's history says above its base. */
+function judgeHistory(image: Image, { rules }: Settings): Judged {
+  const readers = rules.filter(({ rule }) => rule.history && rule.on === 'dockerfile');
+  if (readers.length === 0 || image.history.length === 0) return { findings: [], skipped: [] };
+  const { text, toHistory } = reconstruct(image);
+  const { findings, skipped } = lint(parse(text, { file: 'history', facts: image.facts }), readers);
+  return {
+    findings: fingerprint(
+      findings.flatMap((finding) => toHistory(finding) ?? []),
+      image,
+    ),
+    skipped,
+  };
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+}
+
+function judge(subject: Subject, { rules }: Settings): Judged {
   const { findings, skipped } = lint(subject, rules);
   return { findings: fingerprint(findings, subject), skipped };
 }

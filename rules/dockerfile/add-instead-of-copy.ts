@@ -11,6 +11,7 @@ export default defineRule({
   aliases: ['DL3020', 'DS-0005', 'CKV_DOCKER_4'],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'correctness',
   summary: 'Local files must be brought by COPY.',

@@ -6,6 +6,7 @@ export default defineRule({
   aliases: ['DL3035', 'DS-0024'],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'reproducibility',
   summary: 'A build must not upgrade the distribution.',

@@ -14,6 +14,7 @@ export default defineRule({
   aliases: ['DS-0017', 'CKV_DOCKER_5'],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'caching',
   summary: 'The package index must be updated in the RUN that installs.',

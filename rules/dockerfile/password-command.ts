@@ -7,6 +7,7 @@ export default defineRule({
   aliases: ['CKV2_DOCKER_17'],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'security',
   securitySeverity: 7.0,

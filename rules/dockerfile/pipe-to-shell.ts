@@ -7,6 +7,7 @@ export default defineRule({
   id: 'pipe-to-shell',
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'security',
   securitySeverity: 7.5,

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'plain-http-download',
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'info',
   category: 'security',
   securitySeverity: 5.9,

@@ -11,6 +11,7 @@ export default defineRule({
   aliases: ['DL3004', 'DS-0010', 'CKV2_DOCKER_1'],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'error',
   category: 'security',
   securitySeverity: 5.5,

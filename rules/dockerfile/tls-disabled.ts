@@ -55,6 +55,7 @@ export default defineRule({
   ],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'security',
   securitySeverity: 7.4,

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'unchecked-download',
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'info',
   category: 'security',
   securitySeverity: 5,

@@ -22,6 +22,7 @@ export default defineRule({
   aliases: ['CKV2_DOCKER_7', 'CKV2_DOCKER_8', 'CKV2_DOCKER_9', 'CKV2_DOCKER_10', 'CKV2_DOCKER_11'],
   on: 'dockerfile',
   since: '1.0',
+  history: true,
   severity: 'warning',
   category: 'security',
   securitySeverity: 7,

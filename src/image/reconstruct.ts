@@ -1,5 +1,6 @@
 /** The part of an image that is not its base's, as the Dockerfile its history tells of: what Dockerfile rules can read. */
 import { parse } from '../dockerfile/parse.ts';
+import type { Finding, Place } from '../finding.ts';
 import type { Image } from './model.ts';
 import { heredoc, restate, shellOf } from './restate.ts';
 
@@ -7,6 +8,8 @@ export interface Reconstruction {
   readonly text: string;
   /** The history step that the text at an offset was made from; `undefined` for lines that no step states. */
   stepAt(offset: number): number | undefined;
+  /** A finding in the text as one of the step; `undefined` where no step states the line. A made-up text has no fixes. */
+  toHistory(finding: Finding): Finding | undefined;
 }
 
 const defaultShell = '/bin/sh -c';
@@ -32,7 +35,23 @@ export function reconstruct(image: Image): Reconstruction {
     if (step.instruction?.keyword === 'SHELL') shell = readShell(line) ?? shell;
     add(whole(line) ? line : contained(line), step.index);
   }
-  return { text, stepAt: (offset) => starts.findLast(({ at }) => at <= offset)?.step };
+  const stepAt = (offset: number) => starts.findLast(({ at }) => at <= offset)?.step;
+  return { text, stepAt, toHistory: (finding) => toHistory(finding, stepAt) };
+}
+
+function toHistory(finding: Finding, stepAt: Reconstruction['stepAt']): Finding | undefined {
+  const place = placeOf(finding.place, stepAt);
+  const related = finding.related.flatMap((each) => {
+    const moved = placeOf(each.place, stepAt);
+    return moved ? [{ ...each, place: moved }] : [];
+  });
+  return place && { ...finding, place, related, fixes: [] };
+}
+
+function placeOf(place: Place, stepAt: Reconstruction['stepAt']): Place | undefined {
+  if (place.kind !== 'dockerfile') return undefined;
+  const step = stepAt(place.span.start);
+  return step === undefined ? undefined : { kind: 'history', step };
 }
 
 /** Whether the text is one instruction and no part of it runs on into the next. */

@@ -43,7 +43,7 @@ const restatements: Readonly<Record<string, Restate>> = {
   EXPOSE: (args) => bracketed(args).replaceAll(':{}', ''),
   HEALTHCHECK: healthcheck,
   COPY: copy,
-  ADD: copy,
+  ADD: (args) => copy(args).replace(/(?<=(?:^|\s)(?:file|multi):[0-9a-f]+)(?=\s)/, '.tar'),
 };
 
 function json(words: readonly string[]): string {
@@ -93,7 +93,10 @@ function bareTest(text: string): readonly string[] {
   return kind === 'CMD-SHELL' ? [kind, words.join(' ')] : [kind, ...words];
 }
 
-/** `file:<hash> in /dst`: the hash stands for sources that nobody recorded. */
+/**
+ * `file:<hash> in /dst`: the hash stands for sources that nobody recorded. An ADD's may have been an archive or an
+ * address: it is said as an archive, of which nothing is wrong.
+ */
 function copy(args: string): string {
   const hashed = /^(?:(--chown=\S*?)\s*)?((?:file|dir|multi):[0-9a-f]+) in ([\s\S]*)$/.exec(args);
   return hashed ? [hashed[1], hashed[2], hashed[3]].filter((part) => part !== undefined).join(' ') : args;

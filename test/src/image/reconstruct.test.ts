@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from '../../../src/dockerfile/parse.ts';
+import type { Finding } from '../../../src/finding.ts';
 import type { RawHistory } from '../../../src/image/history.ts';
 import { reconstruct } from '../../../src/image/reconstruct.ts';
 import { image } from './layers.ts';
@@ -19,6 +20,8 @@ test.each<readonly [RawHistory | string, readonly string[]]>([
   ['/bin/sh -c #(nop) ENV A=1 B="two words"', ['ENV A=1 B="two words"']],
   ['/bin/sh -c #(nop) COPY file:ab12 in /dst ', ['COPY file:ab12 /dst']],
   ['/bin/sh -c #(nop) COPY --chown=app:appdir:ab12 in /dst/ ', ['COPY --chown=app:app dir:ab12 /dst/']],
+  ['/bin/sh -c #(nop) ADD file:ab12 in / ', ['ADD file:ab12.tar /']],
+  ['/bin/sh -c #(nop) ADD dir:ab12 in /app ', ['ADD dir:ab12 /app']],
   [kit('COPY --chown=1000 a b /dst/ # buildkit'), ['COPY --chown=1000 a b /dst/']],
   [kit('COPY <<app.conf /etc/ # buildkit'), ['COPY <<app.conf /etc/', 'app.conf']],
   [kit('CMD ["node" "a b"]'), ['CMD ["node", "a b"]']],
@@ -120,4 +123,27 @@ test('no history makes a text that does not parse into its steps', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test('findings in the text are of the steps, and lose what only a file can have', () => {
+  const made = reconstruct(image({ history: [kit('USER app'), kit('RUN /bin/sh -c sudo make # buildkit')] }));
+  const at = (word: string) => {
+    const start = made.text.indexOf(word);
+    return { kind: 'dockerfile', file: 'history', span: { start, end: start + word.length } } as const;
+  };
+  const finding: Finding = {
+    ...{ rule: 'sudo', severity: 'warning', message: 'x', evidence: [], fingerprint: '', place: at('sudo') },
+    related: [
+      { place: at('USER'), message: 'here' },
+      { place: at('FROM'), message: 'there' },
+    ],
+    fixes: [{ title: 'x', safety: 'safe', edits: [] }],
+  };
+  expect(made.toHistory(finding)).toEqual({
+    ...finding,
+    place: { kind: 'history', step: 1 },
+    related: [{ place: { kind: 'history', step: 0 }, message: 'here' }],
+    fixes: [],
+  });
+  expect(made.toHistory({ ...finding, place: at('FROM') })).toBeUndefined();
 });
