@@ -9,12 +9,16 @@ export function dedupe(findings: readonly Finding[]): readonly Finding[] {
 function dropRepetitions(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return findings.filter((finding) => {
-    const key = JSON.stringify([finding.rule, finding.place, finding.message]);
-    return seen.size < seen.add(key).size;
+    const { rule, place, message } = finding;
+    const at =
+      place.kind === 'dockerfile' ? `${place.file}:${place.span.start}:${place.span.end}` : JSON.stringify(place);
+    return seen.size < seen.add(`${rule} ${at} ${message}`).size;
   });
 }
 
 function mergeFaults(findings: readonly Finding[]): readonly Finding[] {
+  // Most subjects are texts alone, and a text says no fault twice.
+  if (new Set(findings.map(rank)).size < 2) return findings;
   const byFault = Map.groupBy(findings, (finding) => finding.fault ?? finding.rule);
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of byFault.values()) {

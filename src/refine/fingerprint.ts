@@ -3,7 +3,7 @@
  * the instruction or the path, and the masked evidence; never of a line, a digest, a layer's index, a size or a raw value.
  */
 import { instructionAt } from '../dockerfile/at.ts';
-import type { Dockerfile } from '../dockerfile/model.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import type { Evidence, Finding, Place, Span } from '../finding.ts';
 import type { Image } from '../image/model.ts';
 import type { Subject } from '../rule.ts';
@@ -22,11 +22,11 @@ export function fingerprint<F extends Identified>(
   subject: Subject,
 ): readonly (F & { readonly fingerprint: string })[] {
   const name = hash(subjectName(subject)).slice(0, 8);
-  const secrets = secretSpans(findings);
+  const texts: Texts = { secrets: secretSpans(findings), known: new Map() };
   const seen = new Map<string, number>();
   const stamped = new Map<F, string>();
   for (const finding of findings.toSorted((a, b) => comparePlaces(a.place, b.place))) {
-    const identity = [finding.rule, where(finding.place, subject, secrets), ...evidenceOf(finding)].join('\0');
+    const identity = [finding.rule, where(finding.place, subject, texts), ...evidenceOf(finding)].join('\0');
     const ordinal = seen.get(identity) ?? 0;
     seen.set(identity, ordinal + 1);
     stamped.set(finding, name + hash(`${identity}\0${ordinal}`));
@@ -40,13 +40,19 @@ export function subjectName(subject: Subject): string {
   return subject.kind === 'image' ? subject.name : subject.image.name;
 }
 
-function where(place: Place, subject: Subject, secrets: readonly Span[]): string {
+/** What instructions say, found once for all the findings in them. */
+interface Texts {
+  readonly secrets: readonly Span[];
+  readonly known: Map<Instruction, string>;
+}
+
+function where(place: Place, subject: Subject, texts: Texts): string {
   const dockerfile =
     subject.kind === 'dockerfile' ? subject : subject.kind === 'build' ? subject.dockerfile : undefined;
   const image = subject.kind === 'image' ? subject : subject.kind === 'build' ? subject.image : undefined;
   switch (place.kind) {
     case 'dockerfile':
-      return dockerfile ? instructionText(dockerfile, place.span, secrets) : 'dockerfile';
+      return dockerfile ? textAt(dockerfile, place.span, texts) : 'dockerfile';
     case 'file':
       return `${place.file.split('/').at(-1)} ${ignoreText(subject, place.span)}`;
     case 'config':
@@ -60,21 +66,28 @@ function where(place: Place, subject: Subject, secrets: readonly Span[]): string
   }
 }
 
-/** The instruction that holds a span, whitespace and continuations evened out; of names with values, only the names. */
-function instructionText(dockerfile: Dockerfile, span: Span, secrets: readonly Span[]): string {
+function textAt(dockerfile: Dockerfile, span: Span, { secrets, known }: Texts): string {
   const instruction = instructionAt(dockerfile, span.start);
   if (!instruction) return evenOut(dockerfile.text.slice(span.start, span.end));
+  const text = known.get(instruction) ?? instructionText(dockerfile, instruction, secrets);
+  known.set(instruction, text);
+  return text;
+}
+
+/** An instruction, whitespace and continuations evened out; of names with values, only the names. */
+function instructionText({ text }: Dockerfile, instruction: Instruction, secrets: readonly Span[]): string {
   if (instruction.kind === 'env' || instruction.kind === 'arg' || instruction.kind === 'label')
     return [instruction.keyword, ...instruction.pairs.map((pair) => pair.key.raw)].join(' ');
-  let text = '';
+  let kept = '';
   let from = instruction.span.start;
   for (const secret of secrets) {
     if (secret.start < from || secret.end > instruction.span.end) continue;
-    text += dockerfile.text.slice(from, secret.start);
+    kept += text.slice(from, secret.start);
     from = secret.end;
   }
-  text += dockerfile.text.slice(from, instruction.span.end);
-  return evenOut(text.replaceAll(/^[ \t]*#.*$/gm, '').replaceAll(/[\\`][ \t]*(?=\r?\n)/g, ' '));
+  kept += text.slice(from, instruction.span.end);
+  if (kept.includes('\n')) kept = kept.replaceAll(/^[ \t]*#.*$/gm, '').replaceAll(/[\\`][ \t]*(?=\r?\n)/g, ' ');
+  return evenOut(kept);
 }
 
 function stepText(image: Image, step: number): string {
