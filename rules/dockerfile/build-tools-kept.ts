@@ -1,4 +1,4 @@
-import { isApplication, isBuildTool, isWorkshop } from '../../src/dockerfile/build-tools.ts';
+import { bringsProject, isApplication, isBuildTool, isWorkshop } from '../../src/dockerfile/build-tools.ts';
 import { named, type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import type { PackageWord } from '../../src/dockerfile/packages.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
@@ -8,7 +8,7 @@ export default defineRule({
   id: 'build-tools-kept',
   on: 'dockerfile',
   since: '1.0',
-  severity: 'warning',
+  severity: 'info',
   category: 'size',
   summary: 'Compilers and headers must not stay in an image that ships an application.',
   why: 'They weigh hundreds of megabytes, are never run, must be patched all the same, and hand whoever gets in a workshop.',
@@ -18,27 +18,31 @@ export default defineRule({
       allow: z.array(z.string()).default([]).describe('Packages that may stay.'),
     }),
   bad: [
-    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y [|gcc|] libpq-dev && pip install app==1.0\nCMD ["app"]',
-    'FROM alpine:3.21\nRUN apk add --no-cache curl [|build-base|]\nRUN make\nCMD ["/app"]',
-    'FROM fedora:41\nRUN dnf install -y [|openssl-devel|] && dnf clean all\nENTRYPOINT ["/app"]',
-    { code: 'FROM alpine:3.21\nRUN apk add --no-cache [|git|]\nCMD ["/app"]', options: { also: ['git'] } },
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y [|gcc|] libpq-dev && pip install app==1.0\nCOPY . .\nCMD ["app"]',
+    'FROM alpine:3.21\nRUN apk add --no-cache curl [|build-base|]\nCOPY src ./\nRUN make\nCMD ["/app"]',
+    'FROM fedora:41\nRUN dnf install -y [|openssl-devel|] && dnf clean all\nCOPY requirements.txt .\nENTRYPOINT ["/app"]',
+    { code: 'FROM alpine:3.21\nRUN apk add --no-cache [|git|]\nCOPY . .\nCMD ["/app"]', options: { also: ['git'] } },
   ],
   good: [
-    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install app==1.0 && apt-get purge -y --auto-remove gcc\nCMD ["app"]',
-    'FROM alpine:3.21\nRUN apk add --virtual .build gcc && make && apk del .build\nCMD ["/app"]',
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install app==1.0 && apt-get purge -y --auto-remove gcc\nCOPY . .\nCMD ["app"]',
+    'FROM alpine:3.21\nRUN apk add --virtual .build gcc && make && apk del .build\nCOPY . .\nCMD ["/app"]',
     'FROM debian:12.9 AS build\nRUN apt-get install -y gcc && make\nFROM debian:12.9\nCMD ["app"]',
-    'FROM gcc:14\nRUN apt-get install -y cmake\nCMD ["app"]',
-    'FROM debian:12.9\nRUN apt-get install -y gcc\nCMD ["bash"]',
+    'FROM gcc:14\nRUN apt-get install -y cmake\nCOPY . .\nCMD ["app"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc\nCOPY . .\nCMD ["bash"]',
     'FROM debian:12.9\nRUN apt-get install -y gcc',
-    'FROM debian:12.9 AS dev\nRUN apt-get install -y gcc\nCMD ["app"]',
-    'FROM debian:12.9\nRUN apt-get install -y gcc-12-base curl nodejs libpq5\nCMD ["app"]',
-    'FROM debian:12.9\nRUN apt-get install -y gcc && $CLEAN\nCMD ["app"]',
-    { code: 'FROM debian:12.9\nRUN apt-get install -y make\nCMD ["app"]', options: { allow: ['make'] } },
+    'FROM debian:12.9\nRUN apt-get install -y gcc\nCOPY run.sh /\nCMD ["/run.sh"]',
+    'FROM debian:12.9 AS dev\nRUN apt-get install -y gcc\nCOPY . .\nCMD ["app"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc-12-base curl nodejs libpq5\nCOPY . .\nCMD ["app"]',
+    'FROM debian:12.9\nRUN apt-get install -y gcc && $CLEAN\nCOPY . .\nCMD ["app"]',
+    { code: 'FROM debian:12.9\nRUN apt-get install -y make\nCOPY . .\nCMD ["app"]', options: { allow: ['make'] } },
   ],
 
   *check(file, { also, allow }) {
     for (const stage of file.shipped) {
-      if (isWorkshop(stage) || !file.shipped.some((one) => one.lineage.includes(stage) && isApplication(one))) continue;
+      const applied = file.shipped.some(
+        (one) => one.lineage.includes(stage) && isApplication(one) && bringsProject(one),
+      );
+      if (isWorkshop(stage) || !applied) continue;
       for (const ran of packageCommandsOf([stage])) {
         const { action, manager, packages } = ran;
         if (action !== 'install' || !manager.system || isRemoved(ran)) continue;

@@ -1,4 +1,4 @@
-import { absolutePath, broughtBy, isBelow, isCopy } from '../../src/dockerfile/brought.ts';
+import { absolutePath, broughtBy, isBelow, isCopy, isSmall } from '../../src/dockerfile/brought.ts';
 import { addFlag, fix, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { CopyInstruction, Dockerfile, Stage } from '../../src/dockerfile/model.ts';
 import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
@@ -24,6 +24,7 @@ export default defineRule({
     'FROM node:22\nCOPY --chown=node:node dist /app',
     'FROM node:22\nCOPY entrypoint.sh /\nRUN chmod +x /entrypoint.sh',
     'FROM node:22\nCOPY app.conf /etc/app/\nRUN chown -R node /etc/app',
+    'FROM node:22\nCOPY docker-scripts/* *.conf crontab /etc/app/\nRUN chown -R node /etc/app',
     'FROM node:22\nRUN mkdir /data && chown -R node /data\nCOPY dist /app',
     'FROM node:22\nCOPY dist /app\nRUN chown node /app && chown -R node /data $HOME',
     'FROM node:22 AS build\nCOPY dist /app\nRUN chown -R node /app\nFROM node:22',
@@ -56,7 +57,7 @@ function copiedBefore(stage: Stage, ran: Ran): CopyInstruction | undefined {
     .filter(isCopy)
     .findLast((copy) =>
       broughtBy(copy).some(
-        ({ path, file }) => !file && paths.some((one) => isBelow(path, one) || one.startsWith(`${path}/`)),
+        ({ path, source }) => !isSmall(source.text ?? '') && paths.some((one) => isBelow(path, one)),
       ),
     );
 }

@@ -3,18 +3,20 @@ import type { Dockerfile, Pipeline, RunInstruction, Script } from '../../src/doc
 import { runsOf } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
-/** Commands in front of a pipe that have no way to fail that matters. */
-const harmless: ReadonlySet<string | undefined> = new Set([
-  'echo',
-  'printf',
-  'yes',
-  'true',
-  ':',
-  'cat',
-  'date',
-  'seq',
-  'uname',
-]);
+/** Commands in front of a pipe that read what lies there: when they fail, so does what comes next. */
+const harmless: ReadonlySet<string | undefined> = new Set(
+  (
+    'echo printf yes true : cat tac rev date seq uname find ls grep egrep fgrep sed awk gawk cut tr sort uniq head tail wc tee ' +
+    'xargs env printenv id whoami hostname nproc getconf dd openssl base64 jq which type command readlink realpath basename ' +
+    'dirname file strings nm objdump readelf patchelf ldd scanelf md5sum sha1sum sha256sum sha512sum filterdiff lsdiff dpkg ' +
+    'dpkg-query rpm apk apt-cache apt-mark yum dnf pip pip3 pkg-config locale lsb_release java javac getent ps test [ cd set ' +
+    'export local read df du mount ip stat git perl column sleep unzip tar gunzip zcat xzcat'
+  ).split(' '),
+);
+
+/** Commands at the end of a pipe that fail by themselves on nothing, or on half of something. */
+const checking =
+  /^(?:tar|bsdtar|gunzip|unxz|xz|bunzip2|cpio|unzip|gpg|gpg2|gpgv|patch|sha\d+sum|md5sum|shasum|apt-key|docker|psql|mysql|jq|dpkg|base64|grep|egrep|fgrep|head|true|:|read|awk|wc)$/;
 
 export default defineRule({
   id: 'missing-pipefail',
@@ -24,7 +26,7 @@ export default defineRule({
   severity: 'warning',
   category: 'correctness',
   summary: 'A pipe must fail when a command in it fails.',
-  why: 'A shell looks only at the last command of a pipe: when the download in front of it breaks off, the build goes on with half a file.',
+  why: 'A shell looks only at the last command of a pipe: when the download in front of it breaks off, the build goes on with half of it.',
   options: (z) =>
     z.strictObject({
       everyShell: z
@@ -34,13 +36,13 @@ export default defineRule({
     }),
   bad: [
     {
-      code: 'FROM alpine:3.21\nRUN [|wget -qO- https://example.com/app | tar xz|]',
-      fixed: 'FROM alpine:3.21\nRUN set -o pipefail && wget -qO- https://example.com/app | tar xz',
+      code: 'FROM alpine:3.21\nRUN [|wget -qO- https://example.com/app | sh|]',
+      fixed: 'FROM alpine:3.21\nRUN set -o pipefail && wget -qO- https://example.com/app | sh',
     },
     {
-      code: 'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN [|curl -f https://example.com/app | tar xz|] && echo x',
+      code: 'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN [|curl -f https://example.com/app | tee app|] && echo x',
       fixed:
-        'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail && curl -f https://example.com/app | tar xz && echo x',
+        'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail && curl -f https://example.com/app | tee app && echo x',
     },
     {
       code: 'FROM debian:12.9\nRUN [|curl -f https://example.com/app | tar xz|]',
@@ -50,16 +52,18 @@ export default defineRule({
     },
   ],
   good: [
-    'FROM alpine:3.21\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN wget -qO- https://example.com/app | tar xz',
-    'FROM alpine:3.21 AS base\nSHELL ["/bin/ash", "-o", "pipefail", "-c"]\nFROM base\nRUN wget -qO- https://example.com/app | tar xz',
-    'FROM alpine:3.21\nRUN set -euo pipefail; wget -qO- https://example.com/app | tar xz',
-    'FROM debian:12.9\nRUN <<EOF\n#!/bin/bash\nset -o pipefail\ncurl -f https://example.com/app | tar xz\nEOF',
-    'FROM debian:12.9\nRUN <<EOF\n#!/usr/bin/env -S bash -euo pipefail\ncurl -f https://example.com/app | tar xz\nEOF',
-    'FROM debian:12.9\nRUN curl -f https://example.com/app | tar xz',
-    'FROM acme/app:1.0\nRUN curl -f https://example.com/app | tar xz',
+    'FROM alpine:3.21\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN wget -qO- https://example.com/app | sh',
+    'FROM alpine:3.21 AS base\nSHELL ["/bin/ash", "-o", "pipefail", "-c"]\nFROM base\nRUN wget -qO- https://example.com/app | sh',
+    'FROM alpine:3.21\nRUN set -euo pipefail; wget -qO- https://example.com/app | sh',
+    'FROM debian:12.9\nRUN <<EOF\n#!/bin/bash\nset -o pipefail\ncurl -f https://example.com/app | sh\nEOF',
+    'FROM debian:12.9\nRUN <<EOF\n#!/usr/bin/env -S bash -euo pipefail\ncurl -f https://example.com/app | sh\nEOF',
+    'FROM debian:12.9\nRUN curl -f https://example.com/app | sh',
+    'FROM acme/app:1.0\nRUN curl -f https://example.com/app | sh',
     'FROM alpine:3.21\nRUN echo "$SUM  app" | sha256sum -c && yes | ./configure.sh',
+    'FROM alpine:3.21\nRUN wget -qO- https://example.com/app | tar xz',
+    'FROM alpine:3.21\nRUN find / -name app | xargs rm',
     'FROM alpine:3.21\nRUN if ls | grep -q app; then echo yes; fi',
-    'FROM alpine:3.21\nRUN bash -o pipefail -c "curl -f https://example.com/app | tar xz"',
+    'FROM alpine:3.21\nRUN bash -o pipefail -c "curl -f https://example.com/app | sh"',
     { code: 'FROM alpine:3.21\nRUN echo hello', options: { everyShell: true } },
   ],
 
@@ -108,7 +112,7 @@ function matters({ commands, span }: Pipeline): boolean {
   )
     return false;
   const last = commands.at(-1);
-  return !/^(?:grep|egrep|fgrep|head|true|:|read|awk)$/.test(last?.name ?? '');
+  return !checking.test(last?.name ?? '');
 }
 
 function isPart(inner: Pipeline['span'], outer: Pipeline['span']): boolean {

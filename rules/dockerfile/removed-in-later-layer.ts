@@ -1,4 +1,4 @@
-import { absolutePath, broughtBy, isBelow, isCopy } from '../../src/dockerfile/brought.ts';
+import { absolutePath, broughtBy, isBelow, isCopy, isSmall } from '../../src/dockerfile/brought.ts';
 import { removes } from '../../src/dockerfile/caches.ts';
 import { downloadsOf } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
@@ -23,7 +23,11 @@ export default defineRule({
         'FROM debian:12.9\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app && tar xf /tmp/app.tgz -C /opt && rm -f /tmp/app.tgz',
     },
     'FROM debian:12.9\nWORKDIR /src\nCOPY . .\nRUN make install && cd / && [|rm -rf /src|]',
-    'FROM debian:12.9\nADD install /install\nRUN /install/run && [|rm -rf /install|]',
+    { code: 'FROM debian:12.9\nADD install /install\nRUN /install/run && [|rm -rf /install|]', severity: 'warning' },
+    {
+      code: 'FROM debian:12.9\nCOPY install.sh /tmp/\nRUN sh /tmp/install.sh && [|rm /tmp/install.sh|]',
+      severity: 'info',
+    },
   ],
   good: [
     'FROM debian:12.9\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app && tar xf /tmp/app.tgz && rm /tmp/app.tgz',
@@ -44,6 +48,7 @@ export default defineRule({
           place: ran.command.place,
           message: `\`${bringer.path}\` stays in the layer of the \`${bringer.by.keyword}\` that brought it.`,
           evidence: [{ kind: 'file', path: bringer.path }],
+          ...(bringer.small && { severity: 'info' as const }),
           help:
             bringer.by.kind === 'run'
               ? 'Remove it in the same RUN.'
@@ -59,6 +64,8 @@ export default defineRule({
 interface Bringer {
   readonly by: Instruction;
   readonly path: string;
+  /** A few kilobytes, by its name. */
+  readonly small: boolean;
 }
 
 function bringerOf(stage: Stage, ran: Ran): Bringer | undefined {
@@ -70,12 +77,13 @@ function bringerOf(stage: Stage, ran: Ran): Bringer | undefined {
     const brought = broughtBy(copy).find(
       ({ path }) => path !== '/' && paths.some((one) => one.path !== '/' && isBelow(path, one.path) && !one.partly),
     );
-    if (brought !== undefined) return { by: copy, path: brought.path };
+    if (brought !== undefined) return { by: copy, path: brought.path, small: isSmall(brought.source.text ?? '') };
   }
   for (const download of downloadsOf([stage])) {
     const path = download.file?.startsWith('/') ? download.file : undefined;
     if (path === undefined || download.run.index >= ran.run.index || isGone(download.command, path)) continue;
-    if (paths.some((one) => isBelow(path, one.path) || one.matches?.test(path))) return { by: download.run, path };
+    if (paths.some((one) => isBelow(path, one.path) || one.matches?.test(path)))
+      return { by: download.run, path, small: isSmall(path) };
   }
   return undefined;
 }

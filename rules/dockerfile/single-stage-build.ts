@@ -1,5 +1,5 @@
 import { isCopy } from '../../src/dockerfile/brought.ts';
-import { isApplication } from '../../src/dockerfile/build-tools.ts';
+import { bringsProject, isApplication } from '../../src/dockerfile/build-tools.ts';
 import type { Command, Stage } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -49,7 +49,7 @@ export default defineRule({
   *check(file) {
     for (const stage of file.shipped) {
       if (!isApplication(stage) || startsCompiler(stage) || interprets(stage)) continue;
-      if (!stage.lineage.some(({ instructions }) => instructions.some((one) => isCopy(one) && !one.from))) continue;
+      if (!bringsProject(stage)) continue;
       const found = stage.lineage
         .flatMap((one) => [...commandsOf([one])])
         .find(({ command, run }) => compiles(command) && brings(stage, run.index));

@@ -1,5 +1,6 @@
 /** Packages that only serve to build, and base images that are made to build with. */
 import { familiarName } from './bases.ts';
+import { isCopy } from './brought.ts';
 import type { Stage } from './model.ts';
 
 const names: ReadonlySet<string> = new Set([
@@ -74,4 +75,24 @@ export function isApplication({ lineage }: Stage): boolean {
     });
   }
   return false;
+}
+
+const manifests =
+  /(?:^|\/)(?:package\.json|package\*\.json|yarn\.lock|requirements[\w.-]*\.txt|pyproject\.toml|setup\.py|Pipfile|poetry\.lock|Gemfile|composer\.json|pom\.xml|go\.mod|Cargo\.toml|mix\.exs|[\w.*-]+\.csproj)$/;
+
+/** Whether a project's own sources come in: the whole context, its sources by name, or the manifest of its dependencies. */
+export function bringsProject({ lineage }: Stage): boolean {
+  return lineage.some(({ instructions }) =>
+    instructions.some(
+      (one) =>
+        isCopy(one) &&
+        !one.from &&
+        one.sources.some(
+          ({ text = '-' }) =>
+            /^\.?\/?$/.test(text) ||
+            /^(?:\.\/)?(?:src|app|lib|cmd|server|backend|api)\/?$/.test(text) ||
+            manifests.test(text),
+        ),
+    ),
+  );
 }
