@@ -8,6 +8,38 @@ const withoutSubprograms = {
   load: (id: string) => (id === '\0no-subprograms' ? 'export default {};' : undefined),
 };
 
+/**
+ * Rules' examples are tests and pages, not program: they weigh more than the checks, every start would read them, and
+ * the secrets that some are made of have no place in a bundle. `explain` and SARIF show the pages in docs/rules.
+ */
+const withoutExamples = {
+  name: 'without-examples',
+  transform(
+    this: { parse(code: string, options: { lang: 'ts' }): { body: readonly Statement[] } },
+    code: string,
+    id: string,
+  ) {
+    if (!/\/rules\/(dockerfile|image|build)\/[a-z0-9-]+\.ts$/.test(id)) return undefined;
+    const { body } = this.parse(code, { lang: 'ts' });
+    const properties = body.flatMap((one) => one.declaration?.arguments?.[0]?.properties ?? []);
+    const examples = properties.filter(({ key }) => key?.name === 'bad' || key?.name === 'good');
+    if (examples.length !== 2) throw new Error(`${id} has no bad and good where they were looked for`);
+    return examples
+      .toReversed()
+      .reduce((text, { value }) => `${text.slice(0, value.start)}[]${text.slice(value.end)}`, code);
+  },
+};
+
+interface Property {
+  readonly key?: { readonly name?: string };
+  readonly value: { readonly start: number; readonly end: number };
+}
+
+/** What is looked at of `export default defineRule({ … })`. */
+interface Statement {
+  readonly declaration?: { readonly arguments?: readonly { readonly properties?: readonly Property[] }[] };
+}
+
 const whole = {
   platform: 'node',
   // The language server runs in editors' own Node.
@@ -23,6 +55,7 @@ export default defineConfig([
   // CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`.
   {
     ...whole,
+    plugins: [withoutSubprograms, withoutExamples],
     entry: { plimsoll: 'bin/plimsoll.ts', 'layer-worker': 'src/source/layer-worker.ts' },
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs' }),

@@ -1,9 +1,8 @@
 /** `plimsoll explain`: the page of a rule, by its id or any alias. */
 import { namesOf } from '../config/names.ts';
-import { rulePage } from '../report/page.ts';
 import type { Rule } from '../rule.ts';
-import { pageParts } from '../testing/page.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
+import { pageOf } from './pages.ts';
 import { rulesHere } from './rules.ts';
 
 export async function explain(id: string, io: Io): Promise<number> {
@@ -15,9 +14,15 @@ export async function explain(id: string, io: Io): Promise<number> {
       `There is no rule \`${id}\`${near ? `; did you mean \`${near}\`?` : '; `plimsoll rules` lists them all.'}`,
     );
   }
-  const pages = await Promise.all(found.map(async (rule) => rulePage(await pageParts(rule, rules))));
+  const pages = await Promise.all(found.map((rule) => pageOf(rule.id) ?? made(rule, rules)));
   io.stdout.write(pages.join('\n---\n\n'));
   return exitCodes.clean;
+}
+
+/** A project's own rule has its page in its examples. */
+async function made(rule: Rule, rules: readonly Rule[]): Promise<string> {
+  const [{ rulePage }, { pageParts }] = await Promise.all([import('../report/page.ts'), import('../testing/page.ts')]);
+  return rulePage(await pageParts(rule, rules));
 }
 
 /** By id or code, in whatever case. */

@@ -13,6 +13,7 @@ import type { Rule } from '../rule.ts';
 import { redact } from '../secrets/mask.ts';
 import { coloured, type JudgingFlags } from './flags.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
+import { pageOf } from './pages.ts';
 import { repositoryOf } from './repository.ts';
 import { homepage, pageUri, version } from './version.ts';
 
@@ -78,7 +79,14 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
     rule: (id) => {
       const rule = byId.get(id);
       // A plugin's rules have no page of ours.
-      return rule && (ours.has(id) ? { ...rule, uri: pageUri(id) } : rule);
+      if (!rule || !ours.has(id)) return rule;
+      return {
+        ...rule,
+        uri: pageUri(id),
+        get docs() {
+          return pageOf(id);
+        },
+      };
     },
     redact,
     version,

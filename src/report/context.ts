@@ -1,12 +1,12 @@
 /** What a format is handed beside the reports: all that it may need and cannot know. */
 import type { Report } from '../finding.ts';
 import type { Image } from '../image/model.ts';
-import type { Rule, RuleMeta } from '../rule.ts';
+import type { RuleMeta } from '../rule.ts';
 
 /** A rule as reports speak of it. */
 export interface RuleInfo extends RuleMeta {
-  readonly bad?: Rule['bad'];
-  readonly good?: Rule['good'];
+  /** The rule's page, as markdown; read when it is asked for. */
+  readonly docs?: string | undefined;
   /** Where that page is published. */
   readonly uri?: string;
 }

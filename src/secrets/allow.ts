@@ -1,5 +1,5 @@
 /** Values that the whole world knows, because documentation prints them. */
-import { createHash } from 'node:crypto';
+import { createHash } from './native.ts';
 
 const known: ReadonlySet<string> = new Set([
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html

@@ -1,9 +1,10 @@
 /** Files as they stream by: a window of fixed size, searched whenever it is full. */
-import { createHash } from 'node:crypto';
+
 import { planOf } from './catalogue.ts';
 import { around, confirm, type Found, resolve, surer } from './confirm.ts';
 import { type Detector, longestReach, lookBehind } from './detector.ts';
 import { passes } from './gate.ts';
+import { createHash } from './native.ts';
 import { type Prefilter, prefilter } from './prefilter.ts';
 import { findInFile } from './structured/structured.ts';
 

@@ -287,8 +287,7 @@ const rule = (id: string, summary: string, more: Partial<RuleInfo>): RuleInfo =>
   category: 'correctness',
   summary,
   why: 'It ends in tears.',
-  bad: ['FROM [|debian:latest|]'],
-  good: ['FROM debian:12.9'],
+  docs: '# The rule\n\n## Bad\n\n```dockerfile\nFROM debian:latest\n```\n\n## Good\n\n```dockerfile\nFROM debian:12.9\n```\n',
   uri: `https://example.com/rules/${id}`,
   ...more,
 });

@@ -1,17 +1,17 @@
 /** A rule's help as code scanning services show it beside a result: why, bad, good, and how to be rid of it. */
 import type { RuleInfo } from '../context.ts';
-import { fence, sketchText } from '../page.ts';
+import { fence } from '../page.ts';
 
-type Example = NonNullable<RuleInfo['bad']>[number];
-
+/** Examples of each kind: the first ones are the plainest. */
 const mostExamples = 2;
 
 /** Markdown; a service shows it without having any other file of ours. */
 export function helpOf(rule: RuleInfo): string {
+  const sections = rule.docs === undefined ? new Map<string, string>() : sectionsOf(rule.docs);
   const parts = [
     rule.why,
-    ...section('Bad', rule.bad),
-    ...section('Good', rule.good),
+    ...shown('Bad', sections),
+    ...shown('Good', sections),
     ...(rule.on === 'image'
       ? []
       : [`## Suppress\n\n${fence('dockerfile', `# plimsoll ignore=${rule.id} the reason`)}`]),
@@ -20,19 +20,15 @@ export function helpOf(rule: RuleInfo): string {
   return parts.join('\n\n');
 }
 
-function section(title: string, examples: readonly Example[] = []): readonly string[] {
-  // The first ones are the plainest; those with options speak of them.
-  const shown = examples.filter((example) => typeof example === 'string' || example.options === undefined);
-  const texts = shown.slice(0, mostExamples).map(exampleText);
-  return texts.length === 0 ? [] : [`## ${title}\n\n${texts.join('\n\n')}`];
+/** The page's sections by their heading. */
+function sectionsOf(docs: string): ReadonlyMap<string, string> {
+  const sections = docs.split(/^## /m).slice(1);
+  return new Map(
+    sections.map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n') + 1)]),
+  );
 }
 
-function exampleText(example: Example): string {
-  if (typeof example === 'string') return fence('dockerfile', unmarked(example));
-  return 'code' in example ? fence('dockerfile', unmarked(example.code)) : fence('js', unmarked(sketchText(example)));
-}
-
-/** `[|` and `|]` stand around guilty text in examples. */
-function unmarked(text: string): string {
-  return text.replaceAll('[|', '').replaceAll('|]', '');
+function shown(title: string, sections: ReadonlyMap<string, string>): readonly string[] {
+  const fences = (sections.get(title) ?? '').match(/^```[a-z]*\n[\s\S]*?^```$/gm) ?? [];
+  return fences.length === 0 ? [] : [`## ${title}\n\n${fences.slice(0, mostExamples).join('\n\n')}`];
 }

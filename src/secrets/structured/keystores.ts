@@ -1,7 +1,8 @@
 /** Key stores: Java's, PKCS#12, Kerberos. Whether one holds a private key can be seen without its password. */
-import { createHash } from 'node:crypto';
+
 import type { Verdict } from '../detector.ts';
 import { publisherOf } from '../known-keys.ts';
+import { createHash } from '../native.ts';
 import type { FileDetector, Place } from './structured.ts';
 
 /** Object ids of bags with private keys: plain, and shrouded by a password. */
