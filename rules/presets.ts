@@ -130,6 +130,66 @@ const buildkit: Preset['rules'] = {
   'port-mapping': 'warning',
 };
 
+/** dockle's checks with its levels (FATAL is an error), without its two that look at the host or at nothing. */
+const dockle: Preset['rules'] = {
+  'image-runs-as-root': 'warning',
+  'missing-image-healthcheck': 'info',
+  'lone-update': 'error',
+  'setuid-setgid-file': 'info',
+  'add-instead-of-copy': 'error',
+  'secret-in-env': 'error',
+  'secret-in-file': 'error',
+  'secret-in-deleted-file': 'error',
+  sudo: 'error',
+  'sensitive-volume': 'error',
+  'dist-upgrade': 'warning',
+  'apk-cache-in-layer': 'error',
+  'apt-lists-in-layer': 'error',
+  'mutable-image-tag': 'warning',
+  'empty-password': 'error',
+  'duplicate-uid-gid': 'error',
+  'vcs-ide-os-junk': 'info',
+};
+
+/** Section 4 of the CIS Docker Benchmark 1.6, as far as an image or its Dockerfile can show it. */
+const cis: Preset['rules'] = {
+  // 4.1: a user for the container.
+  'image-runs-as-root': 'warning',
+  'root-user': 'warning',
+  // 4.2: trusted base images.
+  'base-not-pinned': 'warning',
+  'unpinned-base': 'warning',
+  // 4.3: no unnecessary packages.
+  'build-tools-in-image': 'warning',
+  'debug-tools-in-image': 'warning',
+  'docker-socket-or-runtime-in-image': 'warning',
+  'package-manager-present': 'info',
+  // 4.4: images are scanned and rebuilt.
+  'eol-base-distro': 'warning',
+  'eol-runtime': 'warning',
+  'end-of-life-base': 'warning',
+  // 4.6: a health check.
+  'missing-image-healthcheck': 'warning',
+  'missing-healthcheck': 'warning',
+  // 4.7: no update alone.
+  'lone-update': 'warning',
+  // 4.8: no setuid and setgid.
+  'setuid-setgid-file': 'warning',
+  'file-capabilities': 'warning',
+  // 4.9: COPY, not ADD.
+  'add-instead-of-copy': 'warning',
+  // 4.10: no secrets.
+  'secret-in-env': 'error',
+  'secret-in-file': 'error',
+  'secret-in-deleted-file': 'error',
+  'secret-named-variable': 'warning',
+  // 4.11: verified packages.
+  'unverified-packages': 'warning',
+  'tls-disabled': 'warning',
+  'unchecked-download': 'warning',
+  'pipe-to-shell': 'warning',
+};
+
 export const presets: Readonly<Record<string, Preset>> = {
   recommended: { summary: 'What is worth every reader’s time; quiet on purpose.', on: 'recommended', rules: {} },
   strict: {
@@ -139,4 +199,6 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   hadolint: { summary: 'What hadolint 2.15 says, as it says it.', on: 'none', rules: hadolint },
   buildkit: { summary: 'What `docker build --check` says.', on: 'none', rules: buildkit },
+  dockle: { summary: 'What dockle checks, without its known faults.', on: 'none', rules: dockle },
+  cis: { summary: 'Section 4 of the CIS Docker Benchmark, images and build files.', on: 'none', rules: cis },
 };

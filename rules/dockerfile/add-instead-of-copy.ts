@@ -8,7 +8,7 @@ const remote = /^(?:https?|ftp|git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#|$)/i
 
 export default defineRule({
   id: 'add-instead-of-copy',
-  aliases: ['DL3020', 'DS-0005', 'CKV_DOCKER_4'],
+  aliases: ['DL3020', 'DS-0005', 'CKV_DOCKER_4', 'CIS-DI-0009'],
   on: 'dockerfile',
   since: '1.0',
   history: true,

@@ -3,7 +3,7 @@ import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
   id: 'dist-upgrade',
-  aliases: ['DL3035', 'DS-0024'],
+  aliases: ['DL3035', 'DS-0024', 'DKL-DI-0003'],
   on: 'dockerfile',
   since: '1.0',
   history: true,

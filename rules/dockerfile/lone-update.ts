@@ -11,7 +11,7 @@ const harmless =
 
 export default defineRule({
   id: 'lone-update',
-  aliases: ['DS-0017', 'CKV_DOCKER_5'],
+  aliases: ['DS-0017', 'CKV_DOCKER_5', 'CIS-DI-0007'],
   on: 'dockerfile',
   since: '1.0',
   history: true,

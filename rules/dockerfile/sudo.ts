@@ -8,7 +8,7 @@ import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
   id: 'sudo',
-  aliases: ['DL3004', 'DS-0010', 'CKV2_DOCKER_1'],
+  aliases: ['DL3004', 'DS-0010', 'CKV2_DOCKER_1', 'DKL-DI-0001'],
   on: 'dockerfile',
   since: '1.0',
   history: true,
