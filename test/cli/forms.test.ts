@@ -8,6 +8,15 @@ import { run } from './run.ts';
 const folder = 'fixtures/images/one-image-in-every-form';
 const forms = readdirSync(`${folder}/forms`).map((name) => `${folder}/forms/${name}`);
 
+/** Rules that judge the form an image comes in: only some forms can hold what they look for. */
+const aboutTheForm = new Set([
+  'missing-provenance',
+  'missing-sbom-attestation',
+  'uncompressed-layer-in-registry',
+  'mixed-compression',
+  'missing-image-healthcheck',
+]);
+
 /** Findings by rule and by what they point at: the number of a layer or step is the builder's. */
 async function findings(reference: string, ...flags: string[]): Promise<string[]> {
   const { stdout } = await run([
@@ -23,7 +32,8 @@ async function findings(reference: string, ...flags: string[]): Promise<string[]
   ]);
   const { reports } = JSON.parse(stdout);
   expect(reports[0].skipped).toEqual([]);
-  const keys = reports[0].findings.map(
+  const judged = reports[0].findings.filter(({ rule }: { rule: string }) => !aboutTheForm.has(rule));
+  const keys = judged.map(
     (finding: { rule: string; place: { kind: string; path?: string; key?: string } }) =>
       `${finding.rule} ${finding.place.path ?? finding.place.key ?? finding.place.kind}`,
   );
