@@ -4,6 +4,7 @@ import type { Problem } from '../finding.ts';
 import type { ConfigDocument, Path } from './document.ts';
 import type { RuleNames } from './names.ts';
 import { nearest } from './nearest.ts';
+import { sentence } from './sentence.ts';
 
 type Issue = zod.core.$ZodIssue;
 
@@ -40,7 +41,7 @@ function explainOne(given: Issue, about: Explained): readonly Problem[] {
 }
 
 function problem(document: ConfigDocument, path: Path, part: 'key' | 'value', message: string): Problem {
-  return { message: /[.?]$/.test(message) ? message : `${message}.`, ...document.origin(path, part) };
+  return { message: sentence(message), ...document.origin(path, part) };
 }
 
 /** Of a union, the branch that was meant: the one that got furthest. */

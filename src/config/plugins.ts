@@ -6,6 +6,7 @@ import type { Problem, Result } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { ConfigDocument } from './document.ts';
 import type { Options } from './kit.ts';
+import { sentence } from './sentence.ts';
 
 export interface PluginContext {
   /** The folder of the configuration file. */
@@ -37,7 +38,7 @@ export async function loadPlugins(
     if (loaded.ok) {
       rules.push(...loaded.value.rules);
       Object.assign(defaults, loaded.value.defaults);
-    } else problems.push({ message: loaded.problem, ...document.origin(['plugins', index]) });
+    } else problems.push({ message: sentence(loaded.problem), ...document.origin(['plugins', index]) });
   }
   return problems.length > 0 ? { ok: false, problem: problems } : { ok: true, value: { rules, defaults } };
 }

@@ -10,6 +10,7 @@ import { namesOf } from './names.ts';
 import { nearest } from './nearest.ts';
 import { loadPlugins, type Plugins } from './plugins.ts';
 import type { FileContent } from './schema.ts';
+import { sentence } from './sentence.ts';
 
 export interface Reading {
   readonly cwd: string;
@@ -87,7 +88,7 @@ async function readCustom(document: ConfigDocument, known: readonly Rule[]): Pro
   for (const [id, stated] of Object.entries(custom)) {
     if (known.some((rule) => rule.id === id || rule.aliases?.includes(id))) {
       const message = `\`${id}\` is a rule already; give yours another id.`;
-      return { ok: false, problem: [{ message, ...document.origin(['custom', id], 'key') }] };
+      return { ok: false, problem: [{ message: sentence(message), ...document.origin(['custom', id], 'key') }] };
     }
     const parsed = schema.safeParse(stated);
     rules.push(parsed.success ? codelessRule(id, parsed.data) : placeholder(id));
@@ -153,7 +154,10 @@ async function readExtended(document: ConfigDocument, file: ConfigFile, reading:
     // Anything but text is for the schema to refuse.
     if (typeof entry !== 'string') continue;
     const at = Array.isArray(given) ? ['extends', index] : ['extends'];
-    const wrong = (message: string): Read<Layers> => ({ ok: false, problem: [{ message, ...document.origin(at) }] });
+    const wrong = (message: string): Read<Layers> => ({
+      ok: false,
+      problem: [{ message: sentence(message), ...document.origin(at) }],
+    });
     const preset = reading.kit.presets[entry];
     if (preset && Object.hasOwn(reading.kit.presets, entry)) {
       layers.push({ kind: 'preset', name: entry, preset });

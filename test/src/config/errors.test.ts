@@ -21,6 +21,10 @@ const rows: Readonly<Record<string, Row>> = {
     written: 'rulez: {}\n',
     said: 'plimsoll.yaml:1:1 `rulez` is no key of the configuration; did you mean `rules`?',
   },
+  'a key that would clear the screen': {
+    written: '"\\e[2Jrules": {}\n',
+    said: 'plimsoll.yaml:1:1 `\\u{1b}[2Jrules` is no key of the configuration; the guide lists them all.',
+  },
   'a key in another spelling': {
     written: 'fail-on: error\n',
     said: 'plimsoll.yaml:1:1 `fail-on` is no key of the configuration; did you mean `failOn`?',
