@@ -1,4 +1,4 @@
-/** `npm run package:vscode`: the extension as one `.vsix`, the server and the command bundled in it. */
+/** `npm run package:vscode`: the extension as one `.vsix`, the server and the command bundled in it. `--built` packs `dist` as it is. */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const manifest: {
   keywords: string[];
 } = JSON.parse(readFileSync('lsp/vscode/manifest.json', 'utf8'));
 
-execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
+if (!process.argv.includes('--built')) execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
 
 /** Path in the extension → file of ours. */
 const files = new Map<string, string>([

@@ -14,7 +14,23 @@ export interface CompletionFacts {
 /** What a client is told to ask on, beside letters. */
 export const triggers: readonly string[] = ['$', '{', '-', '=', ',', '#', ' '];
 
-export function completions(document: OpenDocument, position: Position, { rules }: CompletionFacts): CompletionItem[] {
+export function completions(document: OpenDocument, position: Position, facts: CompletionFacts): CompletionItem[] {
+  const before = document.text.slice(document.lines.line(position.line).start, document.lines.offset(position));
+  return offered(document, position, facts).map((item) => placed(item, before, position));
+}
+
+/** Editors differ in what a word is (`--`, `-`, `/`): each item says itself what it replaces. */
+function placed({ insertText, ...item }: CompletionItem, before: string, end: Position): CompletionItem {
+  const newText = insertText ?? item.label;
+  const inComment = /^\s*#/.test(before) && !/ignore(-stage|-file)?=\S*$/.test(before);
+  const typed = inComment ? /^\s*#\s*(.*)$/ : newText.startsWith('--') ? /(-{0,2}[\w-]*)$/ : /([^\s,=${}#]*)$/;
+  // In any encoding as long as it is here: what we replace is ASCII, but for names that nobody offered.
+  const length = typed.exec(before)?.[1]?.length ?? 0;
+  const start = { line: end.line, character: end.character - length };
+  return { ...item, textEdit: { range: { start, end }, newText } };
+}
+
+function offered(document: OpenDocument, position: Position, { rules }: CompletionFacts): CompletionItem[] {
   const offset = document.lines.offset(position);
   const { start } = document.lines.line(position.line);
   const before = document.text.slice(start, offset);

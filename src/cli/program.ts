@@ -223,6 +223,7 @@ function completionCommand(root: Command, io: Io, done: Done): void {
     .description('start the language server on standard input and output')
     .option('--stdio', 'speak over standard input and output (the default)')
     .option('--node-ipc', 'speak over the parent process’s channel')
+    .option('--clientProcessId <pid>', 'end when this process ends')
     .addHelpText(
       'after',
       '\nEditors start it: docs/guide/editors.md has settings for Neovim, Helix, Zed, Emacs and others.\n',

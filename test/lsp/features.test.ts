@@ -55,6 +55,22 @@ describe('completion', () => {
     expect(labels(marked)).toEqual(expect.arrayContaining(wanted));
   });
 
+  test.each([
+    ['FROM debian:12.9\nRUN --mo|', '--mount', 'RUN --mount'],
+    ['FROM debian:12.9\nRUN --|', '--mount', 'RUN --mount'],
+    ['FROM debian:12.9 AS my-app\nFROM debian:12.9\nCOPY --from=my-a|', 'my-app', 'COPY --from=my-app'],
+    ['FROM debian:12.9\nRUN --mount=type=cache,sha|', 'sharing', 'RUN --mount=type=cache,sharing='],
+    ['FROM debian:12.9\nARG VERSION=1\nRUN echo ${VE|', 'VERSION', 'RUN echo ${VERSION'],
+    ['# plimsoll ig|', 'plimsoll ignore=', '# plimsoll ignore='],
+    ['fr|', 'FROM', 'FROM '],
+  ])('in %j, %j makes the line %j', (marked, label, line) => {
+    const { document, position, text } = at(marked);
+    const edit = completions(document, position, { rules: [] }).find((item) => item.label === label)?.textEdit;
+    if (!edit || !('range' in edit)) throw new Error('It is not offered.');
+    const { start, end } = document.lines.span(edit.range);
+    expect((text.slice(0, start) + edit.newText + text.slice(end)).split('\n').at(-1)).toBe(line);
+  });
+
   test('a later stage is not offered to an earlier one', () => {
     expect(labels('FROM debian:12.9 AS a\nCOPY --from=|\nFROM debian:12.9 AS b\n')).toEqual([]);
   });
