@@ -23,11 +23,12 @@ export function cacheUses(
   { layers, files }: { readonly layers: readonly Layer[]; readonly files: FileTree },
   places: readonly CachePlace[],
 ): readonly CacheUse[] {
+  const finders = places.map(finderOf);
   return layers.flatMap(({ index, facts }) => {
     const uses = new Map<string, { bytes: number; count: number }>();
     for (const { path, type, size } of facts.entries) {
       if (type !== 'file' || size === 0) continue;
-      const folder = folderOf(path, places);
+      const folder = folderOf(path, finders);
       if (folder === undefined) continue;
       const use = uses.get(folder) ?? { bytes: 0, count: 0 };
       uses.set(folder, { bytes: use.bytes + size, count: use.count + 1 });
@@ -36,20 +37,25 @@ export function cacheUses(
   });
 }
 
-function folderOf(path: string, places: readonly CachePlace[]): string | undefined {
-  for (const { folder, keeps } of places) {
-    const found = folder.startsWith('*/')
-      ? anywhere(path, folder.slice(2))
-      : path.startsWith(`${folder}/`)
-        ? folder
-        : undefined;
-    if (found !== undefined && !keeps?.(path.slice(found.length + 1))) return found;
-  }
-  return undefined;
+type Finder = (path: string) => string | undefined;
+
+/** A place's folder in a path, with what is above it; asked of every file of an image, so that nothing is joined anew. */
+function finderOf({ folder, keeps }: CachePlace): Finder {
+  const name = folder.replace(/^\*\//, '');
+  const [start, inside] = [`${name}/`, `/${name}/`];
+  const anywhere = name !== folder;
+  return (path) => {
+    const at = path.startsWith(start) ? 0 : anywhere ? path.indexOf(inside) + 1 : -1;
+    if (at < 0 || (at === 0 && !path.startsWith(start))) return undefined;
+    const end = at + name.length;
+    return keeps?.(path.slice(end + 1)) ? undefined : path.slice(0, end);
+  };
 }
 
-/** The first place in a path where these folders stand, with what is above them. */
-function anywhere(path: string, folder: string): string | undefined {
-  const at = `/${path}`.indexOf(`/${folder}/`);
-  return at < 0 ? undefined : path.slice(0, at + folder.length);
+function folderOf(path: string, finders: readonly Finder[]): string | undefined {
+  for (const find of finders) {
+    const found = find(path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

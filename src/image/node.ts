@@ -86,31 +86,35 @@ export function hasVersions(node: Node): boolean {
   return node.current !== undefined || node.past !== undefined;
 }
 
-function* inOrder(node: Node): Generator<Node> {
+function walk(node: Node, visit: (node: Node) => void): void {
   if (!node.children) return;
   for (const name of [...node.children.keys()].sort()) {
     const child = node.children.get(name);
-    if (child) yield child;
+    if (!child) continue;
+    visit(child);
+    walk(child, visit);
   }
 }
 
 /** Everything shown below a node, in path order. */
-export function* visible(node: Node): Generator<Version> {
-  for (const child of inOrder(node)) {
-    if (child.current) yield child.current;
-    yield* visible(child);
-  }
+export function visible(node: Node): Version[] {
+  const versions: Version[] = [];
+  walk(node, ({ current }) => {
+    if (current) versions.push(current);
+  });
+  return versions;
 }
 
 /** A directory that another layer states again is still there: it is not among what was hidden. */
-export function* past(node: Node): Generator<Version> {
-  for (const child of inOrder(node)) {
+export function past(node: Node): Version[] {
+  const versions: Version[] = [];
+  walk(node, (child) => {
     for (const version of child.past ?? []) {
       const goesOn = version.ended?.by === 'metadata' || version.ended?.by === 'identical';
-      if (version.entry.type !== 'dir' || !goesOn) yield version;
+      if (version.entry.type !== 'dir' || !goesOn) versions.push(version);
     }
-    yield* past(child);
-  }
+  });
+  return versions;
 }
 
 /** The directory and the last name of a path. */

@@ -38,7 +38,7 @@ export class Overlay implements FileTree {
   readonly #target = new Map<Version, Version>();
   /** The directory the last entry went to: entries of one directory follow each other. */
   #last: (Reached & { readonly name: string }) | undefined;
-  #count: number | undefined;
+  #all: readonly Version[] | undefined;
   #hidden: readonly Version[] | undefined;
 
   constructor(layers: readonly LayerFacts[]) {
@@ -80,8 +80,8 @@ export class Overlay implements FileTree {
   }
 
   get all(): Iterable<Version> {
-    const root = this.#root;
-    return { [Symbol.iterator]: () => visible(root) };
+    this.#all ??= visible(this.#root);
+    return this.#all;
   }
 
   versions(path: string): readonly Version[] {
@@ -92,13 +92,13 @@ export class Overlay implements FileTree {
   }
 
   get hidden(): Iterable<Version> {
-    this.#hidden ??= [...past(this.#root)].sort((a, b) => a.layer - b.layer);
+    this.#hidden ??= past(this.#root).sort((a, b) => a.layer - b.layer);
     return this.#hidden;
   }
 
   get count(): number {
-    this.#count ??= [...this.all].length;
-    return this.#count;
+    this.#all ??= visible(this.#root);
+    return this.#all.length;
   }
 
   at(version: Version, where: { readonly line?: number; readonly offset?: number } = {}): LayerPlace {
