@@ -27,7 +27,7 @@ export default defineRule({
         ({ path, type }) =>
           type === 'file' &&
           junk.test(path) &&
-          !/(^|\/)(node_modules|vendor|site-packages|dist-packages|gems)\/|^(usr|proc)\//.test(path),
+          !/(^|\/)(node_modules|vendor|site-packages|dist-packages|gems)\/|^(usr(?!\/src\/)|proc)\//.test(path),
       );
       const [first] = found;
       if (!first) continue;

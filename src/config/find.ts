@@ -7,13 +7,18 @@ import type { Problem, Result } from '../finding.ts';
 export interface ConfigFile {
   /** Absolute. */
   readonly path: string;
-  readonly dialect: 'plimsoll' | 'hadolint';
+  readonly dialect: 'plimsoll' | 'hadolint' | 'dive';
   /** The key of a package.json that holds it. */
   readonly at?: 'plimsoll';
 }
 
 const names = ['plimsoll.yaml', 'plimsoll.yml', '.plimsoll.yaml', '.plimsoll.yml', 'plimsoll.json', '.plimsoll.json'];
-const hadolintNames = ['.hadolint.yaml', '.hadolint.yml'];
+/** Files of other tools, which count where there is none of ours. */
+const others = [
+  { name: '.hadolint.yaml', dialect: 'hadolint' },
+  { name: '.hadolint.yml', dialect: 'hadolint' },
+  { name: '.dive-ci', dialect: 'dive' },
+] as const;
 
 /** The nearest configuration at or above a directory, up to the root of the repository; `undefined` when there is none. */
 export function findConfig(start: string, cwd: string): Result<ConfigFile | undefined> {
@@ -28,7 +33,7 @@ export function findConfig(start: string, cwd: string): Result<ConfigFile | unde
       };
     }
     const last = exists(join(folder, '.git')) || dirname(folder) === folder;
-    const file = first ?? hadolintIn(folder);
+    const file = first ?? otherIn(folder);
     if (file || last) return { ok: true, value: file };
   }
 }
@@ -44,10 +49,9 @@ function configsIn(folder: string): readonly ConfigFile[] {
   return files;
 }
 
-/** hadolint's own file counts where there is none of ours. */
-function hadolintIn(folder: string): ConfigFile | undefined {
-  const path = hadolintNames.map((name) => join(folder, name)).find(exists);
-  return path === undefined ? undefined : { path, dialect: 'hadolint' };
+function otherIn(folder: string): ConfigFile | undefined {
+  const found = others.find(({ name }) => exists(join(folder, name)));
+  return found && { path: join(folder, found.name), dialect: found.dialect };
 }
 
 /** Whether a package.json has a key `plimsoll` at its top; the word alone may be the dependency. */
@@ -77,6 +81,7 @@ function readText(path: string): string | undefined {
 export function namedConfig(path: string): ConfigFile {
   const name = path.split(/[\\/]/).at(-1) ?? '';
   if (name === 'package.json') return { path, dialect: 'plimsoll', at: 'plimsoll' };
+  if (/dive-ci/i.test(name)) return { path, dialect: 'dive' };
   return { path, dialect: /hadolint/i.test(name) ? 'hadolint' : 'plimsoll' };
 }
 

@@ -46,6 +46,10 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
     const { readHadolint } = await import('./hadolint.ts');
     return readHadolint(document, { file: name, folder: folderOf(file.path), kit: reading.kit });
   }
+  if (file.dialect === 'dive') {
+    const { readDive } = await import('./dive-ci.ts');
+    return readDive(document, { file: name, folder: folderOf(file.path), kit: reading.kit });
+  }
   const below = await readExtended(document, file, reading);
   if (!below.ok) return below;
   const own = await readOwnRules(document, file, below.value);
