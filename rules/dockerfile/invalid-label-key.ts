@@ -1,4 +1,4 @@
-import { labelsOf } from '../../src/dockerfile/labels.ts';
+import { labelsIn } from '../../src/dockerfile/labels.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -11,7 +11,7 @@ export default defineRule({
   summary: 'Keys of labels must be lower-case names like `com.example.team`.',
   why: 'Docker’s guidelines ask for it, and keep some namespaces to themselves; tools filter by the exact key.',
   bad: [
-    'FROM debian:12.9\nLABEL [|Team|]=core',
+    'FROM debian:12.9\nLABEL [|Team|]=core\nONBUILD LABEL [|Team|]=web',
     'FROM debian:12.9\nLABEL [|com..example|]=a [|team-|]=b [|"my team"|]=c',
     {
       code: 'FROM debian:12.9\nLABEL [|com.docker.team|]=core',
@@ -26,7 +26,8 @@ export default defineRule({
   ],
 
   *check({ stages }) {
-    for (const { key, pair } of stages.flatMap(labelsOf)) {
+    const written = stages.flatMap(({ effective }) => effective.filter((one) => one.kind === 'label'));
+    for (const { key, pair } of labelsIn(written)) {
       const message = judge(key);
       if (message) yield { place: pair.key.place, message, help: 'Write a key like `com.example.team`.' };
     }

@@ -22,7 +22,7 @@ export default defineRule({
   good: ['FROM debian:12.9\nENV PORT=8080 NAME="Ann Lee"', 'FROM debian:12.9\nLABEL a=b', 'FROM debian:12.9\nENV PORT'],
 
   *check(file) {
-    for (const instruction of file.stages.flatMap((stage) => stage.of('env', 'label'))) {
+    for (const instruction of file.instructions.filter((one) => one.kind === 'env' || one.kind === 'label')) {
       const [pair] = instruction.pairs;
       if (!instruction.legacy || !pair?.value) continue;
       const edits = rewritten(file, pair);

@@ -27,7 +27,9 @@ export default defineRule({
   good: ['FROM debian:12.9\nLABEL org.opencontainers.image.authors="ann@example.com"'],
 
   *check(file) {
-    for (const { keyword, keywordSpan, argsSpan, words } of file.stages.flatMap((stage) => stage.of('maintainer'))) {
+    for (const { keyword, keywordSpan, argsSpan, words } of file.instructions.filter(
+      (one) => one.kind === 'maintainer',
+    )) {
       const place = file.at({ start: keywordSpan.start, end: argsSpan.end });
       const written = words[0]?.raw ?? '';
       const label = file.text.slice(keywordSpan.start, keywordSpan.end) === keyword ? 'LABEL' : 'label';

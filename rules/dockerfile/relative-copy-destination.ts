@@ -1,5 +1,6 @@
 import { baseOf } from '../../src/dockerfile/bases.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
+import type { CopyInstruction, Instruction } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -16,6 +17,7 @@ export default defineRule({
     { code: 'FROM acme/app:1\nCOPY app [|app|]', severity: 'info', fixed: 'FROM acme/app:1\nCOPY app /app' },
     { code: 'FROM debian:12.9\nADD app.tar.gz [|app|]', fixed: 'FROM debian:12.9\nADD app.tar.gz /app' },
     'FROM debian:12.9\nCOPY . [|.|]',
+    { code: 'FROM debian:12.9\nONBUILD COPY app [|app|]', fixed: 'FROM debian:12.9\nONBUILD COPY app /app' },
     { code: 'FROM debian:12.9\nCOPY ["app", [|"app"|]]', fixed: 'FROM debian:12.9\nCOPY ["app", "/app"]' },
   ],
   good: [
@@ -26,14 +28,19 @@ export default defineRule({
     'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCOPY app.exe C:\\\\app.exe',
     'FROM $BASE\nCOPY . .',
     'FROM golang:1.26\nCOPY . .',
+    'FROM debian:12.9\nONBUILD COPY app app\nWORKDIR /srv',
+    'FROM debian:12.9\nONBUILD WORKDIR /srv\nONBUILD COPY app app',
+    'FROM scratch\nCOPY --from=build /out .',
   ],
 
   *check({ stages }) {
-    for (const { destination, state, stage } of stages.flatMap((one) => one.of('copy', 'add'))) {
-      if (destination?.text === undefined || state.workdir.explicit || stage?.root.kind === 'unknown') continue;
+    for (const copy of stages.flatMap(({ effective }) => effective.flatMap(asCopy))) {
+      const { destination, stage } = copy;
+      if (destination?.text === undefined || stage?.root.kind === 'unknown' || hasWorkdir(copy)) continue;
       if (/^(?:[\\/$]|[A-Za-z]:|$)/.test(destination.text)) continue;
       const base = stage && baseOf(stage.root);
-      if (base && base.workdir !== '/') continue;
+      // On `scratch` a relative path is certain.
+      if (base && (base.workdir !== '/' || stage.root.kind === 'scratch')) continue;
       const start = destination.span.start + (/^["']/.test(destination.raw) ? 1 : 0);
       const root = fix('Make it absolute', 'unsafe', { span: { start, end: start }, text: '/' });
       yield {
@@ -47,3 +54,14 @@ export default defineRule({
     }
   },
 });
+
+function asCopy(instruction: Instruction): readonly CopyInstruction[] {
+  return instruction.kind === 'copy' || instruction.kind === 'add' ? [instruction] : [];
+}
+
+/** A trigger runs where the stage ends, after the triggers before it. */
+function hasWorkdir({ onbuild, stage, state, index }: CopyInstruction): boolean {
+  if (!onbuild || !stage) return state.workdir.explicit !== undefined;
+  const triggered = stage.effective.some((one) => one.kind === 'workdir' && one.index < index);
+  return triggered || stage.end.workdir.explicit !== undefined;
+}

@@ -10,9 +10,13 @@ export interface Label {
   readonly instruction: LabelInstruction;
 }
 
-/** In order; labels whose key is not known are left out, triggers' too. */
+/** In order; labels whose key is not known are left out, those of triggers, which are another image's, too. */
 export function labelsOf(stage: Stage): readonly Label[] {
-  return stage.of('label').flatMap((instruction) =>
+  return labelsIn(stage.of('label'));
+}
+
+export function labelsIn(instructions: readonly LabelInstruction[]): readonly Label[] {
+  return instructions.flatMap((instruction) =>
     instruction.pairs.flatMap((pair) => {
       const key = pair.key.text;
       return key ? [{ key, value: pair.value?.text, pair, instruction }] : [];
