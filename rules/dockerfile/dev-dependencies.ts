@@ -40,6 +40,7 @@ export default defineRule({
     'FROM node:22\nRUN npm ci && npm prune --omit=dev\nCMD ["node", "server.js"]',
     'FROM node:22\nRUN npm ci\nCMD ["npm", "run", "dev"]',
     'FROM node:22\nRUN npm ci',
+    { code: 'FROM node:22\nRUN npm ci\nCMD ["node", "server.js"]', file: 'Dockerfile.dev' },
     'FROM node:22\nARG NODE_ENV\nENV NODE_ENV=$NODE_ENV\nRUN npm ci\nCMD ["node", "server.js"]',
     'FROM node:22\nRUN yarn install --production\nCMD ["node", "server.js"]',
   ],
@@ -49,7 +50,9 @@ export default defineRule({
       const starts = startOf(stage);
       if (
         starts === undefined ||
-        /\b(?:dev|development|test|tests|watch|nodemon|debug|storybook|ts-node|tsx|vite|lint)\b/i.test(starts)
+        /\b(?:dev|development|test|tests|watch|nodemon|debug|storybook|ts-node|tsx|vite|lint|cypress|debugger|inspect)\b/i.test(
+          starts,
+        )
       )
         continue;
       for (const ran of packageCommandsOf([stage], 'npm', 'yarn', 'pnpm', 'composer')) {
@@ -66,6 +69,8 @@ export default defineRule({
     }
   },
 });
+
+const development = /\b(?:dev|development|test|tests|e2e|cypress|playwright|debug|tilt|local|ci)\b/i;
 
 /** What the container runs, as text; a stage that runs nothing by itself is no application. */
 function startOf(stage: Stage): string | undefined {

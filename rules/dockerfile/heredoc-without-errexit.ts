@@ -29,6 +29,7 @@ export default defineRule({
     'FROM debian:12.9\nRUN <<EOF\necho a\necho b\nEOF',
     'FROM debian:12.9\nRUN <<EOF\nmake || exit 1\nmake install\nEOF',
     'FROM python:3.13\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nprint(2)\nEOF',
+    'FROM debian:12.9\nRUN <<EOF\nif grep -q app /etc/passwd; then userdel app; fi\nmake\nEOF',
     'FROM debian:12.9\nRUN make; make install',
   ],
 
@@ -53,6 +54,7 @@ function isWholeHeredoc({ heredocs }: RunInstruction, { span, parsed }: Script):
 
 const harmless: ReadonlySet<string | undefined> = new Set([
   'echo',
+  'cat',
   'printf',
   'set',
   'export',
@@ -70,7 +72,7 @@ const harmless: ReadonlySet<string | undefined> = new Set([
 function lostFailure({ items, commands }: Script): Command | undefined {
   for (const [at, item] of items.entries()) {
     const next = items[at + 1];
-    if (next === undefined || next.joiner !== ';' || item.joiner === '||') continue;
+    if (next === undefined || next.joiner !== ';' || item.joiner === '||' || !item.simple) continue;
     const command = item.commands[0];
     if (command?.name !== undefined && !harmless.has(command.name) && !command.context.function)
       return commands.find((one) => one === command);

@@ -26,7 +26,7 @@ export default defineRule({
     for (const { command, verb, verbWord } of unansweredCommands(file.stages, 'yum')) {
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${command.name} ${verb}\` would ask before it goes on.`,
+        message: `\`${command.name} ${verb}\` may stop and ask, and nobody answers.`,
         evidence: [{ kind: 'command', text: `${command.name} ${verb}` }],
         help: 'Give `-y`.',
         fixes: [fix('Assume yes', 'safe', insertAfter(verbWord, ' -y'))],

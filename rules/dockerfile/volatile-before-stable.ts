@@ -27,13 +27,17 @@ export default defineRule({
     'FROM debian:12.9\nARG NODE_VERSION\nRUN apt-get install -y nodejs=$NODE_VERSION',
     'FROM debian:12.9\nARG GIT_SHA\nRUN pip install git+https://example.com/app@$GIT_SHA',
     'ARG GIT_SHA\nFROM debian:12.9\nRUN apt-get install -y curl',
+    'FROM debian:12.9\nARG APP_COMMIT=9af0e0d0\nRUN apt-get install -y curl',
     'FROM debian:12.9\nARG BUILD_ID\nRUN make ID=$BUILD_ID',
   ],
 
   *check(file) {
     for (const stage of file.stages) {
       for (const arg of stage.of('arg')) {
-        const names = arg.pairs.map(({ key }) => key.raw).filter((name) => volatile.test(name));
+        // A default that is a commit pins some dependency: it changes when somebody changes it.
+        const names = arg.pairs.flatMap(({ key, value }) =>
+          volatile.test(key.raw) && !/^[0-9a-f]{7,40}$/.test(value?.text ?? '') ? [key.raw] : [],
+        );
         const [name] = names;
         if (name === undefined || arg.onbuild) continue;
         const install = packageCommandsOf([stage]).find((ran) => isStable(ran, arg, names));

@@ -17,8 +17,11 @@ export function removedAfter(command: Command, path: string): boolean {
 
 /** `rm -r` of the path, of everything in it, or of a folder above it; `find PATH -delete`. Unknown operands are taken to remove it. */
 export function removes(command: Command, path: string): boolean {
-  if (command.name === 'rm' && command.has('-r', '-R', '--recursive')) {
-    return command.parsed.operands.some((operand) => operandCovers(operand.text, path));
+  if (command.name === 'rm') {
+    const recursive = command.has('-r', '-R', '--recursive');
+    return command.parsed.operands.some(
+      ({ text }) => (recursive || text === undefined || /\*[^/]*$/.test(text)) && operandCovers(text, path),
+    );
   }
   if (command.name === 'find' && command.args.some((arg) => arg.text === '-delete' || arg.text === 'rm')) {
     return command.args.some((arg) => operandCovers(arg.text, path));
@@ -28,9 +31,7 @@ export function removes(command: Command, path: string): boolean {
 
 function operandCovers(operand: string | undefined, path: string): boolean {
   if (operand === undefined) return true;
-  return braces(operand).some((text) =>
-    isWithin(path, text.replace(/\/(\*|\.\*|\{\*,\.\*\})$/, '').replace(/\*$/, '')),
-  );
+  return braces(operand).some((text) => isWithin(path, text.replace(/\/[^/]*\*[^/]*$/, '').replace(/\*$/, '')));
 }
 
 /** `a/{b,c}` is `a/b` and `a/c`; only one pair of braces, as people write it. */

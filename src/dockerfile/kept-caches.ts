@@ -31,7 +31,14 @@ function isKept({ manager, command, run }: PackageRan): boolean {
   if (paths.some((path) => mountCovers(run, path))) return false;
   const later = after(command);
   if (later.some((one) => paths.some((path) => removes(one, path)))) return false;
-  return !later.some((one) => cleansFor(manager, one));
+  return !later.some((one) => cleansFor(manager, one) || mayClean(one, paths));
+}
+
+/** A script that says it cleans up, or a text for another shell that names the path. */
+function mayClean({ name = '', args }: Command, paths: readonly string[]): boolean {
+  if (/clean/i.test(name)) return true;
+  if (!/^(?:sh|bash|dash|ash|eval|su|find|xargs)$/.test(name)) return false;
+  return args.some(({ raw }) => /clean/i.test(raw) || paths.some((path) => raw.includes(path)));
 }
 
 /** The managers of RPM packages clean up for each other: on most systems one is another name of the other. */

@@ -49,6 +49,7 @@ export function packageCommand(command: Command): PackageCommand | undefined {
   if (manager.name === 'pacman') return pacman(manager, command);
   if (manager.name === 'maven' || manager.name === 'gradle') return goals(manager, command);
   const { operands } = command.parsed;
+  if (operands.length === 0 && command.args.length > 0 && command.has(...asks)) return undefined;
   const found = findVerb(manager, operands);
   if (found === undefined) return undefined;
   const { action, verb } = found;
@@ -67,6 +68,9 @@ export function packageCommand(command: Command): PackageCommand | undefined {
     packages,
   };
 }
+
+/** `yarn --version` does nothing with packages. */
+const asks = ['--version', '-v', '-V', '--help', '-h'];
 
 /** `npm install`, `pip install -r FILE` and the like name no package: they follow a manifest. */
 function settled(manager: PackageManager, action: Action, packages: readonly PackageWord[], command: Command): Action {

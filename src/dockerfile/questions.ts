@@ -13,6 +13,8 @@ export function unansweredCommands(
 ): readonly PackageRan[] {
   return packageCommandsOf(stages, ...managers).filter((ran) => {
     if (!asking.has(ran.action) || asksQuestions(ran) !== true || !changes(ran)) return false;
+    // Nothing is named: there is nothing to ask about.
+    if ((ran.verb === 'purge' || ran.verb === 'remove') && ran.operands.length === 0) return false;
     return ran.command.pipe.index === 0 && !isAnswered(ran) && !configured(ran);
   });
 }

@@ -121,7 +121,7 @@ export const managers: readonly PackageManager[] = [
     },
     versions: 'apk',
     assumeYes: [],
-    noCacheFlags: ['--no-cache'],
+    noCacheFlags: ['--no-cache', '--no-network'],
     cacheFlags: ['--cache-dir'],
     caches: cache('/var/cache/apk', '/etc/apk/cache'),
     cleanUps: [
