@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../src/dockerfile/parse.ts';
 import type { Parts } from '../../../src/image/assemble.ts';
@@ -245,4 +246,54 @@ test('a history that does not agree with the layers joins none of them', () => {
   expect(made.history[0]?.layer).toBeUndefined();
   expect(made.join.reasonOf(0)).toBe('The history tells of 1 layer, the image has 2.');
   expect(made.join.originOf(1)).toEqual({ from: 'unknown', by: 'none' });
+});
+
+test('whatever a history and a file say, nothing throws and every unknown has its reason', () => {
+  const text = fc.array(
+    fc.constantFrom(
+      'RUN',
+      '/bin/sh -c',
+      '#(nop) ',
+      'COPY',
+      'file:ab in',
+      '. .',
+      'ENV',
+      'A=b',
+      '$A',
+      '|1',
+      '# buildkit',
+      '["x"]',
+      'FROM a',
+      'ARG A',
+      '<<EOF',
+      '\\',
+    ),
+    { maxLength: 5 },
+  );
+  const step = fc.record({
+    created_by: text.map((words) => words.join(' ')),
+    empty_layer: fc.boolean(),
+    comment: fc.constantFrom('', 'FROM acme/app:1', 'buildkit.dockerfile.v0'),
+  });
+  const file = fc
+    .array(
+      text.map((words) => words.join(' ')),
+      { maxLength: 6 },
+    )
+    .map((lines) => `FROM debian:12.9\n${lines.join('\n')}`);
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 6 }), file, (history, content) => {
+      const { join: made, steps, layers } = join({ file: content, history });
+      for (const [index, line] of steps.entries()) expect(line ?? made.reasonOfStep(index)).toBeDefined();
+      for (const [index, line] of layers.entries()) expect(line ?? made.reasonOf(index)).toBeDefined();
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a long history and a long file are compared in time that grows with their lengths', () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `RUN echo ${index}`);
+  const history = lines.toReversed().map((line) => kit(line.replace('RUN ', 'RUN /bin/sh -c ') + ' # buildkit'));
+  const { steps } = join({ file: `FROM debian:12.9\n${lines.join('\n')}\n`, history });
+  expect(steps.every((line) => line === undefined)).toBe(true);
 });
