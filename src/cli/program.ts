@@ -123,10 +123,10 @@ function lintCommand(root: Command, io: Io, done: Done): void {
 function imageCommand(root: Command, io: Io, done: Done): void {
   const command = root
     .command('image')
-    .description('check images: archives, OCI layouts, images of a daemon')
+    .description('check images: archives, OCI layouts, images of a daemon or a registry')
     .argument(
       '<reference...>',
-      'a file or folder, oci:DIR[:TAG], docker:NAME, podman:NAME, or - for an archive on standard input',
+      'a file or folder, oci:DIR[:TAG], docker:NAME, podman:NAME, HOST/NAME:TAG or registry:NAME, or - for an archive on standard input',
     );
   judging(command)
     .option('-d, --dockerfile <file>', 'the Dockerfile it was built from: findings point at its lines')
@@ -146,6 +146,7 @@ function imageCommand(root: Command, io: Io, done: Done): void {
         'plimsoll image app.tar --dockerfile Dockerfile',
         'docker save acme/app:1.4 | plimsoll image -',
         'plimsoll image oci:build/layout:1.4 --platform linux/arm64',
+        'plimsoll image ghcr.io/acme/app:1.4',
         'plimsoll image docker:acme/app:1.4 --format json=.plimsoll/image.json --format text',
       ),
     )

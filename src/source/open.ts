@@ -115,8 +115,10 @@ async function findSource(text: string, options: SourceOptions): Promise<Opened<
     }
     case 'daemon':
       return daemonSource(reference.name, reference.daemons, options);
-    case 'registry':
-      return fail('unsupported', `\`${text}\` names an image of a registry, and those are not read yet.`);
+    case 'registry': {
+      const { registrySource } = await import('./registry/source.ts');
+      return registrySource(reference.name, options.limits);
+    }
   }
 }
 

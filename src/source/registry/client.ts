@@ -1,0 +1,181 @@
+/** The one client of registries: OCI distribution-spec over HTTP, tokens, redirects, patience. Credentials go to no other host. */
+import { ReadFault } from '../../image/fault.ts';
+import { fieldsOf, textOf } from '../../image/json.ts';
+import { type Credentials, credentialsFor } from './credentials.ts';
+import type { RegistryName } from './name.ts';
+
+export const manifestTypes = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ');
+
+const mostRedirects = 5;
+const mostTries = 4;
+const longestWait = 30_000;
+
+interface Ask {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Speaks with one registry about one repository; keeps its token. */
+export class RegistryClient {
+  readonly #name: RegistryName;
+  #credentials: Promise<Credentials | undefined> | undefined;
+  #authorization: string | undefined;
+
+  constructor(name: RegistryName) {
+    this.#name = name;
+  }
+
+  manifest(reference: string): Promise<Response> {
+    return this.#get(`manifests/${reference}`, { accept: manifestTypes });
+  }
+
+  /** Of a blob from a byte on. */
+  blob(digest: string, from = 0): Promise<Response> {
+    return this.#get(`blobs/${digest}`, from > 0 ? { range: `bytes=${from}-` } : {});
+  }
+
+  async #get(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+    const { endpoint, repository } = this.#name;
+    const url = `${endpoint}/v2/${repository}/${path}`;
+    let response = await this.#send({ url, headers });
+    if (response.status === 401 && (await this.#authorize(response))) response = await this.#send({ url, headers });
+    if (response.ok) return response;
+    await response.body?.cancel();
+    throw this.#refusal(response.status, path);
+  }
+
+  #refusal(status: number, path: string): ReadFault {
+    const { registry, repository } = this.#name;
+    if (status === 401 || status === 403) {
+      return new ReadFault(
+        'unauthorized',
+        `${registry} lets nobody read \`${repository}\` without the right credentials; log in with \`docker login ${registry}\`.`,
+      );
+    }
+    if (status === 404) return new ReadFault('missing', `${registry} has no \`${path}\` of \`${repository}\`.`);
+    return new ReadFault('network', `${registry} answered ${status} for \`${repository}\`.`);
+  }
+
+  /** One request, tried again while the registry asks for patience or does not answer. */
+  async #send(ask: Ask): Promise<Response> {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#follow(ask).catch((error: unknown) =>
+        error instanceof ReadFault ? Promise.reject(error) : error,
+      );
+      if (answer instanceof Response && answer.status !== 429 && answer.status < 500) return answer;
+      if (attempt === mostTries) {
+        if (answer instanceof Response) return answer;
+        throw new ReadFault('network', `${this.#name.registry} cannot be reached: ${reasonOf(answer)}.`);
+      }
+      await pause(answer instanceof Response ? waitOf(answer, attempt) : 200 * 2 ** attempt);
+      if (answer instanceof Response) await answer.body?.cancel();
+    }
+  }
+
+  /** Redirects are followed by hand: what authorizes here must not go there. */
+  async #follow({ url, headers }: Ask): Promise<Response> {
+    let at = url;
+    for (let hop = 0; hop <= mostRedirects; hop++) {
+      const own = new URL(at).host === new URL(url).host;
+      const authorized = own && this.#authorization ? { authorization: this.#authorization } : {};
+      const response = await fetch(at, { headers: { ...headers, ...authorized }, redirect: 'manual' });
+      const location = response.headers.get('location');
+      if (response.status < 300 || response.status >= 400 || location === null) return response;
+      await response.body?.cancel();
+      const next = new URL(location, at);
+      if (new URL(at).protocol === 'https:' && next.protocol !== 'https:')
+        throw new ReadFault('network', `${this.#name.registry} sends to \`${next.host}\` without encryption.`);
+      at = next.href;
+    }
+    throw new ReadFault('network', `${this.#name.registry} redirects in a circle.`);
+  }
+
+  /** Answers a challenge; says whether there is something new to try with. */
+  async #authorize(response: Response): Promise<boolean> {
+    const challenge = response.headers.get('www-authenticate') ?? '';
+    await response.body?.cancel();
+    this.#credentials ??= credentialsFor(this.#name.registry, this.#name.repository);
+    const credentials = await this.#credentials;
+    const before = this.#authorization;
+    if (/^basic\b/i.test(challenge))
+      this.#authorization = credentials?.kind === 'basic' ? basic(credentials) : undefined;
+    else if (credentials?.kind === 'bearer') this.#authorization = `Bearer ${credentials.token}`;
+    else if (/^bearer\b/i.test(challenge)) this.#authorization = await this.#token(challenge, credentials);
+    return this.#authorization !== undefined && this.#authorization !== before;
+  }
+
+  async #token(challenge: string, credentials: Credentials | undefined): Promise<string | undefined> {
+    const fields = Object.fromEntries(
+      [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+    );
+    const { realm = '', service = '' } = fields;
+    const scope = `repository:${this.#name.repository}:pull`;
+    const url = realmOf(realm, this.#name);
+    const response = await (credentials?.kind === 'identity'
+      ? fetch(url, {
+          method: 'POST',
+          body: new URLSearchParams({
+            grant_type: 'refresh_token',
+            refresh_token: credentials.token,
+            service,
+            scope,
+            client_id: 'plimsoll',
+          }),
+          redirect: 'error',
+        })
+      : fetch(withQuery(url, { service, scope }), {
+          headers: credentials?.kind === 'basic' ? { authorization: basic(credentials) } : {},
+          redirect: 'error',
+        }));
+    if (!response.ok) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    const answer = fieldsOf(await response.json()) ?? {};
+    const token = textOf(answer['token']) ?? textOf(answer['access_token']);
+    return token === undefined ? undefined : `Bearer ${token}`;
+  }
+}
+
+/** Where tokens come from is the registry's word: it may name another host, but none inside of our network, and none unencrypted. */
+function realmOf(realm: string, { registry, endpoint }: RegistryName): URL {
+  const url = URL.parse(realm);
+  if (!url) throw new ReadFault('network', `${registry} names no place for tokens: \`${realm}\`.`);
+  const own = url.hostname === new URL(endpoint).hostname;
+  const inside = /^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[)/.test(url.hostname);
+  if (!own && (url.protocol !== 'https:' || inside))
+    throw new ReadFault('network', `${registry} sends credentials to \`${url.host}\`, which is refused.`);
+  return url;
+}
+
+function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
+  for (const [key, value] of Object.entries(query)) if (value !== '') url.searchParams.set(key, value);
+  return url;
+}
+
+function basic({ user, password }: { readonly user: string; readonly password: string }): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** `Retry-After` in seconds or as a date; else twice as long each time. */
+function waitOf(response: Response, attempt: number): number {
+  const header = response.headers.get('retry-after');
+  const seconds = header === null ? Number.NaN : Number(header);
+  const date = header === null ? Number.NaN : Date.parse(header) - Date.now();
+  const asked = Number.isFinite(seconds) ? seconds * 1000 : Number.isFinite(date) ? date : 200 * 2 ** attempt;
+  return Math.max(0, Math.min(asked, longestWait));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
