@@ -93,7 +93,7 @@ const hadolint: Readonly<Record<string, string | Faulty>> = {
   DL4003: 'FROM debian:12.9\nCMD ["a"]\nCMD ["b"]',
   DL4004: 'FROM debian:12.9\nENTRYPOINT ["a"]\nENTRYPOINT ["b"]',
   DL4005: run('ln -sf /bin/bash /bin/sh'),
-  DL4006: 'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN curl https://example.com | tar x',
+  DL4006: 'FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN curl https://example.com/app | sh',
 };
 
 const platforms: Facts = {
