@@ -23,12 +23,12 @@ export function cacheUses(
   { layers, files }: { readonly layers: readonly Layer[]; readonly files: FileTree },
   places: readonly CachePlace[],
 ): readonly CacheUse[] {
-  const finders = places.map(finderOf);
   return layers.flatMap(({ index, facts }) => {
     const uses = new Map<string, { bytes: number; count: number }>();
+    const folderOf = folderFinder(places);
     for (const { path, type, size } of facts.entries) {
       if (type !== 'file' || size === 0) continue;
-      const folder = folderOf(path, finders);
+      const folder = folderOf(path);
       if (folder === undefined) continue;
       const use = uses.get(folder) ?? { bytes: 0, count: 0 };
       uses.set(folder, { bytes: use.bytes + size, count: use.count + 1 });
@@ -37,25 +37,24 @@ export function cacheUses(
   });
 }
 
-type Finder = (path: string) => string | undefined;
-
-/** A place's folder in a path, with what is above it; asked of every file of an image, so that nothing is joined anew. */
-function finderOf({ folder, keeps }: CachePlace): Finder {
-  const name = folder.replace(/^\*\//, '');
-  const [start, inside] = [`${name}/`, `/${name}/`];
-  const anywhere = name !== folder;
+/** Says in which of these folders a file is. Files of one directory follow each other, and a directory is looked at once. */
+function folderFinder(places: readonly CachePlace[]): (path: string) => string | undefined {
+  const wanted = places.map(({ folder, keeps }) => {
+    const name = folder.replace(/^\*\//, '');
+    return { start: `${name}/`, inside: name === folder ? undefined : `/${name}/`, keeps };
+  });
+  let directory = '';
+  let found: readonly { readonly folder: string; readonly keeps: CachePlace['keeps'] | undefined }[] = [];
   return (path) => {
-    const at = path.startsWith(start) ? 0 : anywhere ? path.indexOf(inside) + 1 : -1;
-    if (at < 0 || (at === 0 && !path.startsWith(start))) return undefined;
-    const end = at + name.length;
-    return keeps?.(path.slice(end + 1)) ? undefined : path.slice(0, end);
+    const end = path.lastIndexOf('/') + 1;
+    if (end !== directory.length || !path.startsWith(directory)) {
+      directory = path.slice(0, end);
+      found = wanted.flatMap(({ start, inside, keeps }) => {
+        const at = directory.startsWith(start) ? 0 : inside === undefined ? 0 : directory.indexOf(inside) + 1;
+        if (at === 0 && !directory.startsWith(start)) return [];
+        return [{ folder: directory.slice(0, at + start.length - 1), keeps }];
+      });
+    }
+    return found.find(({ folder, keeps }) => !keeps?.(path.slice(folder.length + 1)))?.folder;
   };
-}
-
-function folderOf(path: string, finders: readonly Finder[]): string | undefined {
-  for (const find of finders) {
-    const found = find(path);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
