@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { defaults } from '../../rules/defaults.ts';
 import { names } from '../../rules/names.ts';
 import { presets } from '../../rules/presets.ts';
-import { findConfig } from '../config/find.ts';
+import { type FoundConfigs, findConfig } from '../config/find.ts';
 import type { Kit, Level } from '../config/kit.ts';
 import { type Config, configLoader, type FlagLayer, type Layer } from '../config/load.ts';
 import { namesOf } from '../config/names.ts';
@@ -36,13 +36,17 @@ export interface Ask {
 export async function govern({ flags, io, rules, files }: Ask): Promise<Governance> {
   const folders = [io.cwd, ...new Set(files.map((file) => dirname(resolve(io.cwd, file))))];
   const asked = flagLayers(flags);
-  const governed = new Map<string, Promise<Governed>>();
-  const kit: Kit = { rules: isPlain(flags, folders, io) ? rules : await everyRule(), defaults, presets };
+  const found: FoundConfigs = new Map();
+  const kit: Kit = { rules: isPlain(flags, folders, { io, found }) ? rules : await everyRule(), defaults, presets };
   const today = todayOf(flags, io);
-  const load = flags.config === false ? plainConfig(kit) : configLoader({ cwd: io.cwd, ...explicit(flags) }, kit);
+  const load =
+    flags.config === false ? plainConfig(kit) : configLoader({ cwd: io.cwd, found, ...explicit(flags) }, kit);
+  // By configuration, not by folder: thousands of folders share one.
+  const governed = new Map<Loading, Promise<Governed>>();
   const inFolder = (folder: string): Promise<Governed> => {
-    const known = governed.get(folder) ?? governFolder(load(folder), { asked, kit, io, today });
-    governed.set(folder, known);
+    const loading = load(folder);
+    const known = governed.get(loading) ?? governFolder(loading, { asked, kit, io, today });
+    governed.set(loading, known);
     return known;
   };
   const own = await inFolder(io.cwd);
@@ -74,7 +78,8 @@ async function governFolder(loading: Loading, { asked, kit, io, today }: Beside)
 }
 
 function plainConfig({ rules }: Kit): (start: string) => Loading {
-  return async () => ({ ok: true, value: { layers: [], rules } });
+  const plain: Loading = Promise.resolve({ ok: true, value: { layers: [], rules } });
+  return () => plain;
 }
 
 function explicit({ config }: JudgingFlags): { explicit?: string } {
@@ -82,15 +87,19 @@ function explicit({ config }: JudgingFlags): { explicit?: string } {
 }
 
 /** Nothing is configured: then only the rules that are asked need to be there. */
-function isPlain(flags: JudgingFlags, folders: readonly string[], io: Io): boolean {
+function isPlain(
+  flags: JudgingFlags,
+  folders: readonly string[],
+  { io, found }: { io: Io; found: FoundConfigs },
+): boolean {
   const { config, preset, rule, ignore } = flags;
   if (typeof config === 'string' || preset !== undefined || rule || ignore) return false;
-  return config === false || folders.every((folder) => isUnconfigured(folder, io.cwd));
+  return config === false || folders.every((folder) => isUnconfigured(folder, io.cwd, found));
 }
 
-function isUnconfigured(folder: string, cwd: string): boolean {
-  const found = findConfig(folder, cwd);
-  return found.ok && found.value === undefined;
+function isUnconfigured(folder: string, cwd: string, found: FoundConfigs): boolean {
+  const nearest = findConfig(folder, cwd, found);
+  return nearest.ok && nearest.value === undefined;
 }
 
 async function everyRule(): Promise<readonly Rule[]> {

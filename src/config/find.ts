@@ -20,22 +20,36 @@ const others = [
   { name: '.dive-ci', dialect: 'dive' },
 ] as const;
 
+/** What was found from each folder of a run: folders share most of what lies above them. */
+export type FoundConfigs = Map<string, Result<ConfigFile | undefined>>;
+
 /** The nearest configuration at or above a directory, up to the root of the repository; `undefined` when there is none. */
-export function findConfig(start: string, cwd: string): Result<ConfigFile | undefined> {
+export function findConfig(
+  start: string,
+  cwd: string,
+  found: FoundConfigs = new Map(),
+): Result<ConfigFile | undefined> {
+  const passed: string[] = [];
   for (let folder = start; ; folder = dirname(folder)) {
-    const found = configsIn(folder);
-    const [first, second] = found;
-    if (first && second) {
-      const [a, b] = [first, second].map((file) => `\`${relative(folder, file.path)}\``);
-      return {
-        ok: false,
-        problem: { message: `${a} and ${b} lie in one folder; keep one.`, file: reportName(second.path, cwd) },
-      };
-    }
-    const last = exists(join(folder, '.git')) || dirname(folder) === folder;
-    const file = first ?? otherIn(folder);
-    if (file || last) return { ok: true, value: file };
+    const result = found.get(folder) ?? configOf(folder, cwd);
+    passed.push(folder);
+    if (!result) continue;
+    for (const one of passed) found.set(one, result);
+    return result;
   }
+}
+
+/** What a folder says: its own configuration, or that the search ends here; nothing, where it goes on above. */
+function configOf(folder: string, cwd: string): Result<ConfigFile | undefined> | undefined {
+  const [first, second] = configsIn(folder);
+  if (first && second) {
+    const [a, b] = [first, second].map((file) => `\`${relative(folder, file.path)}\``);
+    const message = `${a} and ${b} lie in one folder; keep one.`;
+    return { ok: false, problem: { message, file: reportName(second.path, cwd) } };
+  }
+  const file = first ?? otherIn(folder);
+  const isLast = exists(join(folder, '.git')) || dirname(folder) === folder;
+  return file || isLast ? { ok: true, value: file } : undefined;
 }
 
 function configsIn(folder: string): readonly ConfigFile[] {

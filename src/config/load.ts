@@ -1,7 +1,7 @@
 /** From a directory to the configuration that holds there. Without a file nothing is loaded and nothing is parsed. */
 import type { Problem, Result } from '../finding.ts';
 import type { Rule } from '../rule.ts';
-import { type ConfigFile, findConfig, namedConfig, pathFrom } from './find.ts';
+import { type ConfigFile, type FoundConfigs, findConfig, namedConfig, pathFrom } from './find.ts';
 import type { Kit, Options, Preset, Setting } from './kit.ts';
 import type { Origin } from './origin.ts';
 import type { FileContent } from './schema.ts';
@@ -49,6 +49,8 @@ export interface LoadRequest {
   /** A file that the user named: then none is looked for. */
   readonly explicit?: string;
   readonly cwd: string;
+  /** What was found before, for runs that look from many directories. */
+  readonly found?: FoundConfigs;
 }
 
 /** The configuration in force at a directory, or everything that is wrong with it. */
@@ -60,8 +62,8 @@ export async function loadConfig(request: LoadRequest, kit: Kit): Promise<Result
   return readConfigFile(found.value, { cwd: request.cwd, kit });
 }
 
-function configFile({ start, explicit, cwd }: LoadRequest): Result<ConfigFile | undefined> {
-  if (explicit === undefined) return findConfig(start, cwd);
+function configFile({ start, explicit, cwd, found }: LoadRequest): Result<ConfigFile | undefined> {
+  if (explicit === undefined) return findConfig(start, cwd, found);
   return { ok: true, value: namedConfig(pathFrom(cwd, explicit)) };
 }
 
@@ -70,12 +72,13 @@ export function configLoader(
   request: Omit<LoadRequest, 'start'>,
   kit: Kit,
 ): (start: string) => Promise<Result<Config, readonly Problem[]>> {
+  const shared = { found: new Map(), ...request };
   const byFile = new Map<string, Promise<Result<Config, readonly Problem[]>>>();
   const byStart = new Map<string, Promise<Result<Config, readonly Problem[]>>>();
   const load = (start: string): Promise<Result<Config, readonly Problem[]>> => {
-    const found = configFile({ ...request, start });
+    const found = configFile({ ...shared, start });
     const key = found.ok ? (found.value?.path ?? '') : start;
-    const loaded = byFile.get(key) ?? loadConfig({ ...request, start }, kit);
+    const loaded = byFile.get(key) ?? loadConfig({ ...shared, start }, kit);
     byFile.set(key, loaded);
     return loaded;
   };
