@@ -51,6 +51,13 @@ export default defineRule({
       facts: { context: { directory: '.', ignore: { file: '.dockerignore', text: '.env\n' } } },
     },
     {
+      name: 'in a folder that is not listed whole',
+      dockerfile: 'FROM scratch\nCOPY . /app\n',
+      layers: [{ 'app/node_modules/a/index.js': 'x' }],
+      history: ['COPY . /app # buildkit'],
+      facts: { context: { directory: '.', files: new Map([['node_modules/.package-lock.json', { size: 1 }]]) } },
+    },
+    {
       name: 'no context',
       dockerfile: 'FROM scratch\nCOPY . /app\n',
       layers: [{ 'app/.env': 'x' }],
@@ -81,6 +88,9 @@ export default defineRule({
   },
 });
 
+/** Folders that tools fill, whose files are not listed one by one. */
+const filled = /(?:^|\/)(?:\.git|\.hg|\.svn|node_modules)\//;
+
 interface Stranger {
   readonly path: string;
   readonly why: string;
@@ -97,7 +107,9 @@ function strangers(copy: CopyInstruction, layer: Layer, context: Context): reado
     if (below === undefined || type === 'dir') return [];
     const source = folders.from === '' ? below : `${folders.from}/${below}`;
     if (ignore?.ignores(source)) return [{ path, why: `\`${context.ignore?.file}\` now keeps out` }];
-    return context.files && !context.files.has(source) ? [{ path, why: 'is not in the context' }] : [];
+    return context.files && !context.files.has(source) && !filled.test(source)
+      ? [{ path, why: 'is not in the context' }]
+      : [];
   });
 }
 

@@ -11,6 +11,7 @@ import type { Base } from '../image/join/join.ts';
 import type { Image } from '../image/model.ts';
 import { inspectImage, type Settings, unopened } from '../inspect.ts';
 import { type Governed, policyFor } from '../policy.ts';
+import { gatherContext } from '../source/context.ts';
 import { type OpenedImage, openImage } from '../source/open.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
@@ -87,7 +88,9 @@ async function dockerfileOf(
     const { settings, today } = governed;
     const targets = flags.target === undefined ? settings.targets : [flags.target];
     const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
-    return { value: parse(text, { file, encoding, targets, buildArgs: args, facts: { today } }), skipped: [] };
+    const context = gatherContext(file, { cwd: io.cwd });
+    const facts = { today, ...(context && { context }) };
+    return { value: parse(text, { file, encoding, targets, buildArgs: args, facts }), skipped: [] };
   } catch (error) {
     return { value: undefined, skipped: [{ what: file, reason: 'unreadable', detail: reasonText(error, file) }] };
   }
