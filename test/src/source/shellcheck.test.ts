@@ -1,0 +1,78 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from '../../../src/dockerfile/parse.ts';
+import { gatherShellcheck } from '../../../src/source/shellcheck.ts';
+import { snippetsOf } from '../../../src/source/snippet.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fake-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A program that answers with a comment on the last `$x` of each file, in reverse order. */
+function fake(): string {
+  const path = join(folder, 'shellcheck');
+  writeFileSync(
+    path,
+    `#!${process.execPath}
+const { readFileSync } = require('node:fs');
+const files = process.argv.slice(process.argv.indexOf('--') + 1).reverse();
+const comments = files.flatMap((file) => {
+  const lines = readFileSync(file, 'utf8').split('\\n');
+  const at = lines.findLastIndex((line) => line.includes('$x'));
+  if (at === -1) return [];
+  const column = [...lines[at].slice(0, lines[at].lastIndexOf('$x'))].length + 1;
+  const range = { line: at + 1, endLine: at + 1, column, endColumn: column + 2 };
+  return [{ ...range, file, level: 'info', code: 2086, message: 'Quote this', fix: { replacements: [{ ...range, replacement: '"$x"' }] } }];
+});
+console.log(JSON.stringify({ comments }));
+process.exitCode = 1;
+`,
+  );
+  chmodSync(path, 0o755);
+  return path;
+}
+
+const texts = (code: string) => snippetsOf(parse(code, { file: 'Dockerfile' })).map(({ text }) => text);
+
+describe('snippets for ShellCheck', () => {
+  it('names the shell, and sets what ARG and ENV set', () => {
+    expect(texts('FROM alpine:3.21\nARG V\nENV A=1.2 B="x y"\nRUN echo $V')).toEqual([
+      '# shellcheck shell=dash\nexport V=1\nexport A=1.2\nB="$(cat)"; export B\necho $V\n',
+    ]);
+    expect(texts('FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN echo')).toEqual(['# shellcheck shell=bash\necho\n']);
+    expect(texts('FROM debian:12.9\nRUN ["echo"]\nSHELL ["pwsh", "-c"]\nRUN echo')).toEqual([]);
+    expect(texts('FROM debian:12.9\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF')).toEqual([]);
+  });
+
+  it('makes continuations of comments and blank lines inside a RUN', () => {
+    expect(texts('FROM debian:12.9\nRUN a && \\\r\n  # why\r\n\r\n  b\r\n')).toEqual([
+      '# shellcheck shell=dash\na && \\\n      \\\n\\\n  b\n',
+    ]);
+    expect(texts('# escape=`\nFROM debian:12.9\nRUN a && `\n  b')).toEqual(['# shellcheck shell=dash\na && \\\n  b\n']);
+    expect(texts('FROM debian:12.9\nRUN <<EOF\n# kept\n\na\nEOF')).toEqual([
+      '# shellcheck shell=dash\n# kept\n\na\n\n',
+    ]);
+  });
+});
+
+describe('answers of ShellCheck', () => {
+  it('come back to where they belong, with fixes, whatever their order', async () => {
+    const one = parse('FROM debian:12.9\nRUN echo é😀 \\\n  # note\n  $x\nRUN true', { file: 'one' });
+    const two = parse('FROM debian:12.9\n# here\nRUN echo é😀 \\\n  # note\n  $x', { file: 'two' });
+    const { comments, problem } = await gatherShellcheck([one, two], { program: fake() });
+    expect(problem).toBeUndefined();
+    for (const file of [one, two]) {
+      const [comment] = comments.get(file.file) ?? [];
+      expect(file.text.slice(comment?.span.start, comment?.span.end)).toBe('$x');
+      expect(comment?.edits).toEqual([{ span: comment?.span, text: '"$x"' }]);
+    }
+  });
+
+  it('are none, with a reason, where there is no ShellCheck', async () => {
+    const file = parse('FROM debian:12.9\nRUN echo $x', { file: 'Dockerfile' });
+    const { comments, problem } = await gatherShellcheck([file], { program: join(folder, 'nowhere') });
+    expect(comments.size).toBe(0);
+    expect(problem).toMatch(/is not on this machine\.$/);
+  });
+});
