@@ -111,6 +111,7 @@ import sha256sumOneSpace from './dockerfile/sha256sum-one-space.ts';
 import shellForm from './dockerfile/shell-form.ts';
 import shellReplacedByLink from './dockerfile/shell-replaced-by-link.ts';
 import shellRunInScratch from './dockerfile/shell-run-in-scratch.ts';
+import shellcheck from './dockerfile/shellcheck.ts';
 import singleStageBuild from './dockerfile/single-stage-build.ts';
 import splitInstall from './dockerfile/split-install.ts';
 import sshPort from './dockerfile/ssh-port.ts';
@@ -277,6 +278,7 @@ export const dockerfileRules: readonly Rule[] = [
   shellForm,
   shellReplacedByLink,
   shellRunInScratch,
+  shellcheck,
   singleStageBuild,
   splitInstall,
   sshPort,

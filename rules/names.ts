@@ -188,6 +188,7 @@ export const names: readonly { readonly id: string; readonly aliases?: readonly 
   { id: 'shell-form-entrypoint', aliases: ['DL3025'] },
   { id: 'shell-replaced-by-link', aliases: ['DL4005'] },
   { id: 'shell-run-in-scratch' },
+  { id: 'shellcheck' },
   { id: 'single-stage-build' },
   { id: 'source-maps' },
   { id: 'sparse-file-materialised', aliases: ['DL3046'] },
