@@ -68,10 +68,18 @@ function describe(row: BaseRow, known: boolean): Base {
   };
 }
 
+const looked = new WeakMap<Source, Base>();
+const empty: Base = { ...nothing, known: true, bare: true };
+
 /** What the base at the bottom of a stage's lineage sets: `stage.root`. */
 export function baseOf(root: Source): Base {
-  if (root.kind === 'scratch') return { ...nothing, known: true, bare: true };
+  if (root.kind === 'scratch') return empty;
   if (root.kind !== 'image') return nothing;
-  const row = rowOf(root);
-  return row === undefined ? nothing : describe(row, true);
+  let base = looked.get(root);
+  if (base === undefined) {
+    const row = rowOf(root);
+    base = row === undefined ? nothing : describe(row, true);
+    looked.set(root, base);
+  }
+  return base;
 }

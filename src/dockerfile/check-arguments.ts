@@ -7,11 +7,11 @@ import { WordNode } from './word.ts';
 
 /** Arguments that the builder does not take: too few, too many, or not of the form that it wants. */
 export function checkArguments(instruction: Instruction, report: Report): void {
-  const { keyword, words, keywordSpan } = instruction;
-  const missing = (what: string): void => report('arguments', keywordSpan, `\`${keyword}\` needs ${what}.`);
+  const { words } = instruction;
+  const missing = (what: string): void => needs(instruction, what, report);
   switch (instruction.kind) {
     case 'unknown': {
-      const written = instruction.keyword;
+      const { keyword: written, keywordSpan } = instruction;
       report('unknown-instruction', keywordSpan, `\`${written}\` is no instruction.`, nearest(written, keywords));
       return;
     }
@@ -32,7 +32,8 @@ export function checkArguments(instruction: Instruction, report: Report): void {
     case 'add':
       if (words.length < 2) missing('a source and a destination');
       else if (isHeredoc(words.at(-1))) {
-        report('arguments', words.at(-1)?.span ?? keywordSpan, `\`${keyword}\` cannot write to a heredoc.`);
+        const { keyword, argsSpan } = instruction;
+        report('arguments', words.at(-1)?.span ?? argsSpan, `\`${keyword}\` cannot write to a heredoc.`);
       }
       break;
     case 'volume':
@@ -46,7 +47,7 @@ export function checkArguments(instruction: Instruction, report: Report): void {
       if (instruction.exec === undefined) {
         report(
           'json',
-          words.length === 0 ? keywordSpan : instruction.argsSpan,
+          words.length === 0 ? instruction.keywordSpan : instruction.argsSpan,
           '`SHELL` needs a JSON array of strings.',
         );
       } else if (words.length === 0) missing('at least one word');
@@ -64,13 +65,18 @@ export function checkArguments(instruction: Instruction, report: Report): void {
   checkJson(instruction, report);
 }
 
+function needs({ keyword, keywordSpan }: Instruction, what: string, report: Report): void {
+  report('arguments', keywordSpan, `\`${keyword}\` needs ${what}.`);
+}
+
 function isHeredoc(word: Word | undefined): boolean {
   const text = word instanceof WordNode ? word.literal : '';
   return text.includes('<<') && heredocOf(text, 0, text.length) !== undefined;
 }
 
-function checkFrom({ words, argsSpan, keywordSpan }: FromInstruction, report: Report): void {
-  if (words.length === 0) report('arguments', keywordSpan, '`FROM` needs an image.');
+function checkFrom(from: FromInstruction, report: Report): void {
+  const { words, argsSpan } = from;
+  if (words.length === 0) needs(from, 'an image', report);
   else if (words.length !== 1 && (words.length !== 3 || words[1]?.raw.toLowerCase() !== 'as')) {
     report('arguments', argsSpan, '`FROM` takes an image, or an image, `AS` and a name.');
   } else {
@@ -90,15 +96,17 @@ function checkPairs(
   legacy: boolean,
   report: Report,
 ): void {
-  const { pairs, keyword, keywordSpan } = instruction;
-  if (pairs.length === 0) report('arguments', keywordSpan, `\`${keyword}\` needs a name and a value.`);
-  for (const { key, value, span } of pairs) {
+  const { pairs } = instruction;
+  if (pairs.length === 0) needs(instruction, 'a name and a value', report);
+  for (const pair of pairs) {
+    const { key, value } = pair;
     if (value === undefined) {
+      const { span } = pair;
       const message = legacy ? `\`${key.raw}\` has no value.` : `\`${key.raw}\` is no \`name=value\`.`;
       report('arguments', span, message);
       return;
     }
-    if (key.raw === '') report('arguments', span, `\`${keyword}\` has a value without a name.`);
+    if (key.raw === '') report('arguments', pair.span, `\`${instruction.keyword}\` has a value without a name.`);
   }
 }
 
@@ -117,9 +125,9 @@ function checkOnbuild({ trigger, keywordSpan }: OnbuildInstruction, report: Repo
 }
 
 function checkHealthcheck(instruction: Extract<Instruction, { kind: 'healthcheck' }>, report: Report): void {
-  const { words, keywordSpan, argsSpan } = instruction;
+  const { words, argsSpan } = instruction;
   const type = words[0]?.raw.toUpperCase();
-  if (type === undefined) report('arguments', keywordSpan, '`HEALTHCHECK` needs `CMD` or `NONE`.');
+  if (type === undefined) needs(instruction, '`CMD` or `NONE`', report);
   else if (type === 'NONE') {
     if (words.length > 1) report('arguments', argsSpan, '`HEALTHCHECK NONE` takes no arguments.');
   } else if (type !== 'CMD') {
@@ -143,15 +151,31 @@ function checkJson(instruction: Instruction, report: Report): void {
   }
 }
 
+/** Instructions whose words the builder takes as they are. */
+const literal: ReadonlySet<string> = new Set([
+  'run',
+  'cmd',
+  'entrypoint',
+  'healthcheck',
+  'shell',
+  'maintainer',
+  'onbuild',
+  'unknown',
+]);
+
 /** What the builder's lexer could not read, in words whose variables it expands. */
 export function checkWords(instruction: Instruction, report: Report): void {
-  const pairs =
-    'pairs' in instruction ? instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key])) : [];
-  const flags = instruction.flags.flatMap(({ value }) => value ?? []);
-  const words = 'pairs' in instruction ? pairs : [...instruction.words, ...flags];
-  for (const word of words) {
-    if (!(word instanceof WordNode)) continue;
-    const { fault } = word.expansion;
-    if (fault !== undefined) report(fault.kind, word.spanOf(fault.start, fault.end), fault.message);
-  }
+  if ('pairs' in instruction) {
+    for (const { key, value } of instruction.pairs) {
+      checkWord(key, report);
+      checkWord(value, report);
+    }
+  } else if (!literal.has(instruction.kind)) for (const word of instruction.words) checkWord(word, report);
+  for (const { value } of instruction.flags) checkWord(value, report);
+}
+
+function checkWord(word: Word | undefined, report: Report): void {
+  if (!(word instanceof WordNode)) return;
+  const { fault } = word.expansion;
+  if (fault !== undefined) report(fault.kind, word.spanOf(fault.start, fault.end), fault.message);
 }

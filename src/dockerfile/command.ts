@@ -1,76 +1,61 @@
 import type { Assignment as AstAssignment, Command as AstCommand, Redirection as AstRedirection } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
-import { grammarOf } from './grammar.ts';
+import { parseArgs } from './arguments.ts';
 import type { Assignment, Command, ParsedArgs, Redirection, Script, ShellWord } from './model.ts';
-import { argumentWord, assignedWord, type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
+import { assignedWord, type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
 
-/** Where a command stands in its script. */
-export interface Standing {
+/** What all commands of one text share. */
+export interface Where {
   readonly script: Script;
   readonly at: ShellSource;
-  readonly item: number;
-  readonly pipe: Command['pipe'];
-  readonly context: Command['context'];
-  /** The command whose text this one was found in: `sh -c '…'`. */
-  readonly wrapper?: Command | undefined;
+  /** The command whose text they were found in: `sh -c '…'`. */
+  readonly wrapper: Command | undefined;
 }
 
-interface Parts {
-  readonly span: Span;
-  readonly nameWord: ShellWord | undefined;
-  readonly args: readonly ShellWord[];
-  readonly assignments: readonly Assignment[];
-  readonly redirections: readonly Redirection[];
-  readonly wrapper?: Command | undefined;
-}
+const alone: Command['pipe'] = { index: 0, length: 1 };
+const plain: Command['context'] = {
+  subshell: false,
+  substitution: false,
+  function: false,
+  loop: false,
+  conditional: false,
+};
 
-export class CommandNode implements Command {
-  readonly #parts: Parts;
-  readonly #standing: Standing;
+/** What both kinds of command share; their words are made when asked for. */
+export abstract class CommandNode implements Command {
+  readonly where: Where;
+  /** These three are set by the walk that finds the command. */
+  item = 0;
+  pipe = alone;
+  context = plain;
   #parsed: ParsedArgs | undefined;
+  #name: string | undefined;
+  #named = false;
 
-  constructor(standing: Standing, parts: Parts) {
-    this.#standing = standing;
-    this.#parts = parts;
+  constructor(where: Where) {
+    this.where = where;
   }
 
-  get span(): Span {
-    return this.#parts.span;
-  }
+  abstract get span(): Span;
+  abstract get nameWord(): ShellWord | undefined;
+  abstract get args(): readonly ShellWord[];
+  abstract get assignments(): readonly Assignment[];
+  abstract get redirections(): readonly Redirection[];
+  abstract get wrapper(): Command | undefined;
+
   get place(): DockerfilePlace {
-    return this.#standing.at.host.at(this.span);
-  }
-  get nameWord(): ShellWord | undefined {
-    return this.#parts.nameWord;
-  }
-  get args(): readonly ShellWord[] {
-    return this.#parts.args;
-  }
-  get assignments(): readonly Assignment[] {
-    return this.#parts.assignments;
-  }
-  get redirections(): readonly Redirection[] {
-    return this.#parts.redirections;
-  }
-  get wrapper(): Command | undefined {
-    return this.#parts.wrapper ?? this.#standing.wrapper;
-  }
-  get pipe(): Command['pipe'] {
-    return this.#standing.pipe;
-  }
-  get context(): Command['context'] {
-    return this.#standing.context;
-  }
-  get item(): number {
-    return this.#standing.item;
+    return this.where.at.host.at(this.span);
   }
   get script(): Script {
-    return this.#standing.script;
+    return this.where.script;
   }
 
   get name(): string | undefined {
-    const text = this.nameWord?.text;
-    return text?.slice(text.lastIndexOf('/') + 1);
+    if (!this.#named) {
+      this.#name = baseName(this.nameWord?.text);
+      this.#named = true;
+    }
+    return this.#name;
   }
 
   get parsed(): ParsedArgs {
@@ -93,85 +78,83 @@ export class CommandNode implements Command {
   wrapping(from: number, to: number): CommandNode | undefined {
     const nameWord = this.args[from];
     if (nameWord === undefined || from >= to) return undefined;
-    const args = this.args.slice(from + 1, to);
-    const span = { start: nameWord.span.start, end: args.at(-1)?.span.end ?? nameWord.span.end };
-    const { redirections } = this;
-    return new CommandNode(this.#standing, { span, nameWord, args, assignments: [], redirections, wrapper: this });
+    const inner = new InnerCommand(this, nameWord, this.args.slice(from + 1, to));
+    inner.item = this.item;
+    inner.pipe = this.pipe;
+    inner.context = this.context;
+    return inner;
   }
 }
 
-type ParsedFlag = ParsedArgs['flags'][number];
-
-/** Flags and operands by the command's own grammar; `--` ends the flags. */
-function parseArgs(name: string | undefined, args: readonly ShellWord[]): ParsedArgs {
-  const grammar = grammarOf(name);
-  const flags: ParsedFlag[] = [];
-  const operands: ShellWord[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at];
-    if (word === undefined) break;
-    const text = word.text ?? word.prefix;
-    if (text === '--' || (grammar.stopsAtOperand && !text.startsWith('-'))) {
-      for (let rest = text === '--' ? at + 1 : at; rest < args.length; rest++) {
-        const operand = args[rest];
-        if (operand !== undefined) operands.push(operand);
-      }
-      break;
-    }
-    if (!text.startsWith('-') || text === '-') operands.push(word);
-    else if (text.startsWith('--') || grammar.longDash) {
-      const equals = text.indexOf('=');
-      const flag = equals === -1 ? text : text.slice(0, equals);
-      const takes = equals === -1 && grammar.values.has(flag);
-      const value = equals === -1 ? (takes ? args[++at] : undefined) : after(word, equals + 1);
-      flags.push({ name: flag, word, value });
-    } else at = readCluster({ word, text, args, at, values: grammar.values, flags });
-  }
-  return { flags, operands };
+function baseName(path: string | undefined): string | undefined {
+  return path?.slice(path.lastIndexOf('/') + 1);
 }
 
-interface Cluster {
-  readonly word: ShellWord;
-  readonly text: string;
+/** A simple command of the shell's tree. */
+export class SimpleCommand extends CommandNode {
+  readonly node: AstCommand;
+  #nameWord: ShellWord | undefined;
+  #args: readonly ShellWord[] | undefined;
+  #assignments: readonly Assignment[] | undefined;
+  #redirections: readonly Redirection[] | undefined;
+
+  constructor(where: Where, node: AstCommand) {
+    super(where);
+    this.node = node;
+  }
+
+  get span(): Span {
+    return shellSpan(this.where.at, this.node.pos, this.node.end);
+  }
+  get wrapper(): Command | undefined {
+    return this.where.wrapper;
+  }
+
+  get nameWord(): ShellWord | undefined {
+    const { name } = this.node;
+    if (name !== undefined) this.#nameWord ??= new ShellWordNode(this.where.at, name);
+    return this.#nameWord;
+  }
+
+  get args(): readonly ShellWord[] {
+    this.#args ??= this.node.args.map((arg) => new ShellWordNode(this.where.at, arg));
+    return this.#args;
+  }
+
+  get assignments(): readonly Assignment[] {
+    this.#assignments ??= this.node.prefix.flatMap((part) =>
+      part.type === 'Assignment' ? makeAssignment(this.where.at, part) : [],
+    );
+    return this.#assignments;
+  }
+
+  get redirections(): readonly Redirection[] {
+    this.#redirections ??= this.node.redirects.map((redirect) => makeRedirection(this.where.at, redirect));
+    return this.#redirections;
+  }
+}
+
+/** A command that another runs, made of the other's arguments. */
+class InnerCommand extends CommandNode {
+  readonly wrapper: CommandNode;
+  readonly nameWord: ShellWord;
   readonly args: readonly ShellWord[];
-  readonly at: number;
-  readonly values: ReadonlySet<string>;
-  readonly flags: ParsedFlag[];
-}
+  readonly assignments = [];
 
-/** `-xzf file`, `-ofile`: letters until one takes a value. Returns the position of the last word used. */
-function readCluster({ word, text, args, at, values, flags }: Cluster): number {
-  if (values.has(text)) {
-    flags.push({ name: text, word, value: args[at + 1] });
-    return at + 1;
+  constructor(wrapper: CommandNode, nameWord: ShellWord, args: readonly ShellWord[]) {
+    super(wrapper.where);
+    this.wrapper = wrapper;
+    this.nameWord = nameWord;
+    this.args = args;
   }
-  for (let i = 1; i < text.length; i++) {
-    const flag = `-${text.charAt(i)}`;
-    if (!values.has(flag)) {
-      flags.push({ name: flag, word, value: undefined });
-      continue;
-    }
-    const attached = i + 1 < text.length || word.text === undefined;
-    flags.push({ name: flag, word, value: attached ? after(word, i + 1) : args[at + 1] });
-    return attached ? at : at + 1;
-  }
-  return at;
-}
 
-/** The part of a word that follows its first `count` characters: the value in `--name=value`. */
-function after(word: ShellWord, count: number): ShellWord {
-  // Where quotes or escapes stand in front, characters of the text are not those of the file: then the whole word's place is told.
-  const plain = !/["'\\]/.test(word.raw.slice(0, count));
-  const start = plain ? word.span.start + count : word.span.start;
-  return {
-    raw: plain ? word.raw.slice(count) : word.raw,
-    text: word.text?.slice(count),
-    prefix: word.prefix.slice(count),
-    variables: word.variables,
-    quoted: word.quoted,
-    span: { start: Math.min(start, word.span.end), end: word.span.end },
-    place: { ...word.place, span: { start: Math.min(start, word.span.end), end: word.span.end } },
-  };
+  get span(): Span {
+    const { start, end } = this.nameWord.span;
+    return { start, end: this.args.at(-1)?.span.end ?? end };
+  }
+  get redirections(): readonly Redirection[] {
+    return this.wrapper.redirections;
+  }
 }
 
 function makeAssignment(at: ShellSource, node: AstAssignment): Assignment {
@@ -198,18 +181,4 @@ function makeRedirection(at: ShellSource, node: AstRedirection): Redirection {
       return at.host.at(span);
     },
   };
-}
-
-/** A simple command of the shell's tree. */
-export function makeCommand(standing: Standing, node: AstCommand): CommandNode {
-  const { at } = standing;
-  const assignments = node.prefix.flatMap((part) => (part.type === 'Assignment' ? makeAssignment(at, part) : []));
-  const args = node.args.map((arg) => argumentWord(at, arg));
-  return new CommandNode(standing, {
-    span: shellSpan(at, node.pos, node.end),
-    nameWord: node.name === undefined ? undefined : new ShellWordNode(at, node.name),
-    args,
-    assignments,
-    redirections: node.redirects.map((redirect) => makeRedirection(at, redirect)),
-  });
 }

@@ -98,7 +98,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
       while (owner < starts.length && (commentsTo[owner] ?? 0) <= at) owner++;
       const inside = owner < starts.length && (commentsInside[owner] ?? 0) <= at ? this.instructions[owner] : undefined;
       const span = { start: comments[at] ?? 0, end: comments[at + 1] ?? 0 };
-      made.push({ text: this.text.slice(span.start + 1, span.end), inside, span, place: this.at(span) });
+      made.push(new CommentNode(this, span, inside));
     }
     return made;
   }
@@ -168,8 +168,8 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     if (this.#stageOf === undefined) {
       const of = new Int32Array(this.instructions.length);
       let stage = -1;
-      for (const [at, { kind }] of this.instructions.entries()) {
-        if (kind === 'from') stage++;
+      for (let at = 0; at < of.length; at++) {
+        if (this.instructions[at]?.kind === 'from') stage++;
         of[at] = stage;
       }
       this.#stageOf = of;
@@ -199,8 +199,8 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     const stage = this.stageAt(index);
     const parent = stage?.base.kind === 'stage' ? parentEnd(stage.base.stage.index) : undefined;
     if (parent !== undefined) return parent;
-    if (stage === undefined) return { ...plainStart, closed: false };
-    const { user, workdir, shell } = baseOf(stage.base);
+    if (stage === undefined) return { ...plainStart, closed: false, sh: 'sh' as const };
+    const { user, workdir, shell, sh } = baseOf(stage.base);
     const windows = shell[0] === '/bin/sh' && fromWindows(stage, this.escape) === true;
     return {
       ...plainStart,
@@ -208,10 +208,11 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
       workdir: { text: workdir },
       shell: { words: windows ? ['cmd', '/S', '/C'] : shell },
       closed: stage.base.kind === 'scratch',
+      sh,
     };
   }
 
-  stateAt(index: number): State {
+  stateAt(index: number): StateNode {
     return this.flow.stateAt(index);
   }
 
@@ -294,6 +295,26 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   get faults(): readonly Fault[] {
     this.#faults ??= faultsOf(this);
     return this.#faults;
+  }
+}
+
+class CommentNode implements Comment {
+  readonly span: Span;
+  readonly inside: Instruction | undefined;
+  readonly #file: DockerfileNode;
+
+  constructor(file: DockerfileNode, span: Span, inside: Instruction | undefined) {
+    this.#file = file;
+    this.span = span;
+    this.inside = inside;
+  }
+
+  get text(): string {
+    return this.#file.text.slice(this.span.start + 1, this.span.end);
+  }
+
+  get place(): DockerfilePlace {
+    return this.#file.at(this.span);
   }
 }
 

@@ -10,40 +10,42 @@ export type Report = (kind: FaultKind, span: Span, message: string, suggestion?:
 
 export function faultsOf(file: DockerfileNode): Fault[] {
   const faults: Fault[] = [];
-  const add = (fault: Omit<Fault, 'place'>): void => {
-    faults.push({ ...fault, place: file.at(fault.span) });
+  let instruction: Instruction | undefined;
+  const report: Report = (kind, span, message, suggestion) => {
+    faults.push({ kind, span, message, suggestion, instruction, place: file.at(span) });
   };
+  checkFile(file, report);
+  // One fault, whatever else stands before FROM: what is wrong is that FROM does not stand first.
+  const early = file.preamble.find(({ kind }) => kind !== 'arg' && kind !== 'unknown');
+  for (const one of file.instructions) {
+    instruction = one;
+    const before = faults.length;
+    if (one === early) report('before-from', one.keywordSpan, `\`${one.keyword}\` stands before the first \`FROM\`.`);
+    check(one, report, () => faults.length);
+    const sound = faults.length === before;
+    if (sound && one.kind === 'onbuild' && one.trigger !== undefined) check(one.trigger, report, () => faults.length);
+  }
+  return faults;
+}
+
+/** Faults of the file as a whole. */
+function checkFile(file: DockerfileNode, report: Report): void {
   const { text, scan } = file;
   const nul = firstNul(file);
-  if (nul !== -1)
-    add({ kind: 'nul', span: { start: nul, end: nul + 1 }, message: 'No program can be given a NUL byte.' });
-  for (const directive of scan.directives) {
-    const { name, start, end } = directive;
+  if (nul !== -1) report('nul', { start: nul, end: nul + 1 }, 'No program can be given a NUL byte.');
+  for (const { name, start, end, valueStart, valueEnd, repeated } of scan.directives) {
     const span = { start, end };
-    const value = text.slice(directive.valueStart, directive.valueEnd);
-    if (directive.repeated) {
-      add({ kind: 'directive', span, message: `The directive \`${name}\` is given more than once.` });
-    } else if (name === 'escape' && value !== '\\' && value !== '`') {
-      add({
-        kind: 'directive',
-        span,
-        message: `\`${value}\` is no escape character; only \`\\\` and the backtick are.`,
-      });
+    const value = text.slice(valueStart, valueEnd);
+    if (repeated) report('directive', span, `The directive \`${name}\` is given more than once.`);
+    else if (name === 'escape' && value !== '\\' && value !== '`') {
+      report('directive', span, `\`${value}\` is no escape character; only \`\\\` and the backtick are.`);
     }
   }
   if (file.instructions.length === 0) {
-    add({ kind: 'empty', span: { start: 0, end: 0 }, message: 'The file holds no instruction.' });
+    report('empty', { start: 0, end: 0 }, 'The file holds no instruction.');
   } else if (file.stages.length === 0 && file.instructions.every(({ kind }) => kind === 'arg')) {
-    const { span } = file.instructions[0] ?? { span: { start: 0, end: 0 } };
-    add({ kind: 'empty', span, message: 'The file holds no `FROM`.' });
+    report('empty', file.instructions[0]?.span ?? { start: 0, end: 0 }, 'The file holds no `FROM`.');
   }
-  // One fault, whatever else stands before FROM: what is wrong is that FROM does not stand first.
-  const early = file.preamble.find(({ kind }) => kind !== 'arg' && kind !== 'unknown');
-  for (const instruction of file.instructions) {
-    const found = faultsIn(instruction, instruction === early);
-    for (const fault of found) add({ ...fault, instruction });
-  }
-  return faults;
 }
 
 /** The first NUL that stands in an instruction; in a comment it does no harm. */
@@ -56,31 +58,12 @@ function firstNul({ text, instructions }: DockerfileNode): number {
   return at;
 }
 
-/** The faults of one instruction, those of its trigger included. */
-function faultsIn(instruction: Instruction, early: boolean): Omit<Fault, 'place'>[] {
-  const found: Omit<Fault, 'place'>[] = [];
-  const report: Report = (kind, span, message, suggestion) => {
-    found.push({ kind, span, message, ...(suggestion === undefined ? {} : { suggestion }) });
-  };
-  if (early) {
-    report('before-from', instruction.keywordSpan, `\`${instruction.keyword}\` stands before the first \`FROM\`.`);
-  }
-  check(instruction, report);
-  if (instruction.kind === 'onbuild' && instruction.trigger !== undefined) {
-    if (found.length === 0) check(instruction.trigger, report);
-  }
-  return found;
-}
-
-function check(instruction: Instruction, report: Report): void {
+function check(instruction: Instruction, report: Report, count: () => number): void {
   checkFlags(instruction, report);
-  let faulty = false;
-  checkArguments(instruction, (...fault) => {
-    faulty = true;
-    report(...fault);
-  });
+  const before = count();
+  checkArguments(instruction, report);
   // What is cut wrong reads wrong: an open quote in `LABEL "a` is one fault.
-  if (!faulty) checkWords(instruction, report);
+  if (count() === before) checkWords(instruction, report);
   for (const heredoc of instruction.heredocs) {
     if (heredoc.terminated) continue;
     const { start } = heredoc.span;

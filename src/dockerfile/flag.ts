@@ -68,10 +68,16 @@ export class FlagNode implements Flag {
     this.name = source.text.slice(start + 2, hasValue ? equals : end);
     this.#valueStart = hasValue ? equals + 1 : end;
     this.#valueEnd = end;
-    const whole = source.span(this.#valueStart, end);
-    const raw = line.text.slice(this.#rawValueStart(), flag.end);
-    const parts = { host, raw, source, start: this.#valueStart, end };
-    this.value = hasValue ? new WordNode({ ...parts, lookup: this.#mount ? undefined : lookup, whole }) : undefined;
+    this.value = hasValue ? this.#word() : undefined;
+  }
+
+  #word(): WordNode {
+    const lookup = this.#mount ? undefined : this.#lookup;
+    const parts = { host: this.#host, source: this.#source, start: this.#valueStart, end: this.#valueEnd, lookup };
+    if (this.#source === this.#line) return new WordNode(parts);
+    const rawStart = this.#rawValueStart();
+    const { end } = this.#flag;
+    return new WordNode({ ...parts, raw: this.#line.text.slice(rawStart, end), whole: this.#line.span(rawStart, end) });
   }
 
   get #mount(): boolean {
@@ -115,10 +121,8 @@ export class FlagNode implements Flag {
     const { text } = this.#source;
     const equals = indexIn(text, EQUALS, start, end);
     const valueStart = Math.min(equals + 1, end);
-    const raw = text.slice(valueStart, end);
     const word = new WordNode({
       host: this.#host,
-      raw,
       source: this.#source,
       start: valueStart,
       end,

@@ -1,8 +1,10 @@
 /** The state at every instruction: one pass in order, states shared where nothing changes, variables in persistent maps. */
+import { dialectOf } from './dialect.ts';
 import type { Lookup, Value } from './expand.ts';
 import type {
   ArgInstruction,
   Declaration,
+  Dialect,
   EnvInstruction,
   Instruction,
   KeyValue,
@@ -21,6 +23,13 @@ export interface Declared extends Declaration {
   readonly open: boolean;
 }
 
+interface Start extends Fields {
+  /** No base image can have set a variable that is not declared here. */
+  readonly closed: boolean;
+  /** Which shell `/bin/sh` is. */
+  readonly sh: Dialect;
+}
+
 interface Fields {
   readonly user: State['user'];
   readonly workdir: State['workdir'];
@@ -35,16 +44,27 @@ export class StateNode implements State {
   readonly shell: State['shell'];
   readonly envs: PersistentMap<Declared>;
   readonly args: PersistentMap<Declared>;
-  /** No base image can have set a variable that is not declared here. */
   readonly closed: boolean;
+  readonly sh: Dialect;
+  #dialect: Dialect | undefined;
 
-  constructor(fields: Fields, closed: boolean) {
+  constructor(fields: Start) {
     this.user = fields.user;
     this.workdir = fields.workdir;
     this.shell = fields.shell;
     this.envs = fields.envs;
     this.args = fields.args;
-    this.closed = closed;
+    this.closed = fields.closed;
+    this.sh = fields.sh;
+  }
+
+  /** What the shell in force understands. */
+  get dialect(): Dialect {
+    if (this.#dialect === undefined) {
+      const named = dialectOf(this.shell.words);
+      this.#dialect = named === 'sh' ? this.sh : named;
+    }
+    return this.#dialect;
   }
 
   env(name: string): Declared | undefined {
@@ -57,7 +77,8 @@ export class StateNode implements State {
   readonly lookup: Lookup = (name) => valueFor(this.env(name), this.closed);
 
   with(change: Partial<Fields>): StateNode {
-    return new StateNode({ ...this, ...change }, this.closed);
+    const { user, workdir, shell, envs, args, closed, sh } = this;
+    return new StateNode({ user, workdir, shell, envs, args, closed, sh, ...change });
   }
 }
 
@@ -75,7 +96,7 @@ export interface FlowInput {
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly platform: string | undefined;
   /** The state a stage starts from; `parent` is the state at the end of the stage it is built on. */
-  start(index: number, parentEnd: (stage: number) => StateNode | undefined): Fields & { readonly closed: boolean };
+  start(index: number, parentEnd: (stage: number) => StateNode | undefined): Start;
 }
 
 export class Flow {
@@ -89,7 +110,7 @@ export class Flow {
 
   constructor(input: FlowInput) {
     this.#input = input;
-    this.#globals = new StateNode({ ...defaults, args: this.#predefined() }, true);
+    this.#globals = new StateNode({ ...defaults, args: predefined(input), closed: true, sh: 'sh' });
   }
 
   /** Separate from the constructor: what it evaluates asks for the flow in turn, which must be there by then. */
@@ -101,8 +122,7 @@ export class Flow {
         else this.#ends.push(state);
         this.#stages++;
         this.#states.push(this.#globals);
-        const { closed, ...fields } = this.#input.start(instruction.index, (stage) => this.#ends[stage]);
-        state = new StateNode(fields, closed);
+        state = new StateNode(this.#input.start(instruction.index, (stage) => this.#ends[stage]));
         continue;
       }
       this.#states.push(state);
@@ -122,14 +142,6 @@ export class Flow {
 
   end(stage: number): StateNode {
     return this.#ends[stage] ?? this.#globals;
-  }
-
-  #predefined(): PersistentMap<Declared> {
-    let args = noDeclarations;
-    for (const [name, text] of platformArgs(this.#input.platform, this.#input.buildArgs)) {
-      args = args.with(name, { by: 'predefined', name, text, order: this.#order++, open: false });
-    }
-    return args;
   }
 
   #after(instruction: Instruction, state: StateNode): StateNode {
@@ -200,6 +212,21 @@ export class Flow {
     return { ...common, by: inherited.by, text: inherited.text, open: inherited.open };
   }
 }
+
+/** Declared before all else: their order is below that of any other. */
+function predefined({ platform, buildArgs }: Pick<FlowInput, 'platform' | 'buildArgs'>): PersistentMap<Declared> {
+  const usual = platform === undefined && Object.keys(buildArgs).length === 0;
+  if (usual && usualArgs !== undefined) return usualArgs;
+  let args = noDeclarations;
+  for (const [name, text] of platformArgs(platform, buildArgs)) {
+    args = args.with(name, { by: 'predefined', name, text, order: -1, open: false });
+  }
+  if (usual) usualArgs = args;
+  return args;
+}
+
+/** The same for every file that is built for no platform in particular: made once, never changed. */
+let usualArgs: PersistentMap<Declared> | undefined;
 
 const defaults: Fields = {
   user: { text: 'root' },

@@ -142,17 +142,21 @@ const unknownCommand: Grammar = { values: new Set(), longDash: false, stopsAtOpe
 /** The grammar of a command by its base name; of an unknown one, no flag takes a value. */
 export function grammarOf(name: string | undefined): Grammar {
   if (name === undefined) return unknownCommand;
-  const versioned = /^(pip|python)[23](?:\.\d+)?$/.exec(name)?.[1];
-  const known = versioned ?? (Object.hasOwn(aliases, name) ? aliases[name] : name) ?? name;
-  if (!Object.hasOwn(table, known)) return unknownCommand;
-  let grammar = made.get(known);
-  if (grammar === undefined) {
-    const words = (table[known] ?? '').split(' ').filter((word) => word !== '');
-    const values = new Set(words.filter((word) => !word.endsWith('=') && !word.startsWith('=')));
-    grammar = { values, longDash: words[0] === '=dash', stopsAtOperand: wrappers.has(known) };
-    made.set(known, grammar);
-  }
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const base = versionless(name) ?? (Object.hasOwn(aliases, name) ? aliases[name] : name) ?? name;
+  if (!Object.hasOwn(table, base)) return unknownCommand;
+  const words = (table[base] ?? '').split(' ').filter((word) => word !== '');
+  const values = new Set(words.filter((word) => !word.endsWith('=') && !word.startsWith('=')));
+  const grammar = { values, longDash: words[0] === '=dash', stopsAtOperand: wrappers.has(base) };
+  // Names of versions are without end; what the table knows is not.
+  if (base === name || Object.hasOwn(aliases, name)) made.set(name, grammar);
   return grammar;
+}
+
+/** `pip3.12` is `pip`. */
+function versionless(name: string): string | undefined {
+  return name.startsWith('p') ? /^(pip|python)[23]\.\d+$/.exec(name)?.[1] : undefined;
 }
 
 /** Commands that run another: how many operands of their own stand before it. */

@@ -1,21 +1,22 @@
 /** What stages need of each other: edges, what ships, what can be reached, circles. */
-import type { Instruction, Source, Stage } from './model.ts';
+import type { Source, Stage } from './model.ts';
+
+const none: readonly Stage[] = [];
 
 /** Stages named in COPY --from and mounts of a stage, triggers left out, without repeats. */
-export function needsOf(stage: Stage): Stage[] {
+export function needsOf(stage: Stage): readonly Stage[] {
   const needs = new Set<Stage>();
   const add = (source: Source | undefined): void => {
     if (source?.kind === 'stage') needs.add(source.stage);
   };
   add(stage.base);
-  for (const instruction of stage.instructions) for (const source of sourcesOf(instruction)) add(source);
-  return [...needs];
-}
-
-function sourcesOf(instruction: Instruction): (Source | undefined)[] {
-  if (instruction.kind === 'copy') return [instruction.from];
-  if (instruction.kind === 'run' && instruction.flags.length > 0) return instruction.mounts.map(({ from }) => from);
-  return [];
+  for (const instruction of stage.instructions) {
+    if (instruction.kind === 'copy') add(instruction.from);
+    else if (instruction.kind === 'run' && instruction.flags.length > 0) {
+      for (const { from } of instruction.mounts) add(from);
+    }
+  }
+  return needs.size === 0 ? none : [...needs];
 }
 
 /** Every stage that these need, themselves included. */
@@ -27,6 +28,8 @@ export function closure(from: readonly Stage[], next: (stage: Stage) => readonly
 
 /** Strongly connected groups of more than one stage, or of one that needs itself: Tarjan's, without recursion. */
 export function cyclesOf(stages: readonly Stage[]): Stage[][] {
+  // A circle must go forward somewhere.
+  if (!stages.some((stage) => stage.needs.some(({ index }) => index >= stage.index))) return [];
   const order = new Map<Stage, number>();
   const low = new Map<Stage, number>();
   const open: Stage[] = [];

@@ -2,6 +2,7 @@ import type { DockerfilePlace, Span } from '../finding.ts';
 import { type CommandLine, splitCommand } from './command-line.ts';
 import type { Lookup } from './expand.ts';
 import { FlagNode } from './flag.ts';
+import type { StateNode } from './flow.ts';
 import { type JsonArray, readJsonArray } from './json.ts';
 import { Decoded, joinLines, type Logical, type Sourced } from './logical.ts';
 import type {
@@ -13,7 +14,6 @@ import type {
   OnbuildInstruction,
   Source,
   Stage,
-  State,
   Word,
 } from './model.ts';
 import type { RawHeredoc } from './scan.ts';
@@ -27,7 +27,7 @@ export interface Tree extends Host {
   commentsAbove(index: number): readonly Comment[];
   heredocsOf(index: number): readonly RawHeredoc[];
   stageAt(index: number): Stage | undefined;
-  stateAt(index: number): State;
+  stateAt(index: number): StateNode;
   /** What variables mean at an instruction. */
   lookupAt(index: number): Lookup;
   /** What variables mean in FROM. */
@@ -43,6 +43,7 @@ export interface Holder {
   readonly command: CommandLine;
 }
 
+const none: readonly never[] = [];
 const unknowable: Lookup = () => ({ state: 'unknown' });
 
 export abstract class InstructionNode implements InstructionBase {
@@ -50,6 +51,7 @@ export abstract class InstructionNode implements InstructionBase {
   readonly index: number;
   readonly tree: Tree;
   readonly holder: Holder | undefined;
+  #lookup: Lookup | undefined;
   #line: Logical | undefined;
   #command: CommandLine | undefined;
   #flags: readonly Flag[] | undefined;
@@ -113,7 +115,10 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get flags(): readonly Flag[] {
-    this.#flags ??= this.command.flags.map((flag) => new FlagNode(this.tree, this.line, flag, this.flagLookup));
+    if (this.#flags !== undefined) return this.#flags;
+    const { flags } = this.command;
+    this.#flags =
+      flags.length === 0 ? none : flags.map((flag) => new FlagNode(this.tree, this.line, flag, this.flagLookup));
     return this.#flags;
   }
 
@@ -139,22 +144,16 @@ export abstract class InstructionNode implements InstructionBase {
 
   /** What variables mean here; a trigger's are those of a build that is not seen. */
   get lookup(): Lookup {
-    return this.holder === undefined ? this.tree.lookupAt(this.index) : unknowable;
+    this.#lookup ??= this.holder === undefined ? this.tree.lookupAt(this.index) : unknowable;
+    return this.#lookup;
   }
 
   protected word(start: number, end: number, lookup: Lookup | undefined = this.lookup): WordNode {
-    return new WordNode({
-      host: this.tree,
-      raw: this.line.text.slice(start, end),
-      source: this.line,
-      start,
-      end,
-      lookup,
-    });
+    return new WordNode({ host: this.tree, source: this.line, start, end, lookup });
   }
 
   protected literal(start: number, end: number): WordNode {
-    return new WordNode({ host: this.tree, raw: this.line.text.slice(start, end), source: this.line, start, end });
+    return new WordNode({ host: this.tree, source: this.line, start, end });
   }
 
   /** Where a JSON form would start: HEALTHCHECK's stands after `CMD`. */
@@ -180,7 +179,9 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get heredocs(): readonly Heredoc[] {
-    this.#heredocs ??= this.tree.heredocsOf(this.index).map((raw) => this.#heredoc(raw));
+    if (this.#heredocs !== undefined) return this.#heredocs;
+    const raws = this.tree.heredocsOf(this.index);
+    this.#heredocs = raws.length === 0 ? none : raws.map((raw) => this.#heredoc(raw));
     return this.#heredocs;
   }
 
@@ -222,7 +223,7 @@ export abstract class InstructionNode implements InstructionBase {
     return this.holder?.instruction;
   }
 
-  get state(): State {
+  get state(): StateNode {
     return this.tree.stateAt(this.index);
   }
 }

@@ -93,8 +93,9 @@ export function readJsonArray(text: string, from: number, to: number): JsonArray
   return { kind: 'none', at };
 }
 
-/** Something that is no string stands at `at`: still JSON, or none at all. */
+/** Something that is no string stands at `at`: still JSON, or none at all. A shell's `[ -f a ]` is told apart at once. */
 function mixed(text: string, from: number, to: number, at: number): JsonArray {
+  if (!/[{[\dtfn]|-\d/y.test(text.slice(at, at + 2))) return { kind: 'none', at };
   try {
     const value: unknown = JSON.parse(text.slice(from, to));
     return Array.isArray(value) ? { kind: 'mixed', start: from, end: to } : { kind: 'none', at };

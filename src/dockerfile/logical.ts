@@ -30,23 +30,31 @@ export function continuationAt(text: string, from: number, end: number, mark: nu
   return at === from || text.charCodeAt(at - 1) !== mark ? at : -1;
 }
 
+/** The pieces of a logical line: where each starts in it, and where it stands in the file. */
+export interface Pieces {
+  readonly starts: readonly number[];
+  readonly origins: readonly number[];
+}
+
 /** A logical line: an instruction with its continuations, comment lines and blank lines taken out. */
 export class Logical implements Sourced {
   readonly text: string;
-  /** Starts of the pieces in `text`, and where each stands in the file. */
-  readonly #starts: readonly number[];
-  readonly #origins: readonly number[];
+  /** Where the first character stands in the file; of a line in one piece the others follow it. */
+  readonly #base: number;
+  readonly #pieces: Pieces | undefined;
   #last = 0;
 
-  constructor(text: string, starts: readonly number[], origins: readonly number[]) {
+  constructor(text: string, base: number, pieces?: Pieces) {
     this.text = text;
-    this.#starts = starts;
-    this.#origins = origins;
+    this.#base = base;
+    this.#pieces = pieces;
   }
 
   /** Where the character `at` of the logical line stands in the file. */
   origin(at: number): number {
-    const starts = this.#starts;
+    const pieces = this.#pieces;
+    if (pieces === undefined) return this.#base + at;
+    const { starts, origins } = pieces;
     let low = this.#last;
     if (at < (starts[low] ?? 0) || at >= (starts[low + 1] ?? Number.POSITIVE_INFINITY)) {
       low = 0;
@@ -58,7 +66,7 @@ export class Logical implements Sourced {
       }
       this.#last = low;
     }
-    return (this.#origins[low] ?? 0) + at - (starts[low] ?? 0);
+    return (origins[low] ?? 0) + at - (starts[low] ?? 0);
   }
 
   span(start: number, end: number): Span {
@@ -71,18 +79,18 @@ export class Logical implements Sourced {
 
   /** This line, a newline, and the file's own text of `tail` after it: what a shell is given when heredocs follow. */
   withTail(file: string, tail: Span): Logical {
-    return new Logical(
-      `${this.text}\n${file.slice(tail.start, tail.end)}`,
-      [...this.#starts, this.text.length, this.text.length + 1],
-      [...this.#origins, tail.start - 1, tail.start],
-    );
+    const { starts, origins } = this.#pieces ?? { starts: [0], origins: [this.#base] };
+    return new Logical(`${this.text}\n${file.slice(tail.start, tail.end)}`, this.#base, {
+      starts: [...starts, this.text.length, this.text.length + 1],
+      origins: [...origins, tail.start - 1, tail.start],
+    });
   }
 }
 
 /** Joins the lines of `[start, end)`, the last of which has nothing to continue with. */
 export function joinLines(text: string, start: number, end: number, mark: string): Logical {
   let lineEnd = text.indexOf('\n', start);
-  if (lineEnd === -1 || lineEnd >= end) return new Logical(text.slice(start, end), [0], [start]);
+  if (lineEnd === -1 || lineEnd >= end) return new Logical(text.slice(start, end), start);
   const code = mark.charCodeAt(0);
   const starts: number[] = [];
   const origins: number[] = [];
@@ -107,7 +115,7 @@ export function joinLines(text: string, start: number, end: number, mark: string
     }
     at = lineEnd + 1;
   }
-  return new Logical(pieces.join(''), starts, origins);
+  return new Logical(pieces.join(''), origins[0] ?? start, { starts, origins });
 }
 
 /** Text that was decoded character by character from another: JSON strings, flags with quotes. */

@@ -1,5 +1,4 @@
 /** RUN, CMD, ENTRYPOINT, HEALTHCHECK and ONBUILD: what a shell, a process or a later build runs. */
-import { baseOf } from './bases.ts';
 import type { Lookup } from './expand.ts';
 import { heredocOf } from './heredoc.ts';
 import { InstructionNode } from './instruction.ts';
@@ -47,7 +46,6 @@ abstract class RunnableNode extends InstructionNode {
       end: this.command.argsEnd,
       heredocs: this.heredocs,
       state: this.state,
-      sh: this.stage === undefined ? 'sh' : baseOf(this.stage.root).sh,
       only: this.heredocs.length > 0 && heredocOf(this.line.text, this.scriptStart, this.command.argsEnd) !== undefined,
     });
     return this.#script;

@@ -1,6 +1,7 @@
 /** Shell text to commands: parsed by unbash when asked for, every position led back to the file. */
 import type { DockerfilePlace, Span } from '../finding.ts';
-import { dialectOf, isShell, shebangDialect } from './dialect.ts';
+import { isShell, shebangDialect } from './dialect.ts';
+import type { StateNode } from './flow.ts';
 import { Logical, type Sourced } from './logical.ts';
 import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, State } from './model.ts';
 import { guarded, parseShell } from './shell-parse.ts';
@@ -14,23 +15,20 @@ interface ScriptParts {
   readonly start: number;
   readonly end: number;
   readonly heredocs: readonly Heredoc[];
-  readonly state: State;
-  /** Which shell `/bin/sh` is. */
-  readonly sh: Dialect;
+  readonly state: StateNode;
   /** The whole text is one heredoc, whose body is the script. */
   readonly only: boolean;
 }
 
 export function makeScript(parts: ScriptParts): Script {
-  const { tree: host, line, start, end, heredocs, state, sh, only } = parts;
+  const { tree: host, line, start, end, heredocs, state, only } = parts;
   const first = heredocs[0];
   const last = heredocs.at(-1);
-  const named = dialectOf(state.shell.words);
-  const shell = named === 'sh' ? sh : named;
+  const shell = state.dialect;
   let region: Region = { source: line, base: start, end, span: line.span(start, end), dialect: shell };
   if (first !== undefined && only) {
     const { bodySpan: span } = first;
-    const body = new Logical(host.text.slice(span.start, span.end), [0], [span.start]);
+    const body = new Logical(host.text.slice(span.start, span.end), span.start);
     region = { source: body, base: 0, end: body.text.length, span, dialect: shebangDialect(first.body) ?? shell };
   } else if (first !== undefined && last !== undefined) {
     const source = line.withTail(host.text, { start: first.bodySpan.start, end: last.span.end });
@@ -38,7 +36,7 @@ export function makeScript(parts: ScriptParts): Script {
     region = { source, base: start, end: source.text.length, span, dialect: shell };
   }
   const { source, base } = region;
-  const known = knownTo(state, () => source.text.slice(base, region.end));
+  const known = new Known(state, () => source.text.slice(base, region.end));
   return new ScriptNode({ host, source, base, known }, region);
 }
 
@@ -55,22 +53,53 @@ interface Region {
 const setters = /(?:^|[\s;&|({`])(?:\.|read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s/;
 const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
 
+/** Beyond so many names, all that a script sets are gathered at once: a search for each would cost their product. */
+const SINGLY = 16;
+
 /** What ENV and ARG set, unless the script itself sets it or might. */
-function knownTo(state: State, text: () => string): (name: string) => string | undefined {
-  let own: ReadonlySet<string> | 'any' | undefined;
-  return (name) => {
-    const value = state.env(name)?.text;
+class Known {
+  readonly #state: State;
+  readonly #text: () => string;
+  #script: string | undefined;
+  #seals: boolean | undefined;
+  readonly #asked = new Map<string, boolean>();
+  #all: ReadonlySet<string> | undefined;
+
+  constructor(state: State, text: () => string) {
+    this.#state = state;
+    this.#text = text;
+  }
+
+  value(name: string): string | undefined {
+    const value = this.#state.env(name)?.text;
     if (value === undefined) return undefined;
-    own ??= setNames(text());
-    return own === 'any' || own.has(name) ? undefined : value;
-  };
+    this.#script ??= this.#text();
+    this.#seals ??= setters.test(this.#script);
+    return this.#seals || this.#sets(this.#script, name) ? undefined : value;
+  }
+
+  #sets(script: string, name: string): boolean {
+    let found = this.#asked.get(name);
+    if (found !== undefined) return found;
+    if (this.#asked.size < SINGLY) found = setsName(script, name);
+    else {
+      this.#all ??= new Set(Array.from(script.matchAll(sets), ([, assigned, looped]) => assigned ?? looped ?? ''));
+      found = this.#all.has(name);
+    }
+    this.#asked.set(name, found);
+    return found;
+  }
 }
 
-function setNames(script: string): ReadonlySet<string> | 'any' {
-  if (setters.test(script)) return 'any';
-  const names = new Set<string>();
-  for (const [, assigned, looped] of script.matchAll(sets)) names.add(assigned ?? looped ?? '');
-  return names;
+/** `name=`, `name+=`, `name[`, `for name`. */
+function setsName(script: string, name: string): boolean {
+  for (let at = script.indexOf(name); at !== -1; at = script.indexOf(name, at + name.length)) {
+    const before = script.charAt(at - 1);
+    if (/[\w$-]/.test(before)) continue;
+    if (/^(?:\+?=|\[)/.test(script.slice(at + name.length, at + name.length + 2))) return true;
+    if (/\b(?:for|select)\s+$/.test(script.slice(Math.max(0, at - 12), at))) return true;
+  }
+  return false;
 }
 
 class ScriptNode implements Script {

@@ -22,7 +22,15 @@ export function guarded<T>(work: () => T): T | undefined {
   }
 }
 
+/** The usual case, told by fast searches. */
+function isFew(text: string, part: string, most: number): boolean {
+  let at = text.indexOf(part);
+  for (let count = 0; at !== -1; at = text.indexOf(part, at + 1)) if (++count > most) return false;
+  return true;
+}
+
 function isOverdone(text: string): boolean {
+  if (isFew(text, '<<', HEREDOCS) && ['(', '[', '{'].every((open) => isFew(text, open, DEEPEST / 3))) return false;
   let depth = 0;
   let heredocs = 0;
   for (let at = 0; at < text.length; at++) {

@@ -2,6 +2,7 @@ import type { Assignment, CommandArgument, DoubleQuotedChild, Word as ShellAstWo
 import type { DockerfilePlace, Span } from '../finding.ts';
 import type { Sourced } from './logical.ts';
 import type { ShellWord } from './model.ts';
+import { mayMean, simplePieces } from './shell-pieces.ts';
 import type { Host } from './word.ts';
 
 /** Where a script's text stands in the file, and what its variables are known to be. */
@@ -11,7 +12,7 @@ export interface ShellSource {
   readonly source: Sourced;
   readonly base: number;
   /** What the build sets a variable to, where nothing in the script can have changed it. */
-  known(name: string): string | undefined;
+  readonly known: { value(name: string): string | undefined };
 }
 
 export function shellSpan({ source, base }: ShellSource, pos: number, end: number): Span {
@@ -24,32 +25,22 @@ interface Reading {
   readonly variables: string[];
 }
 
-const mayMean = /[$`"'\\<>]/;
-
-/** An argument that the shell's tree has as an assignment: `export A=b`. */
-interface Led {
-  readonly text: string;
-  readonly pos: number;
-  readonly end: number;
-  /** What stands before the word: `A=`. */
-  readonly lead: string;
-}
+const none: readonly string[] = [];
 
 export class ShellWordNode implements ShellWord {
   readonly #at: ShellSource;
-  /** What is read; `#whole` is what stands there, which is more when the argument looks like an assignment. */
-  readonly #word: ShellAstWord | undefined;
-  readonly #whole: Led;
-  #reading: Reading | undefined;
+  /** The shell's tree has arguments such as `A=b` of `export A=b` as assignments. */
+  readonly #node: CommandArgument;
+  /** A string when nothing in the word means anything: the common case. */
+  #reading: Reading | string | undefined;
 
-  constructor(at: ShellSource, word: ShellAstWord | undefined, whole?: Led) {
+  constructor(at: ShellSource, node: CommandArgument) {
     this.#at = at;
-    this.#word = word;
-    this.#whole = whole ?? { text: word?.text ?? '', pos: word?.pos ?? 0, end: word?.end ?? 0, lead: '' };
+    this.#node = node;
   }
 
   get span(): Span {
-    return shellSpan(this.#at, this.#whole.pos, this.#whole.end);
+    return shellSpan(this.#at, this.#node.pos, this.#node.end);
   }
 
   get place(): DockerfilePlace {
@@ -57,28 +48,31 @@ export class ShellWordNode implements ShellWord {
   }
 
   get raw(): string {
-    return this.#whole.text;
+    return this.#node.text;
   }
 
   get text(): string | undefined {
-    return this.#read().text;
+    const reading = this.#read();
+    return typeof reading === 'string' ? reading : reading.text;
   }
 
   get prefix(): string {
-    return this.#read().prefix;
+    const reading = this.#read();
+    return typeof reading === 'string' ? reading : reading.prefix;
   }
 
   get variables(): readonly string[] {
-    return this.#read().variables;
+    const reading = this.#read();
+    return typeof reading === 'string' ? none : reading.variables;
   }
 
   get quoted(): boolean {
-    return /["'\\]/.test(this.#whole.text);
+    return /["'\\]/.test(this.#node.text);
   }
 
   /** Where its text stands in the script, when that is the same character for character. */
   get literal(): { readonly pos: number; readonly end: number } | undefined {
-    const { text, pos, end } = this.#whole;
+    const { text, pos, end } = this.#node;
     const quote = text.charAt(0);
     const quoted = text.length > 1 && (quote === "'" || quote === '"') && text.endsWith(quote);
     const inside = quoted ? text.slice(1, -1) : text;
@@ -88,20 +82,31 @@ export class ShellWordNode implements ShellWord {
     return quoted ? { pos: pos + 1, end: end - 1 } : { pos, end };
   }
 
-  #read(): Reading {
-    this.#reading ??= this.#compute();
+  #read(): Reading | string {
+    this.#reading ??= mayMean(this.#node.text) ? this.#compute() : this.#node.text;
     return this.#reading;
   }
 
   #compute(): Reading {
-    const { lead } = this.#whole;
-    const word = this.#word;
-    const reading: Reading = { text: lead, prefix: lead, variables: [] };
-    if (word === undefined) add(reading, undefined);
-    else if (!mayMean.test(word.text)) add(reading, word.text);
-    else if (word.parts === undefined) add(reading, word.value);
-    else for (const part of word.parts) this.#part(part, reading, false);
+    const node = this.#node;
+    const reading: Reading = { text: '', prefix: '', variables: [] };
+    if (node.type === 'Word') this.#word(node, reading);
+    else if (node.value.type === 'Word') {
+      add(reading, node.text.slice(0, node.value.pos - node.pos));
+      this.#word(node.value, reading);
+    } else add(reading, undefined);
     return reading;
+  }
+
+  #word(word: ShellAstWord, reading: Reading): void {
+    const pieces = simplePieces(word.text);
+    if (pieces !== undefined) {
+      for (const { text, name, quoted } of pieces) {
+        if (name === undefined) add(reading, text);
+        else this.#variable(name, reading, quoted);
+      }
+    } else if (word.parts === undefined) add(reading, word.value);
+    else for (const part of word.parts) this.#part(part, reading, false);
   }
 
   #part(part: WordPart | DoubleQuotedChild, reading: Reading, quoted: boolean): void {
@@ -139,7 +144,7 @@ export class ShellWordNode implements ShellWord {
 
   #variable(name: string, reading: Reading, quoted: boolean): void {
     reading.variables.push(name);
-    const value = this.#at.known(name);
+    const value = this.#at.known.value(name);
     // Outside quotes the shell would split it, or look for files.
     add(reading, quoted || (value !== undefined && /^[^\s*?[\]]+$/.test(value)) ? value : undefined);
   }
@@ -159,12 +164,4 @@ function add(reading: Reading, text: string | undefined): void {
 /** The word of an assignment's value; an array is no word. */
 export function assignedWord(at: ShellSource, { value }: Assignment): ShellWord | undefined {
   return value.type === 'Word' ? new ShellWordNode(at, value) : undefined;
-}
-
-/** An argument of a command; `export A=b` has assignments among them. */
-export function argumentWord(at: ShellSource, arg: CommandArgument): ShellWord {
-  if (arg.type === 'Word') return new ShellWordNode(at, arg);
-  const { text, pos, end, value } = arg;
-  const word = value.type === 'Word' ? value : undefined;
-  return new ShellWordNode(at, word, { text, pos, end, lead: word ? text.slice(0, word.pos - pos) : '' });
 }

@@ -12,11 +12,13 @@ import {
   type Statement,
   type SyntaxNode,
 } from 'unbash';
-import { type CommandNode, makeCommand } from './command.ts';
+import { type CommandNode, SimpleCommand, type Where } from './command.ts';
+import { wrappers } from './grammar.ts';
+import { ItemNode, PipelineOfCommands } from './list.ts';
 import type { Command, ListItem, Pipeline, Script } from './model.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
 import { parseShell } from './shell-parse.ts';
-import { type ShellSource, shellSpan } from './shell-word.ts';
+import type { ShellSource } from './shell-word.ts';
 
 export interface ScriptModel {
   readonly parsed: boolean;
@@ -28,27 +30,69 @@ export interface ScriptModel {
 export const nothing: ScriptModel = { parsed: false, commands: [], pipelines: [], items: [] };
 
 type Context = Command['context'];
+/** Commands by which others are run, or later ones judged. */
+const runners: ReadonlySet<string> = new Set([
+  ...wrappers.keys(),
+  'find',
+  'set',
+  'eval',
+  'su',
+  'sh',
+  'bash',
+  'dash',
+  'ash',
+  'ksh',
+  'zsh',
+]);
+
+/** A name that is no plain word, or a path, or Python's: it may be any of them. */
+function isOdd(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code === 47 || code === 36 || code === 34 || code === 39 || code === 92) return true;
+  }
+  return name.startsWith('py');
+}
+
+function guarded(context: Context): Context {
+  return context.conditional ? context : { ...context, conditional: true };
+}
+
 const plain: Context = { subshell: false, substitution: false, function: false, loop: false, conditional: false };
 const alone: Command['pipe'] = { index: 0, length: 1 };
 
 /** Shells in texts of shells are followed this deep. */
 const DEEPEST = 3;
 
+const substitution = /`|[$<>]\(|\$\{[\s|]/;
+
+/** An item before anyone asked for it; its commands are those up to the next one's. */
+interface RawItem {
+  readonly node: PipelineNode;
+  readonly joiner: ListItem['joiner'];
+  readonly background: boolean;
+  readonly from: number;
+}
+
 /** Goes once through the shell's tree; its depth is bounded by the shell parser. */
-export class Walk {
-  readonly #script: Script;
-  #at: ShellSource;
-  readonly #commands: Command[] = [];
-  readonly #pipelines: Pipeline[] = [];
-  readonly #items: ListItem[] = [];
+export class Walk implements ScriptModel {
+  readonly parsed = true;
+  readonly commands: Command[] = [];
+  readonly pipelines: Pipeline[] = [];
+  readonly #at: ShellSource;
+  readonly #raw: RawItem[] = [];
+  #items: readonly ListItem[] | undefined;
+  #where: Where;
   #failed = false;
   #pipefail = false;
-  #outer: Command | undefined;
   #depth = 0;
+  /** Whether the text holds any substitution at all. */
+  readonly #substitutes: boolean;
 
   constructor(script: Script, at: ShellSource) {
-    this.#script = script;
     this.#at = at;
+    this.#where = { script, at, wrapper: undefined };
+    this.#substitutes = substitution.test(at.source.text);
   }
 
   run(statements: readonly Statement[]): ScriptModel {
@@ -65,28 +109,22 @@ export class Walk {
         });
       }
     });
-    if (this.#failed) return nothing;
-    return { parsed: true, commands: this.#commands, pipelines: this.#pipelines, items: this.#items };
+    return this.#failed ? nothing : this;
+  }
+
+  get items(): readonly ListItem[] {
+    this.#items ??= this.#raw.map(({ node, joiner, background, from }, at) => {
+      const simple =
+        node.type === 'Command' || (node.type === 'Pipeline' && node.commands.every(({ type }) => type === 'Command'));
+      const commands = this.commands.slice(from, this.#raw[at + 1]?.from);
+      return new ItemNode(this.#at, node, { joiner, simple, background, commands });
+    });
+    return this.#items;
   }
 
   #item(node: PipelineNode, joiner: ListItem['joiner'], background: boolean): void {
-    const from = this.#commands.length;
-    const context = joiner === '||' ? { ...plain, conditional: true } : plain;
-    const simple =
-      node.type === 'Command' || (node.type === 'Pipeline' && node.commands.every(({ type }) => type === 'Command'));
-    this.#pipelineNode(node, context);
-    const { host } = this.#at;
-    const span = shellSpan(this.#at, node.pos, node.end);
-    this.#items.push({
-      joiner,
-      simple,
-      background,
-      commands: this.#commands.slice(from),
-      span,
-      get place() {
-        return host.at(span);
-      },
-    });
+    this.#raw.push({ node, joiner, background, from: this.commands.length });
+    this.#pipelineNode(node, joiner === '||' ? guarded(plain) : plain);
   }
 
   #statements(statements: readonly Statement[], context: Context): void {
@@ -98,8 +136,8 @@ export class Walk {
 
   #andOr({ commands, operators }: AndOr, context: Context): void {
     commands.forEach((node, at) => {
-      const guarded = at > 0 && operators[at - 1] === '||';
-      this.#pipelineNode(node, guarded ? { ...context, conditional: true } : context);
+      const after = at > 0 && operators[at - 1] === '||';
+      this.#pipelineNode(node, after ? guarded(context) : context);
     });
   }
 
@@ -121,16 +159,7 @@ export class Walk {
       if (made !== undefined) direct.push(made);
     });
     if (length < 2) return;
-    const { host } = this.#at;
-    const span = shellSpan(this.#at, node.pos, node.end);
-    this.#pipelines.push({
-      commands: direct,
-      pipefail,
-      span,
-      get place() {
-        return host.at(span);
-      },
-    });
+    this.pipelines.push(new PipelineOfCommands(this.#where.at, node, { commands: direct, pipefail }));
   }
 
   #node(node: AstCommandNode, context: Context, pipe: Command['pipe']): Command | undefined {
@@ -157,16 +186,16 @@ export class Walk {
         return undefined;
       case 'If':
         this.#list(node.clause, context);
-        this.#list(node.then, { ...context, conditional: true });
+        this.#list(node.then, guarded(context));
         for (const { clause, then } of node.elif) {
-          this.#list(clause, { ...context, conditional: true });
-          this.#list(then, { ...context, conditional: true });
+          this.#list(clause, guarded(context));
+          this.#list(then, guarded(context));
         }
-        if (node.else !== undefined) this.#list(node.else, { ...context, conditional: true });
+        if (node.else !== undefined) this.#list(node.else, guarded(context));
         return undefined;
       case 'Case':
         this.#substitutions(node.word, context);
-        for (const { body } of node.items) this.#list(body, { ...context, conditional: true });
+        for (const { body } of node.items) this.#list(body, guarded(context));
         return undefined;
       case 'While':
         this.#list(node.clause, { ...context, loop: true });
@@ -187,17 +216,33 @@ export class Walk {
   }
 
   #command(node: AstCommand, context: Context, pipe: Command['pipe']): Command {
-    const wrapper = this.#outer;
-    const standing = { script: this.#script, at: this.#at, item: this.#items.length, pipe, context, wrapper };
-    const command = makeCommand(standing, node);
-    const all = [command, ...innerCommands(command)];
-    this.#commands.push(...all);
-    if (command.name === 'set' && setsPipefail(command)) this.#pipefail = true;
-    for (const part of node.prefix) this.#substitutions(part, context);
-    if (node.name !== undefined) this.#substitutions(node.name, context);
-    for (const part of node.suffix) this.#substitutions(part, context);
-    for (const one of all) this.#handed(one, node, context);
+    const command = new SimpleCommand(this.#where, node);
+    command.item = this.#raw.length - 1;
+    command.pipe = pipe;
+    command.context = context;
+    this.commands.push(command);
+    if (this.#mayRunOthers(node)) this.#runOthers(command, node, context);
+    if (this.#substitutes) {
+      for (const part of node.prefix) this.#substitutions(part, context);
+      if (node.name !== undefined) this.#substitutions(node.name, context);
+      for (const part of node.suffix) this.#substitutions(part, context);
+    }
     return command;
+  }
+
+  /** A cheap look at the name, which spares most commands the reading of their words. */
+  #mayRunOthers({ name }: AstCommand): boolean {
+    if (name === undefined) return false;
+    const { text } = name;
+    return runners.has(text) || isOdd(text);
+  }
+
+  #runOthers(command: SimpleCommand, node: AstCommand, context: Context): void {
+    const inner = innerCommands(command);
+    this.commands.push(...inner);
+    if (command.name === 'set' && setsPipefail(command)) this.#pipefail = true;
+    this.#handed(command, node, context);
+    for (const one of inner) this.#handed(one, node, context);
   }
 
   /** Texts handed to a further shell: `sh -c '…'`, `bash <<EOF`. */
@@ -215,19 +260,18 @@ export class Walk {
 
   #nested({ pos, end }: ShellText, outer: Command, context: Context): void {
     if (this.#depth >= DEEPEST) return;
-    const { source, base } = this.#at;
+    const { at, script } = this.#where;
+    const { source, base } = at;
     const tree = parseShell(source.text.slice(base + pos, base + end));
     if (tree === undefined) return;
-    const saved = { at: this.#at, outer: this.#outer, pipefail: this.#pipefail };
-    this.#at = { ...this.#at, base: base + pos };
-    this.#outer = outer;
+    const saved = { where: this.#where, pipefail: this.#pipefail };
+    this.#where = { script, at: { ...at, base: base + pos }, wrapper: outer };
     this.#depth++;
     this.#pipefail = false;
     this.#statements(tree.commands, { ...context, subshell: true });
     this.#depth--;
     this.#pipefail = saved.pipefail;
-    this.#at = saved.at;
-    this.#outer = saved.outer;
+    this.#where = saved.where;
   }
 
   #redirects(redirects: readonly Redirection[], context: Context): void {
@@ -236,7 +280,11 @@ export class Walk {
 
   /** Commands in `$( … )`, backquotes and `<( … )` anywhere below a word. */
   #substitutions(node: SyntaxNode | Assignment, context: Context): void {
-    if ((node.type === 'Word' || node.type === 'Assignment') && !/[$`(]/.test(node.text)) return;
+    if (
+      (node.type === 'Word' || node.type === 'Assignment' || node.type === 'HereDocBody') &&
+      !substitution.test(node.text)
+    )
+      return;
     if (
       node.type === 'CommandExpansion' ||
       node.type === 'ProcessSubstitution' ||

@@ -11,8 +11,9 @@ export function fromWindows({ from, base }: Stage, escapeMark: string): boolean 
   if (platform !== undefined && platform !== '') return /^windows(?:\/|$)/i.test(platform);
   if (base.kind === 'scratch') return false;
   if (base.kind === 'image') {
-    if (repository.test(base.name) || tag.test(base.tag ?? '') || baseOf(base).windows) return true;
-    if (baseOf(base).known) return false;
+    const { known, windows } = baseOf(base);
+    if (windows || repository.test(base.name) || tag.test(base.tag ?? '')) return true;
+    if (known) return false;
   }
   return base.kind !== 'stage' && escapeMark === '`' ? true : undefined;
 }

@@ -3,6 +3,8 @@ import { type Expansion, expand, type Lookup, type RawVariable } from './expand.
 import type { Sourced } from './logical.ts';
 import type { Declaration, Variable, Word } from './model.ts';
 
+const none: readonly never[] = [];
+
 /** What every node needs of the file it stands in. */
 export interface Host {
   readonly escape: '\\' | '`';
@@ -12,8 +14,8 @@ export interface Host {
 /** What a word is made of: a stretch of some text, and how it is to be understood. */
 export interface WordParts {
   readonly host: Host;
-  /** As written. */
-  readonly raw: string;
+  /** As written, where that is not the characters themselves: JSON escapes, a flag's quotes. */
+  readonly raw?: string;
   /** The characters that are expanded, with the way back to the file. */
   readonly source: Sourced;
   readonly start: number;
@@ -43,11 +45,11 @@ export class WordNode implements Word {
   }
 
   get raw(): string {
-    return this.#parts.raw;
+    return this.#parts.raw ?? this.literal;
   }
 
   get text(): string | undefined {
-    return this.expansion.text;
+    return this.#parts.lookup === undefined ? this.literal : this.expansion.text;
   }
 
   /** What is expanded: JSON escapes read, a flag's quotes taken out, variables left as they are. */
@@ -57,7 +59,9 @@ export class WordNode implements Word {
   }
 
   get variables(): readonly Variable[] {
-    this.#variables ??= this.expansion.variables.map((raw) => new VariableNode(raw, this.#parts));
+    if (this.#variables !== undefined || this.#parts.lookup === undefined) return this.#variables ?? none;
+    const { variables } = this.expansion;
+    this.#variables = variables.length === 0 ? none : variables.map((raw) => new VariableNode(raw, this.#parts));
     return this.#variables;
   }
 

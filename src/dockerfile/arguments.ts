@@ -1,0 +1,77 @@
+/** The arguments of a command as flags, their values and operands, by the command's own grammar. */
+import { grammarOf } from './grammar.ts';
+import type { ParsedArgs, ShellWord } from './model.ts';
+
+type ParsedFlag = ParsedArgs['flags'][number];
+
+/** Flags and operands by the command's own grammar; `--` ends the flags. */
+export function parseArgs(name: string | undefined, args: readonly ShellWord[]): ParsedArgs {
+  const grammar = grammarOf(name);
+  const flags: ParsedFlag[] = [];
+  const operands: ShellWord[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === undefined) break;
+    const text = word.text ?? word.prefix;
+    if (text === '--' || (grammar.stopsAtOperand && !text.startsWith('-'))) {
+      for (let rest = text === '--' ? at + 1 : at; rest < args.length; rest++) {
+        const operand = args[rest];
+        if (operand !== undefined) operands.push(operand);
+      }
+      break;
+    }
+    if (!text.startsWith('-') || text === '-') operands.push(word);
+    else if (text.startsWith('--') || grammar.longDash) {
+      const equals = text.indexOf('=');
+      const flag = equals === -1 ? text : text.slice(0, equals);
+      const takes = equals === -1 && grammar.values.has(flag);
+      const value = equals === -1 ? (takes ? args[++at] : undefined) : after(word, equals + 1);
+      flags.push({ name: flag, word, value });
+    } else at = readCluster({ word, text, args, at, values: grammar.values, flags });
+  }
+  return { flags, operands };
+}
+
+interface Cluster {
+  readonly word: ShellWord;
+  readonly text: string;
+  readonly args: readonly ShellWord[];
+  readonly at: number;
+  readonly values: ReadonlySet<string>;
+  readonly flags: ParsedFlag[];
+}
+
+/** `-xzf file`, `-ofile`: letters until one takes a value. Returns the position of the last word used. */
+function readCluster({ word, text, args, at, values, flags }: Cluster): number {
+  if (values.has(text)) {
+    flags.push({ name: text, word, value: args[at + 1] });
+    return at + 1;
+  }
+  for (let i = 1; i < text.length; i++) {
+    const flag = `-${text.charAt(i)}`;
+    if (!values.has(flag)) {
+      flags.push({ name: flag, word, value: undefined });
+      continue;
+    }
+    const attached = i + 1 < text.length || word.text === undefined;
+    flags.push({ name: flag, word, value: attached ? after(word, i + 1) : args[at + 1] });
+    return attached ? at : at + 1;
+  }
+  return at;
+}
+
+/** The part of a word that follows its first `count` characters: the value in `--name=value`. */
+function after(word: ShellWord, count: number): ShellWord {
+  // Where quotes or escapes stand in front, characters of the text are not those of the file: then the whole word's place is told.
+  const plain = !/["'\\]/.test(word.raw.slice(0, count));
+  const start = plain ? word.span.start + count : word.span.start;
+  return {
+    raw: plain ? word.raw.slice(count) : word.raw,
+    text: word.text?.slice(count),
+    prefix: word.prefix.slice(count),
+    variables: word.variables,
+    quoted: word.quoted,
+    span: { start: Math.min(start, word.span.end), end: word.span.end },
+    place: { ...word.place, span: { start: Math.min(start, word.span.end), end: word.span.end } },
+  };
+}
