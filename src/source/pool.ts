@@ -21,25 +21,33 @@ export interface JobResult {
 export async function readJobs(
   jobs: readonly LayerJob[],
   progress: (bytes: number) => void,
+  program = workerFile(),
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
   const waiting = [...jobs.keys()].sort((a, b) => sizeOf(jobs[b]) - sizeOf(jobs[a]));
   const budget = new Budget();
-  const work = async (read: (job: LayerJob) => Promise<JobResult>): Promise<void> => {
+  const work = async (read: (job: LayerJob) => Promise<JobResult | undefined>): Promise<void> => {
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
       const job = jobs[index];
       if (!job) continue;
       const done = budget.refusal(job) ?? (await read(job));
+      if (!done) {
+        waiting.unshift(index);
+        return;
+      }
       budget.spend(done);
       results[index] = done;
     }
   };
-  const workers = Array.from({ length: workersFor(jobs) }, () => new LayerWorker(progress));
+  const here = async (job: LayerJob): Promise<JobResult> => ({
+    result: await readJob(job, progress),
+    encoded: undefined,
+  });
+  const workers = Array.from({ length: workersFor(jobs) }, () => new LayerWorker(program, progress));
   try {
-    await Promise.all([
-      work(async (job) => ({ result: await readJob(job, progress), encoded: undefined })),
-      ...workers.map((worker) => work((job) => worker.read(job))),
-    ]);
+    await Promise.all([work(here), ...workers.map((worker) => work((job) => worker.read(job)))]);
+    // What a worker that could not be started gave back when this thread was done already.
+    await work(here);
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
   }
@@ -76,22 +84,27 @@ function workersFor(jobs: readonly LayerJob[]): number {
 
 class LayerWorker {
   readonly #worker: Worker;
-  #settle: (result: JobResult) => void = () => {};
+  #settle: (result: JobResult | undefined) => void = () => {};
+  #spoke = false;
+  #failure: string | undefined;
 
-  constructor(progress: (bytes: number) => void) {
-    this.#worker = new Worker(workerFile());
+  constructor(program: URL, progress: (bytes: number) => void) {
+    this.#worker = new Worker(program);
     this.#worker.on('message', (message: WorkerMessage) => {
+      this.#spoke = true;
       if (message.kind === 'progress') progress(message.bytes);
       else this.#settle(resultOf(message));
     });
-    this.#worker.on('error', (error) => this.#fail(error.message));
+    this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', () => this.#fail('its thread ended.'));
   }
 
-  read(job: LayerJob): Promise<JobResult> {
+  /** The result; `undefined` where the thread is not there, or never came to work, so that another must. */
+  read(job: LayerJob): Promise<JobResult | undefined> {
     return new Promise((resolve) => {
       this.#settle = resolve;
-      this.#worker.postMessage(job);
+      if (this.#failure === undefined) this.#worker.postMessage(job);
+      else resolve(undefined);
     });
   }
 
@@ -100,7 +113,9 @@ class LayerWorker {
   }
 
   #fail(message: string): void {
-    this.#settle({ result: { ok: false, problem: { reason: 'unreadable', message } }, encoded: undefined });
+    this.#failure ??= message;
+    const problem = { reason: 'unreadable', message: this.#failure } as const;
+    this.#settle(this.#spoke ? { result: { ok: false, problem }, encoded: undefined } : undefined);
   }
 }
 
