@@ -29,11 +29,7 @@ if (option === '--plan') {
 /** Four bytes from each of many places of many files. */
 function samples(from: readonly string[]): Uint8Array {
   const wanted = 120_000;
-  const files = from.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
-      .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.isFile()),
-  );
+  const files = from.flatMap((folder) => [...walk(folder)]);
   const sizes = files.map((path) => lstatSync(path).size);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const step = total / wanted;
@@ -53,6 +49,15 @@ function samples(from: readonly string[]): Uint8Array {
   }
   process.stderr.write(`${taken.length / 4} places of ${files.length} files, ${Math.round(total / 1e6)} MB\n`);
   return Uint8Array.from(taken);
+}
+
+/** Regular files below a folder; links are not followed, for some go in circles. */
+function* walk(folder: string): Iterable<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile()) yield path;
+  }
 }
 
 /** Places each literal where it adds least, then moves each to where it costs less, until little is won. */

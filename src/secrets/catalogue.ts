@@ -7,6 +7,7 @@ import { ci } from './detectors/ci.ts';
 import { cloud } from './detectors/cloud.ts';
 import { commands } from './detectors/commands.ts';
 import { cryptoSeeds } from './detectors/crypto-seeds.ts';
+import { encoded } from './detectors/encoded.ts';
 import { generic } from './detectors/generic.ts';
 import { github } from './detectors/github.ts';
 import { gitlab } from './detectors/gitlab.ts';
@@ -22,7 +23,8 @@ import { saas } from './detectors/saas.ts';
 import { slack } from './detectors/slack.ts';
 import type { Anchor } from './prefilter.ts';
 
-export const detectors: readonly Detector[] = [
+/** Those that read plain text. */
+export const plainDetectors: readonly Detector[] = [
   ...keys,
   ...github,
   ...gitlab,
@@ -44,6 +46,9 @@ export const detectors: readonly Detector[] = [
   ...commands,
   ...generic,
 ];
+
+/** All of them. */
+export const detectors: readonly Detector[] = [...plainDetectors, ...encoded];
 
 /** Anchors without doubles, each with the detectors to be tried where it stands. */
 export interface Plan {

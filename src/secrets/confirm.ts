@@ -53,6 +53,17 @@ export function surer(one: Found, other: Found): boolean {
   return rank[one.verdict.confidence] > rank[other.verdict.confidence];
 }
 
+/** Secrets behind one encoding share its place, and are different all the same. */
+function areApart(one: Found, other: Found): boolean {
+  return (
+    one.inside !== undefined &&
+    other.inside !== undefined &&
+    one.value !== other.value &&
+    !one.value.includes(other.value) &&
+    !other.value.includes(one.value)
+  );
+}
+
 /** Of matches that share text, the one that says most: by confidence, then special before generic, then the longer. */
 export function resolve(found: readonly Found[]): Found[] {
   const best = found.toSorted(
@@ -64,7 +75,10 @@ export function resolve(found: readonly Found[]): Found[] {
   );
   const kept: Found[] = [];
   for (const candidate of best) {
-    if (!kept.some((other) => candidate.start < other.end && other.start < candidate.end)) kept.push(candidate);
+    if (
+      !kept.some((other) => candidate.start < other.end && other.start < candidate.end && !areApart(candidate, other))
+    )
+      kept.push(candidate);
   }
   return kept.sort((one, other) => one.start - other.start);
 }

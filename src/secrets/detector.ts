@@ -51,6 +51,16 @@ export interface Detector {
   /** Weaker than any other detector that matched the same text. */
   readonly generic?: boolean;
   judge(match: Match): Verdict | undefined;
+  /** In place of the expression: decodes what stands around the anchor, to be searched in turn. */
+  open?(text: string, at: number): Opened | undefined;
+}
+
+/** A decoded stretch of text, and where it was. */
+export interface Opened {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly inside: string;
 }
 
 /** The reach of a detector that states none. */

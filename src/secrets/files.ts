@@ -88,6 +88,11 @@ const files: readonly Known[] = [
     path: /(?:^|\/)etc\/(?:supervisord?\.conf|supervisor\/supervisord\.conf)$/,
     title: 'supervisord configuration',
   },
+  {
+    is: 'credentials',
+    path: /(?:^|\/)etc\/(?:wireguard\/[^/]+\.conf|systemd\/network\/[^/]+\.netdev)$/,
+    title: 'WireGuard configuration',
+  },
   { is: 'credentials', path: /(?:^|\/)credentials\.xml$/, title: 'Jenkins credentials' },
 ];
 

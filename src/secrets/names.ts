@@ -4,8 +4,8 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/)
 
 /** Words that mean a secret wherever they stand in a name. */
 const secret = wordSet(
-  `apikey authtoken accesskey auth cred creds credential credentials key keys passcode passphrase passwd password
-  passwords privatekey psw pwd pword secret secretkey secrets token tokens userpass`,
+  `apikey authtoken accesskey auth cred creds credential credentials identitytoken key keys passcode passphrase passwd password
+  passwords privatekey psw pwd pword presharedkey registrytoken secret secretkey secrets token tokens userpass`,
 );
 /** Words that mean a secret at the end of a name. */
 const secretLast = /^(?:pass|pat|pin|private)$/;
@@ -54,6 +54,18 @@ export function wordsOf(name: string): readonly string[] {
  * public half. `ACCESS_KEY_ID` counts, as other linters have it: where it is set its secret is not far.
  */
 export function isSecretName(name: string): boolean {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  if (judged.size >= 4096) judged.clear();
+  const verdict = saysSecret(name);
+  judged.set(name, verdict);
+  return verdict;
+}
+
+/** Code repeats its names. */
+const judged = new Map<string, boolean>();
+
+function saysSecret(name: string): boolean {
   if (/(?:^|_)access_?key_?id$/i.test(name)) return true;
   const words = wordsOf(name);
   if (words.some((word) => open.has(word)) || switches.test(words[0] ?? '')) return false;

@@ -5,7 +5,12 @@ import type {
   createPrivateKey as CreatePrivateKey,
   createPublicKey as CreatePublicKey,
 } from 'node:crypto';
-import type { crc32 as Crc32 } from 'node:zlib';
+import type {
+  crc32 as Crc32,
+  gunzipSync as GunzipSync,
+  inflateRawSync as InflateRawSync,
+  inflateSync as InflateSync,
+} from 'node:zlib';
 
 const crypto = () => process.getBuiltinModule('node:crypto');
 
@@ -13,4 +18,8 @@ export const createHash: typeof CreateHash = (...given) => crypto().createHash(.
 export const createHmac: typeof CreateHmac = (...given) => crypto().createHmac(...given);
 export const createPrivateKey: typeof CreatePrivateKey = (key) => crypto().createPrivateKey(key);
 export const createPublicKey: typeof CreatePublicKey = (key) => crypto().createPublicKey(key);
-export const crc32: typeof Crc32 = (...given) => process.getBuiltinModule('node:zlib').crc32(...given);
+export const zlib = () => process.getBuiltinModule('node:zlib');
+export const crc32: typeof Crc32 = (...given) => zlib().crc32(...given);
+export const gunzipSync: typeof GunzipSync = (...given) => zlib().gunzipSync(...given);
+export const inflateSync: typeof InflateSync = (...given) => zlib().inflateSync(...given);
+export const inflateRawSync: typeof InflateRawSync = (...given) => zlib().inflateRawSync(...given);

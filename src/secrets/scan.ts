@@ -4,7 +4,8 @@ import { keyedToken, mask } from './conceal.ts';
 import type { Found } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import type { SecretHit } from './hit.ts';
-import { type FileSession, type Limit, type StreamFound, streamScanner } from './stream.ts';
+import type { FileSession, Limit, StreamFound } from './session.ts';
+import { streamScanner } from './stream.ts';
 import { findInText } from './text.ts';
 
 export interface ScanContext {

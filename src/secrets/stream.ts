@@ -1,147 +1,136 @@
-/** Files as they stream by: a window of fixed size, searched whenever it is full. */
-
+/** Files as they stream by: each told by its first bytes, and read as what it is. */
 import { planOf } from './catalogue.ts';
-import { around, confirm, type Found, resolve, surer } from './confirm.ts';
-import { type Detector, longestReach, lookBehind } from './detector.ts';
-import { passes } from './gate.ts';
-import { createHash } from './native.ts';
-import { type Prefilter, prefilter } from './prefilter.ts';
-import { findInFile } from './structured/structured.ts';
-
-export interface Limit {
-  readonly path: string;
-  readonly detail: string;
-}
-
-export interface FileSession {
-  push(chunk: Uint8Array): void;
-  end(): StreamFound[];
-}
-
-/** A match with its line in a text file, and the digests of the file where all of it was at hand. */
-export interface StreamFound extends Found {
-  readonly line?: number;
-  readonly fileMD5?: string;
-  readonly fileSHA1?: string;
-}
+import type { Detector } from './detector.ts';
+import { type Budget, type Container, containerOf, headSize, largestContainer, newBudget } from './inside/container.ts';
+import { isWide, wideSession } from './inside/utf16.ts';
+import { prefilter } from './prefilter.ts';
+import {
+  digestsOf,
+  type Engine,
+  type FileSession,
+  type Limit,
+  mostPerFile,
+  type StreamFound,
+  windowSession,
+} from './session.ts';
 
 export interface StreamScanner {
+  /** Begins a file; the one before it must have ended. */
   file(path: string, size: number): FileSession;
   readonly limits: readonly Limit[];
 }
 
 const windowSize = 384 * 1024;
-/** Characters that all matches tried in one file may look at together. */
-const matchingBudget = 128 * 1024 * 1024;
-/** Different secrets reported of one file. */
-const mostPerFile = 500;
+/** Containers in containers beyond this are scanned as they are stored. */
+const deepest = 4;
 
 /** A scanner with one window, for one file at a time. */
 export function streamScanner(detectors: readonly Detector[]): StreamScanner {
   const plan = planOf(detectors);
   const longestAnchor = Math.max(0, ...plan.anchors.map((anchor) => anchor.text.length));
   const limits: Limit[] = [];
-  let search: Prefilter | undefined;
+  let engine: Engine | undefined;
   return {
     limits,
-    file(path) {
-      search ??= prefilter(plan.anchors, windowSize);
-      return session(path, { ...plan, search, longestAnchor, limits });
+    file(path, size) {
+      engine ??= { ...plan, search: prefilter(plan.anchors, windowSize), longestAnchor, limits };
+      return fileSession(path, size, engine);
     },
   };
 }
 
-interface Engine extends ReturnType<typeof planOf> {
-  readonly search: Prefilter;
-  readonly longestAnchor: number;
-  readonly limits: Limit[];
-}
-
-function session(path: string, { search, detectorsOf, longestAnchor, limits }: Engine): FileSession {
-  const { window } = search;
-  const latin1 = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
-  const found = new Map<string, Found & { line?: number }>();
-  /** Offset in the file of the window's first byte, bytes in the window, and where the next search begins. */
-  let base = 0;
-  let filled = 0;
-  let searched = 0;
-  let budget = matchingBudget;
-  let isText: boolean | undefined;
-  let linesBefore = 0;
-  let counted = { at: 0, lines: 0 };
-
-  const lineAt = (at: number): number | undefined => {
-    if (!isText) return undefined;
-    if (at < counted.at) counted = { at: 0, lines: 0 };
-    counted = { at, lines: counted.lines + search.lines(counted.at, at) };
-    return linesBefore + counted.lines + 1;
+/** Waits for the first bytes, then decides. */
+function fileSession(path: string, size: number, engine: Engine): FileSession {
+  let session: FileSession | undefined;
+  let head: Buffer = Buffer.alloc(0);
+  const decide = (bytes: Uint8Array): FileSession => {
+    const container = containerOf(bytes, path);
+    if (container && size > largestContainer) {
+      engine.limits.push({ path, detail: `an archive of ${size} bytes was not opened` });
+    } else if (container) return collecting(path, size, { engine, container });
+    return isWide(bytes) ? wideSession(bytes, windowSession(path, engine)) : windowSession(path, engine);
   };
-
-  const tryAt = (detector: Detector, at: number): void => {
-    if (detector.gate && !passes(detector.gate, window, at, filled)) return;
-    const [from, to] = around(detector, at, filled);
-    budget -= to - from;
-    const match = confirm(detector, { text: latin1.toString('latin1', from, to), origin: from }, at, path);
-    if (match) add(match);
-  };
-
-  const add = (match: Found): void => {
-    const id = `${match.detector.id} ${match.value}`;
-    const before = found.get(id);
-    if (before ? !surer(match, before) : found.size >= mostPerFile) return;
-    const line = lineAt(match.start);
-    found.set(id, { ...match, start: match.start + base, end: match.end + base, ...(line !== undefined && { line }) });
-  };
-
-  const drain = (last: boolean): void => {
-    isText ??= !window.subarray(0, Math.min(filled, 8192)).includes(0);
-    const limit = last ? filled : filled - longestReach;
-    search.search(searched, last ? filled : Math.min(filled, limit + longestAnchor), (anchor, at) => {
-      if (at >= limit || budget <= 0) return;
-      for (const detector of detectorsOf[anchor] ?? []) tryAt(detector, at);
-    });
-    searched = limit;
-  };
-
-  /** Keeps what lookbehinds may still need, and makes room for what comes. */
-  const slide = (): void => {
-    const keep = Math.max(0, searched - lookBehind);
-    if (isText) linesBefore += search.lines(0, keep);
-    counted = { at: 0, lines: 0 };
-    window.copyWithin(0, keep, filled);
-    base += keep;
-    filled -= keep;
-    searched -= keep;
-  };
-
   return {
     push(chunk) {
-      for (let at = 0; at < chunk.length; ) {
-        const part = Math.min(chunk.length - at, window.length - filled);
-        window.set(chunk.subarray(at, at + part), filled);
-        filled += part;
-        at += part;
-        if (filled < window.length) return;
-        drain(false);
-        slide();
+      if (session) return session.push(chunk);
+      // Most files bring their first bytes in one chunk.
+      const bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (bytes.length < headSize && bytes.length < size) head = Buffer.from(bytes);
+      else {
+        session = decide(bytes);
+        session.push(bytes);
       }
     },
     end() {
-      drain(true);
-      if (budget <= 0)
-        limits.push({ path, detail: 'too many places that look like secrets; the rest was not searched' });
-      if (base === 0) {
-        const head = latin1.toString('latin1', 0, Math.min(filled, 32));
-        for (const one of findInFile(path, head, () => latin1.toString('latin1', 0, filled))) add(one);
+      if (!session) {
+        session = decide(head);
+        session.push(head);
       }
-      const serious = [...found.values()].some((one) => one.verdict.confidence !== 'possible');
-      const digests = base === 0 && serious ? digestsOf(window.subarray(0, filled)) : {};
-      return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));
+      return session.end();
     },
   };
 }
 
-function digestsOf(bytes: Uint8Array): Pick<StreamFound, 'fileMD5' | 'fileSHA1'> {
-  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
-  return { fileMD5: digest('md5'), fileSHA1: digest('sha1') };
+interface Held {
+  readonly engine: Engine;
+  readonly container: Container;
+}
+
+/** Keeps the bytes of a container, and opens it at the end. */
+function collecting(path: string, size: number, { engine, container }: Held): FileSession {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  return {
+    push(chunk) {
+      const part = chunk.subarray(0, size - filled);
+      bytes.set(part, filled);
+      filled += part.length;
+    },
+    end() {
+      const whole = bytes.subarray(0, filled);
+      const budget = newBudget();
+      const found = opened(path, whole, { engine, container, budget, depth: 0 });
+      if (budget.exceeded)
+        engine.limits.push({ path, detail: `not all of the archive was opened: ${budget.exceeded}` });
+      const serious = found.some((one) => one.verdict.confidence !== 'possible');
+      const digests = serious ? digestsOf(whole) : {};
+      return found.map((one) => ({ ...one, ...digests }));
+    },
+  };
+}
+
+interface Opening extends Held {
+  readonly budget: Budget;
+  readonly depth: number;
+}
+
+/** What is found in the members of a container; in its bytes as they are when there is none. */
+function opened(path: string, bytes: Buffer, opening: Opening): StreamFound[] {
+  const found = new Map<string, StreamFound>();
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  let members = 0;
+  for (const member of opening.container.members(bytes, opening.budget, path)) {
+    members++;
+    for (const one of inMember(`${path}!/${member.name}`, member.bytes, opening)) {
+      const id = `${one.detector.id} ${one.value}`;
+      if (found.has(id) || found.size >= mostPerFile) continue;
+      const { fileMD5: _md5, fileSHA1: _sha1, ...rest } = one;
+      const inside = `${name}!/${one.inside?.includes('!/') ? one.inside.replace(/^[^!]*!\//, `${member.name}!/`) : member.name}`;
+      found.set(id, { ...rest, start: member.start, end: member.end, inside });
+    }
+  }
+  return members > 0 ? [...found.values()] : plainly(path, bytes, opening.engine);
+}
+
+function inMember(path: string, bytes: Buffer, opening: Opening): StreamFound[] {
+  const depth = opening.depth + 1;
+  const container = depth < deepest ? containerOf(bytes, path) : undefined;
+  return container ? opened(path, bytes, { ...opening, container, depth }) : plainly(path, bytes, opening.engine);
+}
+
+function plainly(path: string, bytes: Buffer, engine: Engine): StreamFound[] {
+  const window = windowSession(path, engine);
+  const session = isWide(bytes) ? wideSession(bytes, window) : window;
+  session.push(bytes);
+  return session.end();
 }

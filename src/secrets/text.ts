@@ -1,6 +1,6 @@
 /** Finding secrets in a text of moderate size, without tables: one look for each anchor. */
-import { detectors as catalogue, planOf } from './catalogue.ts';
-import { around, confirm, type Found, resolve } from './confirm.ts';
+import { detectors as catalogue, plainDetectors, planOf } from './catalogue.ts';
+import { around, confirm, type Excerpt, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import { searchText } from './prefilter.ts';
 import { findInFile } from './structured/structured.ts';
@@ -12,10 +12,26 @@ export function findInText(text: string, path?: string, detectors: readonly Dete
   searchText(text, anchors, (anchor, at) => {
     for (const detector of detectorsOf[anchor] ?? []) {
       const [from, to] = around(detector, at, text.length);
-      const match = confirm(detector, { text: text.slice(from, to), origin: from }, at, path);
-      if (match) found.push(match);
+      found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at, path));
     }
   });
   if (path !== undefined) found.push(...findInFile(path, text.slice(0, 32), () => text));
   return resolve(found);
+}
+
+/** What a detector finds at an anchor; behind an encoding that may be several, all placed where the encoded text is. */
+export function matchesAt(detector: Detector, excerpt: Excerpt, at: number, path?: string): Found[] {
+  if (!detector.open) {
+    const match = confirm(detector, excerpt, at, path);
+    return match ? [match] : [];
+  }
+  const opened = detector.open(excerpt.text, at - excerpt.origin);
+  if (!opened) return [];
+  const [start, end] = [opened.start + excerpt.origin, opened.end + excerpt.origin];
+  return findInText(opened.text, undefined, plainDetectors).map((one) => ({
+    ...one,
+    start,
+    end,
+    inside: opened.inside,
+  }));
 }

@@ -1,12 +1,17 @@
 /** Is this value a secret, or does it only stand where one would? */
 import { isDigestName, wordsOf } from './names.ts';
 
+const counts = new Uint16Array(256);
+
 /** Shannon entropy, bits per character. */
 export function entropy(value: string): number {
-  const counts = new Map<string, number>();
-  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  counts.fill(0);
+  for (let index = 0; index < value.length; index++) {
+    const byte = value.charCodeAt(index) & 255;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
   let sum = 0;
-  for (const count of counts.values()) sum -= (count / value.length) * Math.log2(count / value.length);
+  for (const count of counts) if (count > 0) sum -= (count / value.length) * Math.log2(count / value.length);
   return sum;
 }
 

@@ -15,7 +15,13 @@ const wanted = 120e6;
 const chunk = 65_536;
 
 export async function* rows(): AsyncIterable<Row> {
-  const files = sample(['/usr/bin', '/usr/lib/python3', '/usr/share/perl', '/usr/lib/git-core', '/usr/share/doc']);
+  const files = sample([
+    '/usr/bin',
+    '/usr/lib/python3',
+    '/usr/share/perl',
+    '/usr/lib/git-core',
+    '/usr/lib/x86_64-linux-gnu',
+  ]);
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const packed = files.map((file) => gzipSync(file.bytes, { level: 6 }));
   const { anchors } = planOf(detectors);
@@ -66,15 +72,23 @@ function sample(folders: readonly string[]): readonly Sample[] {
   const files: Sample[] = [];
   for (const folder of folders) {
     let left = wanted / folders.length;
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-      const path = join(folder, name);
-      const status = lstatSync(path, { throwIfNoEntry: false });
-      if (!status?.isFile() || status.size > 8e6 || status.size > left) continue;
-      left -= status.size;
+    for (const path of walk(folder)) {
+      const { size } = lstatSync(path);
+      if (size > 8e6 || size > left) continue;
+      left -= size;
       files.push({ path, bytes: readFileSync(path) });
     }
   }
   return files;
+}
+
+/** Regular files below a folder; links are not followed, for some go in circles. */
+function* walk(folder: string): Iterable<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile()) yield path;
+  }
 }
 
 /** What reading a layer costs whoever looks for nothing in it. */

@@ -2,7 +2,7 @@
 import { fromBase32 } from '../checksum.ts';
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { entropy, isPlaceholder, isRandom } from '../value.ts';
-import { drawn, folded, sticky, token } from './expression.ts';
+import { drawn, sticky, token } from './expression.ts';
 
 /** The account that a key id belongs to is part of it, for ids given out since 2019. */
 function accountOf(id: string): string | undefined {
@@ -28,7 +28,8 @@ function keyId({ value, text, start, end }: Match): Verdict | undefined {
   return { confidence: 'likely', why };
 }
 
-function isSecretKey(value: string): boolean {
+/** Forty characters that a machine drew, and no digest. */
+export function isSecretKey(value: string): boolean {
   return !/^[0-9a-f]{40}$/i.test(value) && entropy(value) > 4.2 && !/EXAMPLE/i.test(value) && !isPlaceholder(value);
 }
 
@@ -41,38 +42,6 @@ export const aws: readonly Detector[] = [
     expression: sticky`(?<![A-Za-z0-9+/](?<!\\[nrt]))(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9+/])`,
     shown: 4,
     judge: keyId,
-  },
-  {
-    id: 'aws-secret-access-key',
-    title: 'AWS secret access key',
-    source: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html',
-    anchors: [
-      'secret_access_key',
-      'secretaccesskey',
-      'aws_secret',
-      'aws.secretkey',
-      'secret_key',
-      'secretkey',
-      'secret-access-key',
-      'secret-key',
-    ],
-    fold: true,
-    expression: folded`[\w.-]{6,30}["']?\]?\s{0,4}(?:=>|:=|[=:,]|\s)\s{0,4}["'${'`'}]?(?<value>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])`,
-    judge: ({ value, text, start }) => {
-      if (!isSecretKey(value)) return undefined;
-      const named = /aws|amazon|secret[_-]?access[_-]?key/i.test(text.slice(Math.max(0, start - 80), start));
-      return { confidence: named ? 'likely' : 'possible', why: '40 characters under the name of a secret key' };
-    },
-  },
-  {
-    id: 'aws-session-token',
-    title: 'AWS session token',
-    source: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html',
-    anchors: ['session_token', 'sessiontoken', 'security_token', 'securitytoken'],
-    fold: true,
-    expression: folded`[\w.]{8,20}["']?\]?\s{0,4}(?:=>|:=|[=:,])\s{0,4}["']?(?<value>(?:FwoGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)[A-Za-z0-9/+=]{80,1500})`,
-    reach: 2048,
-    judge: drawn(4),
   },
   {
     id: 'aws-bedrock-key',

@@ -1,16 +1,7 @@
 /** Microsoft Azure. https://learn.microsoft.com/purview/sit-defn-all-creds */
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { isRandom } from '../value.ts';
-import { drawn, folded, sticky } from './expression.ts';
-
-/** 64 (or 32) bytes in base 64, as the service gives them out. */
-function keyOf(bytes: number) {
-  return ({ groups, value }: Match): Verdict | undefined => {
-    const body = groups['body'] ?? value;
-    if (Buffer.from(body, 'base64').length !== bytes || !isRandom(body, 4)) return undefined;
-    return { confidence: 'likely', why: `${bytes} bytes in base 64` };
-  };
-}
+import { drawn, sticky } from './expression.ts';
 
 /** A signature says until when it holds, and says so in clear. */
 function sharedAccessSignature({ text, start, end, groups }: Match): Verdict | undefined {
@@ -31,24 +22,6 @@ function decodeURIComponentSafely(text: string): string {
 const docs = 'https://learn.microsoft.com/purview/sit-defn-all-creds';
 
 export const azure: readonly Detector[] = [
-  {
-    id: 'azure-storage-key',
-    title: 'Azure storage account key',
-    source: 'https://learn.microsoft.com/azure/storage/common/storage-account-keys-manage',
-    anchors: ['accountkey', 'account_key', 'account-key', 'storage_key', 'storagekey'],
-    fold: true,
-    expression: folded`(?:account|storage)[_-]?key["']?\s{0,4}[=:]\s{0,4}["']?(?<value>[A-Za-z0-9+/]{86}==)`,
-    judge: keyOf(64),
-  },
-  {
-    id: 'azure-shared-access-key',
-    title: 'Azure Service Bus, Event Hubs or IoT Hub key',
-    source: 'https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas',
-    anchors: ['sharedaccesskey=', 'accesskey='],
-    fold: true,
-    expression: folded`(?:shared)?accesskey=(?<value>[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])`,
-    judge: keyOf(32),
-  },
   {
     id: 'azure-app-configuration',
     title: 'Azure App Configuration connection string',

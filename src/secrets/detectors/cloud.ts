@@ -1,7 +1,7 @@
 /** Clouds, hosting, databases as a service, secret stores. */
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { isRandom } from '../value.ts';
-import { drawn, plausible, sticky, token } from './expression.ts';
+import { drawn, sticky, token } from './expression.ts';
 
 /** A prefix of few letters alone proves little: the rest must mix digits and letters of both sizes. */
 function mixed(least: number) {
@@ -201,6 +201,6 @@ export const cloud: readonly Detector[] = [
     source: 'https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api',
     anchors: ['application_secret', 'consumer_key'],
     expression: sticky`(?<=\[ovh-[\s\S]{1,200})(?:application_secret|consumer_key)\s{0,4}=\s{0,4}(?<value>[A-Za-z0-9]{32})(?![\w-])`,
-    judge: plausible('in an ovh.conf'),
+    judge: drawn(),
   },
 ];

@@ -9,18 +9,22 @@ import { vendorOf } from './vendors.ts';
 /** By its name and what it looks like alone, a value is never more than possible: code is full of both. In a file made for secrets it is one. */
 function assigned({ value, groups, path }: Match): Verdict | undefined {
   const name = `${groups['before'] ?? ''}${groups['word'] ?? ''}`;
+  // The outcome of a test.
+  if (name === 'PASS' && groups['bare'] !== undefined) return undefined;
   // Most values are words of a program; only a password may be one.
   if (!/\d/.test(value) && !isPasswordName(name)) return undefined;
   if (!isSecretName(name)) return undefined;
+  const file = path === undefined ? undefined : knownFile(path);
   const vendor = vendorOf(name, value);
-  if (vendor) return vendor;
+  if (vendor) return file?.is === 'credentials' ? { ...vendor, confidence: 'likely' } : vendor;
   const strength = judgeValue(name, value);
   if (!strength) return undefined;
-  const file = path === undefined ? undefined : knownFile(path);
   if (file?.is === 'credentials' || (file?.is === 'dotenv' && strength.strong)) {
     return { confidence: 'likely', why: `${strength.why}, in a file of ${file.title}`, title: `value of ${name}` };
   }
-  return { confidence: 'possible', why: strength.why, title: `value of ${name}` };
+  // No file: a text that configures a build or a container, where a name and its value mean what they say.
+  const confidence = path === undefined && strength.strong ? 'likely' : 'possible';
+  return { confidence, why: strength.why, title: `value of ${name}` };
 }
 
 const hosts =
@@ -48,20 +52,7 @@ export const generic: readonly Detector[] = [
   {
     id: 'secret-assignment',
     title: 'value of a secret variable',
-    anchors: [
-      'key',
-      'token',
-      'secret',
-      'passw',
-      'passphrase',
-      'pwd',
-      'credential',
-      'creds',
-      'auth',
-      'pass=',
-      'pass"',
-      'pass:',
-    ],
+    anchors: ['key', 'token', 'secret', 'pass', 'pwd', 'cred', 'auth'],
     fold: true,
     expression: folded`(?<=(?<![\w.-])(?<before>[\w.-]{0,60}))(?<word>(?:key|token|secret|pass|pwd|cred|auth)[\w.-]{0,40})["'\])]{0,3}(?:[ \t]{1,4}[A-Za-z]{2,10}(?=[ \t]{0,4}[=:]))?[ \t]{0,8}(?:=>|[:?.+]{0,3}={1,3}|:|\|\||>\s{0,4}|,[ \t]{0,4}(?=["']))[ \t]{0,8}(?:\\?["'${'`'}](?<value>[^\s"'${'`'}\\]{4,200})|(?<bare>[^\s"'${'`'},;(){}<>\\]{4,200}))`,
     gate: 'assignment',

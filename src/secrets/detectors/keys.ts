@@ -2,12 +2,12 @@
 import { isBech32 } from '../checksum.ts';
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { longestReach } from '../detector.ts';
-import { type PrivateKey, parsePem } from '../key.ts';
+import { type PrivateKey, parsePem, sha256 } from '../key.ts';
 import { publisherOf } from '../known-keys.ts';
 import { parsePgp } from '../pgp.ts';
 import { parsePutty } from '../putty.ts';
 import { entropy, isRandom } from '../value.ts';
-import { folded, sticky, token } from './expression.ts';
+import { sticky, token } from './expression.ts';
 
 function verdictOn(key: PrivateKey, what: string): Verdict {
   const published = publisherOf(key.identity);
@@ -41,6 +41,10 @@ function pem({ groups }: Match): Verdict | undefined {
 
 /** What tells a private key in PEM or PuTTY's form from all others, for the table of published ones. */
 export function identityOf(value: string): string | undefined {
+  if (value.startsWith('{')) {
+    const key = members(value);
+    return sha256(Buffer.from(String(key['kty'] === 'oct' ? key['k'] : key['d'])));
+  }
   if (value.startsWith('PuTTY')) return parsePutty(value)?.identity;
   const [, algorithm = '', block, body = ''] =
     /^-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY( BLOCK)?-----([\s\S]*)-----END [A-Z0-9 ]*-----$/.exec(value) ??
@@ -96,6 +100,8 @@ export const keys: readonly Detector[] = [
       const key = members(value);
       const secret = key['kty'] === 'oct' ? key['k'] : key['d'];
       if (typeof secret !== 'string' || !/^[\w-]{22,}={0,2}$/.test(secret) || !isRandom(secret, 3)) return undefined;
+      const published = publisherOf(sha256(Buffer.from(secret)));
+      if (published) return { confidence: 'possible', why: `published test key: ${published}` };
       return { confidence: 'likely', why: `JSON web key with its private part: ${String(key['kty'])}` };
     },
   },
@@ -111,24 +117,6 @@ export const keys: readonly Detector[] = [
       isRandom(groups['d'] ?? '', 4)
         ? { confidence: 'confirmed', why: 'RSA key with its private exponent' }
         : undefined,
-  },
-  {
-    id: 'wireguard-private-key',
-    title: 'WireGuard private key',
-    source: 'https://www.wireguard.com/quickstart/',
-    anchors: ['privatekey', 'private_key', 'presharedkey'],
-    fold: true,
-    expression: folded`(?<kind>private_?|preshared)key["']?\s{0,4}[=:]\s{0,4}["']?(?<value>[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])`,
-    judge: ({ value, groups, text }) => {
-      const bytes = Buffer.from(value, 'base64');
-      const clamped = ((bytes[0] ?? 0) & 7) === 0 && ((bytes[31] ?? 0) & 0xc0) === 0x40;
-      if (!isRandom(value, 4)) return undefined;
-      const wireguard = /wireguard|\[Interface\]|AllowedIPs/i.test(text);
-      if (/private/i.test(groups['kind'] ?? '')) {
-        return clamped ? { confidence: wireguard ? 'confirmed' : 'likely', why: 'clamped Curve25519 key' } : undefined;
-      }
-      return wireguard ? { confidence: 'likely', why: '32 bytes under the name of a pre-shared key' } : undefined;
-    },
   },
   {
     id: 'openvpn-static-key',

@@ -1,7 +1,7 @@
 /** Mail, chat, telephony. */
 import type { Detector } from '../detector.ts';
 import { isRandom } from '../value.ts';
-import { drawn, folded, sticky, token } from './expression.ts';
+import { drawn, sticky, token } from './expression.ts';
 
 export const messaging: readonly Detector[] = [
   {
@@ -42,15 +42,6 @@ export const messaging: readonly Detector[] = [
             why: 'two letters and 32 digits',
           }
         : undefined,
-  },
-  {
-    id: 'twilio-auth-token',
-    title: 'Twilio auth token',
-    source: 'https://www.twilio.com/docs/iam/api/authtoken',
-    anchors: ['twilio_auth_token', 'twilio_token', 'twilioauthtoken', 'twilio.auth_token'],
-    fold: true,
-    expression: folded`twilio[\w.]{4,12}["']?\s{0,4}[=:]\s{0,4}["']?(?<value>[0-9a-f]{32})(?![\w-])`,
-    judge: drawn(2.8),
   },
   {
     id: 'sendgrid-key',

@@ -22,8 +22,8 @@ export const npm: readonly Detector[] = [
     id: 'npm-registry-auth',
     title: 'npm registry credential',
     source: 'https://docs.npmjs.com/cli/configuring-npm/npmrc#auth-related-configuration',
-    anchors: [':_authToken', ':_auth', ':_password', '_authToken', '_auth ', '_auth=', '_password ', '_password='],
-    expression: sticky`(?<=(?:^|[\s;'"]|//[\w.:/@-]{3,200})):?_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[^\s"'\\]{6,300})`,
+    anchors: ['_auth', '_password'],
+    expression: sticky`(?<=(?:^|[\s;'"]|//[\w.:/@-]{3,200}):?)_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[^\s"'\\]{6,300})`,
     judge: ({ value }) => {
       if (isPlaceholder(value) || !isRandom(value, 2.5) || /^[A-Z_]+\d*$|[().]\w*[()]/.test(value)) return undefined;
       const sure = value.length >= 16 && /\d/.test(value);

@@ -1,6 +1,9 @@
 /** Values without a mark of their own: told by the name they are given to, or by their whole shape. */
 import type { Verdict } from '../detector.ts';
+import { sha256 } from '../key.ts';
+import { publisherOf } from '../known-keys.ts';
 import { isRandom } from '../value.ts';
+import { isSecretKey } from './aws.ts';
 
 interface Shape {
   readonly id: string;
@@ -9,6 +12,19 @@ interface Shape {
   /** Where the name must hold this word. */
   readonly name?: RegExp;
   readonly confidence?: 'possible';
+  /** Over the look that values drawn by a machine have. */
+  readonly check?: (value: string) => boolean;
+}
+
+/** Whether a text is so many bytes in base 64. */
+const bytesOf = (count: number) => (value: string) =>
+  Buffer.from(value, 'base64').length === count && isRandom(value, 4);
+
+/** Private keys of Curve25519 have five bits set and cleared in a certain way. */
+function isClamped(value: string): boolean {
+  const bytes = Buffer.from(value, 'base64');
+  const clamped = ((bytes[0] ?? 0) & 7) === 0 && ((bytes[31] ?? 0) & 0xc0) === 0x40;
+  return clamped && isRandom(value, 4) && !publisherOf(sha256(Buffer.from(value)));
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -43,6 +59,56 @@ const shapes: readonly Shape[] = [
 
 /** Shapes that many things have: they count under the service's own name only. */
 const vendors: readonly Shape[] = [
+  {
+    name: /secret_?(?:access_?)?key|aws_?secret/,
+    id: 'aws-secret-access-key',
+    title: 'AWS secret access key',
+    value: /^[A-Za-z0-9/+]{40}$/,
+    check: isSecretKey,
+  },
+  {
+    name: /(?:session|security)_?token/,
+    id: 'aws-session-token',
+    title: 'AWS session token',
+    value: /^(?:FwoGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)[A-Za-z0-9/+=]{80,1900}$/,
+  },
+  {
+    name: /(?:account|storage)_?key/,
+    id: 'azure-storage-key',
+    title: 'Azure storage account key',
+    value: /^[A-Za-z0-9+/]{86}==$/,
+    check: bytesOf(64),
+  },
+  {
+    name: /access_?key/,
+    id: 'azure-shared-access-key',
+    title: 'Azure Service Bus, Event Hubs or IoT Hub key',
+    value: /^[A-Za-z0-9+/]{43}=$/,
+    check: bytesOf(32),
+  },
+  {
+    name: /private_?key/,
+    id: 'wireguard-private-key',
+    title: 'WireGuard private key',
+    value: /^[A-Za-z0-9+/]{43}=$/,
+    check: isClamped,
+    confidence: 'possible',
+  },
+  {
+    name: /preshared_?key/,
+    id: 'wireguard-preshared-key',
+    title: 'WireGuard pre-shared key',
+    value: /^[A-Za-z0-9+/]{43}=$/,
+    check: bytesOf(32),
+    confidence: 'possible',
+  },
+  {
+    name: /(?:identity|registry)token/,
+    id: 'docker-identity-token',
+    title: 'registry identity token',
+    value: /^[\w.+/=-]{20,2000}$/,
+    confidence: 'possible',
+  },
   { name: /adafruit/, id: 'adafruit-key', title: 'Adafruit IO key', value: /^[a-z0-9_-]{32}$/i },
   { name: /adobe/, id: 'adobe-credential', title: 'Adobe credential', value: /^[a-f0-9]{32}$/i },
   { name: /airtable/, id: 'airtable-key', title: 'Airtable API key', value: /^[a-z0-9]{17}$/i },
@@ -168,7 +234,7 @@ const vendors: readonly Shape[] = [
   { name: /sumo/, id: 'sumologic-key', title: 'Sumo Logic key', value: /^(?:[a-z0-9]{64}|su[a-z0-9]{12})$/i },
   { name: /telegr/, id: 'telegram-token', title: 'Telegram bot token', value: /^\d{5,16}:A[\w-]{34}$/ },
   { name: /travis/, id: 'travis-token', title: 'Travis CI token', value: /^[a-z0-9_-]{22}$/i },
-  { name: /twilio/, id: 'twilio-secret', title: 'Twilio credential', value: /^[0-9a-f]{32}$/ },
+  { name: /twilio/, id: 'twilio-auth-token', title: 'Twilio auth token', value: /^[0-9a-f]{32}$/ },
   { name: /twitch/, id: 'twitch-token', title: 'Twitch token', value: /^[a-z0-9]{30}$/i },
   {
     name: /twitter/,
@@ -187,7 +253,8 @@ export function vendorOf(name: string, value: string): Verdict | undefined {
   const shape =
     shapes.find((one) => one.value.test(value) && (one.name === undefined || one.name.test(lower))) ??
     vendors.find((one) => one.name?.test(lower) && one.value.test(value));
-  if (!shape || !isRandom(value.replace(/A{10,22}/, ''), 2.8)) return undefined;
+  const check = shape?.check ?? ((text: string) => isRandom(text.replace(/A{10,22}/, ''), 2.8));
+  if (!shape || !check(value)) return undefined;
   return {
     id: shape.id,
     title: shape.title,

@@ -1,5 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { scanText } from '../../../src/secrets/scan.ts';
 import { alnum, base64, hex, hitsOf, random } from './samples.ts';
 
 const kinds: readonly (readonly [kind: string, key: KeyObject])[] = [
@@ -267,7 +268,8 @@ describe('other forms', () => {
     bytes[0] = (bytes[0] ?? 0) & 248;
     bytes[31] = ((bytes[31] ?? 0) & 63) | 64;
     const text = (value: Buffer) => `[Interface]\nPrivateKey = ${value.toString('base64')}\n`;
-    expect(hitsOf('wireguard-private-key', text(bytes))[0]?.confidence).toBe('confirmed');
+    expect(hitsOf('wireguard-private-key', text(bytes))[0]?.confidence).toBe('possible');
+    expect(scanText(text(bytes), { name: 'etc/wireguard/wg0.conf' })[0]?.confidence).toBe('likely');
     bytes[0] |= 1;
     expect(hitsOf('wireguard-private-key', text(bytes))).toEqual([]);
   });

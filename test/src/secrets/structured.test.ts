@@ -142,12 +142,21 @@ describe('URLs', () => {
 
 describe('assignments', () => {
   test.each([
-    'DB_PASSWORD=Tr0ub4dor&3',
     'secret_key = "9f3kQ0zLw8VbXcT2"',
     '"apiToken": "q8Zr0PfLw3VbXcT2mN5d"',
-    "password: 'h8#kQ0zLw'",
     'jwtSecret := `u7Yt5Re3Wq1Az9Sx`',
-  ])('%s is possible', (text) => expect(hitsOf('secret-assignment', text)[0]?.confidence).toBe('possible'));
+  ])('%s is likely in a build, and possible in any file', (text) => {
+    expect(hitsOf('secret-assignment', text)[0]?.confidence).toBe('likely');
+    expect(scanText(text, { name: 'app/main.py' })[0]?.confidence).toBe('possible');
+  });
+  test.each(['DB_PASSWORD=Tr0ub4dor&3', "password: 'h8#kQ0zLw'", 'DB_PASSWORD=swordfish'])('%s is possible', (text) => {
+    expect(hitsOf('secret-assignment', text)[0]?.confidence).toBe('possible');
+  });
+  test('in a file made for secrets they are likely', () => {
+    expect(scanText('DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d', { name: 'app/.env' })[0]?.confidence).toBe('likely');
+    expect(scanText('password = swordfish9', { name: 'root/.pypirc' })[0]?.confidence).toBe('likely');
+    expect(scanText('DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d', { name: 'app/.env.example' })[0]?.confidence).toBe('possible');
+  });
   test.each([
     'PASSWORD=${DB_PASSWORD}',
     'password: changeme',

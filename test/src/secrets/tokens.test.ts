@@ -77,7 +77,6 @@ const samples: readonly Sample[] = [
   { id: 'aiven-token', make: (d) => ['AVNS_', d(alnum, 19)] },
   {
     id: 'ovh-key',
-    confidence: 'possible',
     around: ['[ovh-eu]\napplication_key=a\n', '\n'],
     make: (d) => ['application_secret=', d(alnum, 32)],
   },
@@ -196,7 +195,7 @@ const samples: readonly Sample[] = [
     ],
   },
   { id: 'twilio-key', confidence: 'possible', make: (d) => ['SK', d(hex, 32)] },
-  { id: 'twilio-auth-token', make: (d) => ['TWILIO_AUTH_TOKEN=', d(hex, 32)] },
+  { id: 'twilio-auth-token', anyName: true, make: (d) => ['TWILIO_AUTH_TOKEN=', d(hex, 32)] },
   { id: 'sendgrid-key', make: (d) => ['SG.', `${d(alnum, 22)}.${d(alnum, 43)}`] },
   { id: 'mailgun-key', make: (d) => ['key-', d(hex, 32)] },
   { id: 'mailchimp-key', make: (d) => ['', `${d(hex, 32)}-us12`], least: 36, misses: ['en-us'] },

@@ -1,0 +1,129 @@
+/** Files as they stream by: a window of fixed size, searched whenever it is full. */
+
+import type { Plan } from './catalogue.ts';
+import { around, type Found, resolve, surer } from './confirm.ts';
+import { type Detector, longestReach, lookBehind } from './detector.ts';
+import { passes } from './gate.ts';
+import { createHash } from './native.ts';
+import type { Prefilter } from './prefilter.ts';
+import { findInFile } from './structured/structured.ts';
+import { matchesAt } from './text.ts';
+
+export interface Limit {
+  readonly path: string;
+  readonly detail: string;
+}
+
+export interface FileSession {
+  push(chunk: Uint8Array): void;
+  end(): StreamFound[];
+}
+
+/** A match with its line in a text file, and the digests of the file where all of it was at hand. */
+export interface StreamFound extends Found {
+  readonly line?: number;
+  readonly fileMD5?: string;
+  readonly fileSHA1?: string;
+}
+
+/** What sessions share: one window, one plan, the list of what was left out. */
+export interface Engine extends Plan {
+  readonly search: Prefilter;
+  readonly longestAnchor: number;
+  readonly limits: Limit[];
+}
+
+/** Characters that all matches tried in one file may look at together. */
+const matchingBudget = 128 * 1024 * 1024;
+/** Different secrets reported of one file. */
+export const mostPerFile = 500;
+
+/** Searches the bytes of one file through the engine's window; no other session may be at work meanwhile. */
+export function windowSession(path: string, { search, detectorsOf, longestAnchor, limits }: Engine): FileSession {
+  const { window } = search;
+  const latin1 = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
+  const found = new Map<string, StreamFound>();
+  /** Offset in the file of the window's first byte, bytes in the window, and where the next search begins. */
+  let base = 0;
+  let filled = 0;
+  let searched = 0;
+  let budget = matchingBudget;
+  let isText: boolean | undefined;
+  let linesBefore = 0;
+  let counted = { at: 0, lines: 0 };
+
+  const lineAt = (at: number): number | undefined => {
+    if (!isText) return undefined;
+    if (at < counted.at) counted = { at: 0, lines: 0 };
+    counted = { at, lines: counted.lines + search.lines(counted.at, at) };
+    return linesBefore + counted.lines + 1;
+  };
+
+  const tryAt = (detector: Detector, at: number): void => {
+    if (detector.gate && !passes(detector.gate, window, at, filled)) return;
+    const [from, to] = around(detector, at, filled);
+    budget -= to - from;
+    for (const match of matchesAt(detector, { text: latin1.toString('latin1', from, to), origin: from }, at, path))
+      add(match);
+  };
+
+  const add = (match: Found): void => {
+    const id = `${match.detector.id} ${match.value}`;
+    const before = found.get(id);
+    if (before ? !surer(match, before) : found.size >= mostPerFile) return;
+    const line = lineAt(match.start);
+    found.set(id, { ...match, start: match.start + base, end: match.end + base, ...(line !== undefined && { line }) });
+  };
+
+  const drain = (last: boolean): void => {
+    isText ??= !window.subarray(0, Math.min(filled, 8192)).includes(0);
+    const limit = last ? filled : filled - longestReach;
+    search.search(searched, last ? filled : Math.min(filled, limit + longestAnchor), (anchor, at) => {
+      if (at >= limit || budget <= 0) return;
+      for (const detector of detectorsOf[anchor] ?? []) tryAt(detector, at);
+    });
+    searched = limit;
+  };
+
+  /** Keeps what lookbehinds may still need, and makes room for what comes. */
+  const slide = (): void => {
+    const keep = Math.max(0, searched - lookBehind);
+    if (isText) linesBefore += search.lines(0, keep);
+    counted = { at: 0, lines: 0 };
+    window.copyWithin(0, keep, filled);
+    base += keep;
+    filled -= keep;
+    searched -= keep;
+  };
+
+  return {
+    push(chunk) {
+      for (let at = 0; at < chunk.length; ) {
+        const part = Math.min(chunk.length - at, window.length - filled);
+        window.set(chunk.subarray(at, at + part), filled);
+        filled += part;
+        at += part;
+        if (filled < window.length) return;
+        drain(false);
+        slide();
+      }
+    },
+    end() {
+      drain(true);
+      if (budget <= 0)
+        limits.push({ path, detail: 'too many places that look like secrets; the rest was not searched' });
+      if (base === 0) {
+        const head = latin1.toString('latin1', 0, Math.min(filled, 32));
+        for (const one of findInFile(path, head, () => latin1.toString('latin1', 0, filled))) add(one);
+      }
+      const serious = [...found.values()].some((one) => one.verdict.confidence !== 'possible');
+      const digests = base === 0 && serious ? digestsOf(window.subarray(0, filled)) : {};
+      return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));
+    },
+  };
+}
+
+export function digestsOf(bytes: Uint8Array): Pick<StreamFound, 'fileMD5' | 'fileSHA1'> {
+  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
+  return { fileMD5: digest('md5'), fileSHA1: digest('sha1') };
+}
