@@ -14,6 +14,7 @@ import type { Baseline } from '../refine/context.ts';
 import type { Changes } from '../source/changes.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
+import { type FactsOf, gather } from './gather.ts';
 import { type Governance, govern } from './govern.ts';
 import { type Io, UsageError } from './io.ts';
 import { exitCode, outputsOf, writeReports } from './output.ts';
@@ -42,8 +43,9 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const governance = await govern({ flags, io, rules: dockerfileRules, files: sources.map(({ file }) => file) });
   const configured = governance.settings.baseline;
   const baseline = baselineOf(flags, io, configured);
+  const factsOf = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
   const judged = await Promise.all(
-    sources.map((source) => judgeOf(source, { governance, baseline, changes, flags, io })),
+    sources.map((source) => judgeOf(source, { governance, baseline, changes, factsOf, flags, io })),
   );
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   const today = { version, today: governance.today };
@@ -122,19 +124,21 @@ interface Run {
   readonly governance: Governance;
   readonly baseline: Baseline | undefined;
   readonly changes: ChangedLines | undefined;
+  readonly factsOf: FactsOf;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
-async function judgeOf(source: Source, { governance, baseline, changes, flags, io }: Run): Promise<Judged> {
+async function judgeOf(source: Source, { governance, baseline, changes, factsOf, flags, io }: Run): Promise<Judged> {
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
   const { settings, today } = governed;
   const targets = flags.target ?? settings.targets;
-  const facts: Facts = { today };
   const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
   const judge = (text: string) => {
-    const dockerfile = parse(text, { file: source.file, encoding: source.encoding, buildArgs: args, targets, facts });
+    const options = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
+    const facts: Facts = { today, ...factsOf(parse(text, options)) };
+    const dockerfile = parse(text, { ...options, facts });
     const report = inspectDockerfile(dockerfile, { ...policy, version, today });
     const lines = changes?.(source.file) ?? 'all';
     if (lines === 'all') return { dockerfile, report };

@@ -13,8 +13,8 @@ export interface ShellcheckOptions {
 }
 
 export interface ShellcheckAnswers {
-  /** By the Dockerfile's file name. */
-  readonly comments: ReadonlyMap<string, readonly ShellcheckComment[]>;
+  /** What was said of the snippets of a Dockerfile: also of one whose text has changed since, as far as its snippets have not. */
+  of(dockerfile: Dockerfile): readonly ShellcheckComment[];
   /** Why there are none: one sentence. */
   readonly problem?: string;
 }
@@ -27,23 +27,18 @@ export async function gatherShellcheck(
   dockerfiles: readonly Dockerfile[],
   { program = 'shellcheck' }: ShellcheckOptions = {},
 ): Promise<ShellcheckAnswers> {
-  const asked = dockerfiles.map((dockerfile) => ({ dockerfile, snippets: snippetsOf(dockerfile) }));
   const names = new Map<string, string>();
-  for (const { snippets } of asked)
-    for (const { text } of snippets) if (!names.has(text)) names.set(text, `s${names.size}`);
-  if (names.size === 0) return { comments: new Map() };
+  for (const dockerfile of dockerfiles)
+    for (const { text } of snippetsOf(dockerfile)) if (!names.has(text)) names.set(text, `s${names.size}`);
+  if (names.size === 0) return { of: () => [] };
   const output = await run(program, names);
-  if ('problem' in output) return { comments: new Map(), problem: output.problem };
+  if ('problem' in output) return { of: () => [], problem: output.problem };
   const { readComments } = await import('./shellcheck-output.ts');
   const byName = Map.groupBy(readComments(output.json), ({ file }) => file);
-  const comments = new Map<string, readonly ShellcheckComment[]>();
-  for (const { dockerfile, snippets } of asked) {
-    comments.set(
-      dockerfile.file,
-      snippets.flatMap((snippet) => placed(snippet, byName.get(names.get(snippet.text) ?? '') ?? [])),
-    );
-  }
-  return { comments };
+  return {
+    of: (dockerfile) =>
+      snippetsOf(dockerfile).flatMap((snippet) => placed(snippet, byName.get(names.get(snippet.text) ?? '') ?? [])),
+  };
 }
 
 type Answer = ReturnType<typeof import('./shellcheck-output.ts').readComments>[number];

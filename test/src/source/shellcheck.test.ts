@@ -60,19 +60,23 @@ describe('answers of ShellCheck', () => {
   it('come back to where they belong, with fixes, whatever their order', async () => {
     const one = parse('FROM debian:12.9\nRUN echo é😀 \\\n  # note\n  $x\nRUN true', { file: 'one' });
     const two = parse('FROM debian:12.9\n# here\nRUN echo é😀 \\\n  # note\n  $x', { file: 'two' });
-    const { comments, problem } = await gatherShellcheck([one, two], { program: fake() });
+    const answers = await gatherShellcheck([one, two], { program: fake() });
+    const { problem } = answers;
     expect(problem).toBeUndefined();
     for (const file of [one, two]) {
-      const [comment] = comments.get(file.file) ?? [];
+      const [comment] = answers.of(file);
       expect(file.text.slice(comment?.span.start, comment?.span.end)).toBe('$x');
       expect(comment?.edits).toEqual([{ span: comment?.span, text: '"$x"' }]);
     }
+    const moved = parse(`# above\n${two.text}`, { file: 'two' });
+    expect(answers.of(moved)[0]?.span.start).toBe((answers.of(two)[0]?.span.start ?? 0) + '# above\n'.length);
+    expect(answers.of(parse(two.text.replace('echo', 'rm'), { file: 'two' }))).toEqual([]);
   });
 
   it('are none, with a reason, where there is no ShellCheck', async () => {
     const file = parse('FROM debian:12.9\nRUN echo $x', { file: 'Dockerfile' });
-    const { comments, problem } = await gatherShellcheck([file], { program: join(folder, 'nowhere') });
-    expect(comments.size).toBe(0);
+    const { of, problem } = await gatherShellcheck([file], { program: join(folder, 'nowhere') });
+    expect(of(file)).toEqual([]);
     expect(problem).toMatch(/is not on this machine\.$/);
   });
 });

@@ -1,0 +1,45 @@
+/** What rules may need of the world for a run of `lint`: the build contexts, and what ShellCheck says. */
+import type { Facts } from '../dockerfile/facts.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
+import { parse } from '../dockerfile/parse.ts';
+import type { LintFlags } from './flags.ts';
+import type { Io } from './io.ts';
+
+interface Asked {
+  readonly flags: LintFlags;
+  readonly io: Io;
+  /** `shellcheck` of the configuration: whether to ask, or which program. */
+  readonly shellcheck: boolean | string;
+  readonly sources: readonly { readonly file: string; readonly text: string }[];
+}
+
+/** The facts of a file, but for those that its text alone decides; asked again for each text that fixes make of it. */
+export type FactsOf = (dockerfile: Dockerfile) => Facts;
+
+export async function gather({ flags, io, shellcheck, sources }: Asked): Promise<FactsOf> {
+  const { gatherContext } = await import('../source/context.ts');
+  const directory = flags.context === undefined ? {} : { directory: flags.context };
+  const contexts = new Map(
+    sources.map(({ file }) => [
+      file,
+      file.startsWith('<') ? undefined : gatherContext(file, { cwd: io.cwd, ...directory }),
+    ]),
+  );
+  const comments = await answers({ flags, io, shellcheck, sources });
+  return (dockerfile) => {
+    const context = contexts.get(dockerfile.file);
+    return { ...(context && { context }), ...(comments && { shellcheck: comments(dockerfile) }) };
+  };
+}
+
+async function answers({ flags, io, shellcheck, sources }: Asked) {
+  const asked = flags.shellcheck ?? shellcheck;
+  if (asked === false || asked === 'off' || !sources.some(({ text }) => /^\s*(?:onbuild\s+)?run\s/im.test(text)))
+    return undefined;
+  const { gatherShellcheck } = await import('../source/shellcheck.ts');
+  const program = asked === true || asked === 'auto' ? {} : { program: asked };
+  const dockerfiles = sources.map(({ file, text }) => parse(text, { file }));
+  const { of, problem } = await gatherShellcheck(dockerfiles, program);
+  if (problem !== undefined && flags.verbose) io.stderr.write(`Without ShellCheck: ${problem}\n`);
+  return problem === undefined ? of : undefined;
+}
