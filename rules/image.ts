@@ -8,7 +8,9 @@ import archMismatch from './image/arch-mismatch.ts';
 import archiveLeftAfterExtract from './image/archive-left-after-extract.ts';
 import badLayerOrder from './image/bad-layer-order.ts';
 import baseNotPinned from './image/base-not-pinned.ts';
+import buildSecretMountLeftover from './image/build-secret-mount-leftover.ts';
 import buildToolsInImage from './image/build-tools-in-image.ts';
+import cloudCredentialsFile from './image/cloud-credentials-file.ts';
 import composerGemNugetCcacheInLayer from './image/composer-gem-nuget-ccache-in-layer.ts';
 import coreDumps from './image/core-dumps.ts';
 import debugEnv from './image/debug-env.ts';
@@ -18,6 +20,7 @@ import deprecatedMaintainer from './image/deprecated-maintainer.ts';
 import deprecatedManifestSchema1 from './image/deprecated-manifest-schema1.ts';
 import deviceNode from './image/device-node.ts';
 import dockerSocketOrRuntimeInImage from './image/docker-socket-or-runtime-in-image.ts';
+import dotenvFile from './image/dotenv-file.ts';
 import duplicateFileContent from './image/duplicate-file-content.ts';
 import duplicateTarEntry from './image/duplicate-tar-entry.ts';
 import duplicateUidGid from './image/duplicate-uid-gid.ts';
@@ -34,6 +37,7 @@ import fileCapabilities from './image/file-capabilities.ts';
 import fileRewrittenInLaterLayer from './image/file-rewritten-in-later-layer.ts';
 import foreignLayer from './image/foreign-layer.ts';
 import futureCreated from './image/future-created.ts';
+import gitDirectory from './image/git-directory.ts';
 import goCargoCacheInLayer from './image/go-cargo-cache-in-layer.ts';
 import historyMisaligned from './image/history-misaligned.ts';
 import imageExposesSsh from './image/image-exposes-ssh.ts';
@@ -63,6 +67,7 @@ import oversizedFile from './image/oversized-file.ts';
 import packageManagerPresent from './image/package-manager-present.ts';
 import pathEnvUnsafe from './image/path-env-unsafe.ts';
 import pipCacheInLayer from './image/pip-cache-in-layer.ts';
+import privateKeyFile from './image/private-key-file.ts';
 import pythonDevArtifacts from './image/python-dev-artifacts.ts';
 import reservedWhName from './image/reserved-wh-name.ts';
 import secretInDeletedFile from './image/secret-in-deleted-file.ts';
@@ -71,8 +76,11 @@ import secretInFile from './image/secret-in-file.ts';
 import sensitiveVolume from './image/sensitive-volume.ts';
 import setuidSetgidFile from './image/setuid-setgid-file.ts';
 import shellFormEntrypoint from './image/shell-form-entrypoint.ts';
+import shellHistory from './image/shell-history.ts';
 import sourceMaps from './image/source-maps.ts';
 import sparseFileMaterialised from './image/sparse-file-materialised.ts';
+import sshKnownMaterial from './image/ssh-known-material.ts';
+import sshPrivateKey from './image/ssh-private-key.ts';
 import staleImage from './image/stale-image.ts';
 import sudoersNopasswd from './image/sudoers-nopasswd.ts';
 import symlinkEscapes from './image/symlink-escapes.ts';
@@ -98,7 +106,9 @@ export const imageRules: readonly Rule[] = [
   archiveLeftAfterExtract,
   badLayerOrder,
   baseNotPinned,
+  buildSecretMountLeftover,
   buildToolsInImage,
+  cloudCredentialsFile,
   composerGemNugetCcacheInLayer,
   coreDumps,
   debugEnv,
@@ -108,6 +118,7 @@ export const imageRules: readonly Rule[] = [
   deprecatedManifestSchema1,
   deviceNode,
   dockerSocketOrRuntimeInImage,
+  dotenvFile,
   duplicateFileContent,
   duplicateTarEntry,
   duplicateUidGid,
@@ -124,6 +135,7 @@ export const imageRules: readonly Rule[] = [
   fileRewrittenInLaterLayer,
   foreignLayer,
   futureCreated,
+  gitDirectory,
   goCargoCacheInLayer,
   historyMisaligned,
   imageExposesSsh,
@@ -153,6 +165,7 @@ export const imageRules: readonly Rule[] = [
   packageManagerPresent,
   pathEnvUnsafe,
   pipCacheInLayer,
+  privateKeyFile,
   pythonDevArtifacts,
   reservedWhName,
   secretInDeletedFile,
@@ -161,8 +174,11 @@ export const imageRules: readonly Rule[] = [
   sensitiveVolume,
   setuidSetgidFile,
   shellFormEntrypoint,
+  shellHistory,
   sourceMaps,
   sparseFileMaterialised,
+  sshKnownMaterial,
+  sshPrivateKey,
   staleImage,
   sudoersNopasswd,
   symlinkEscapes,
