@@ -81,8 +81,10 @@ function isReadBefore(stage: Stage, arg: ArgInstruction, install: PackageRan, na
 /** To just above the first instruction that names it. */
 function moved(file: Dockerfile, stage: Stage, arg: ArgInstruction, names: readonly string[]) {
   const reader = stage.instructions.find((one) => one.index > arg.index && mentions(file, one, names));
-  if (arg.pairs.length !== 1 || reader === undefined || reader.index === arg.index + 1 || arg.comments.length > 0)
-    return [];
+  if (arg.pairs.length !== 1 || reader === undefined || arg.comments.length > 0) return [];
+  // Among ARGs that all stand there already, one would only change places with the next.
+  const between = stage.instructions.filter(({ index }) => index > arg.index && index < reader.index);
+  if (between.every(({ kind }) => kind === 'arg')) return [];
   const text = file.text.slice(arg.span.start, arg.span.end);
   return [fix('Move it down', 'unsafe', removeInstruction(file, arg), insertAbove(file, reader, text))];
 }
