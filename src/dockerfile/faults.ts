@@ -52,10 +52,11 @@ function checkFile(file: DockerfileNode, report: Report): void {
 function firstNul({ text, instructions }: DockerfileNode): number {
   let at = text.indexOf('\0');
   for (const { span } of at === -1 ? [] : instructions) {
-    if (at !== -1 && at < span.start) at = text.indexOf('\0', span.start);
-    if (at === -1 || at < span.end) break;
+    if (at < span.start) at = text.indexOf('\0', span.start);
+    if (at === -1) break;
+    if (at < span.end) return at;
   }
-  return at;
+  return -1;
 }
 
 function check(instruction: Instruction, report: Report, count: () => number): void {

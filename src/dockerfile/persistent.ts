@@ -6,7 +6,7 @@ interface Entry<V> {
   readonly order: number;
 }
 
-/** Up to 32 children by five bits of the hash: entries, or further nodes; full hash collisions share a bucket. */
+/** Up to 16 children by four bits of the hash: entries, or further nodes; full hash collisions share a bucket. */
 type Child<V> = Entry<V> | Branch<V> | Bucket<V>;
 interface Branch<V> {
   readonly bitmap: number;
@@ -33,7 +33,7 @@ function isBranch<V>(child: Child<V>): child is Branch<V> {
 }
 
 function insert<V>(node: Branch<V>, entry: Entry<V>, code: number, shift: number): Branch<V> {
-  const bit = 1 << ((code >>> shift) & 31);
+  const bit = 1 << ((code >>> shift) & 15);
   const position = bits(node.bitmap & (bit - 1));
   const child = node.children[position];
   if ((node.bitmap & bit) === 0 || child === undefined) {
@@ -43,14 +43,14 @@ function insert<V>(node: Branch<V>, entry: Entry<V>, code: number, shift: number
 }
 
 function merge<V>(child: Child<V>, entry: Entry<V>, code: number, shift: number): Child<V> {
-  if (isBranch(child)) return insert(child, entry, code, shift + 5);
+  if (isBranch(child)) return insert(child, entry, code, shift + 4);
   const entries = 'entries' in child ? child.entries : [child];
   const others = entries.filter(({ key }) => key !== entry.key);
   if (others.length === 0) return entry;
-  if (shift >= 30) return { entries: [...others, entry] };
+  if (shift >= 28) return { entries: [...others, entry] };
   let branch: Branch<V> = { bitmap: 0, children: [] };
-  for (const other of others) branch = insert(branch, other, hash(other.key), shift + 5);
-  return insert(branch, entry, code, shift + 5);
+  for (const other of others) branch = insert(branch, other, hash(other.key), shift + 4);
+  return insert(branch, entry, code, shift + 4);
 }
 
 export class PersistentMap<V> implements ReadonlyMap<string, V> {
@@ -74,8 +74,8 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
   get(key: string): V | undefined {
     const code = hash(key);
     let node: Child<V> = this.#root;
-    for (let shift = 0; isBranch(node); shift += 5) {
-      const bit = 1 << ((code >>> shift) & 31);
+    for (let shift = 0; isBranch(node); shift += 4) {
+      const bit = 1 << ((code >>> shift) & 15);
       if ((node.bitmap & bit) === 0) return undefined;
       const child: Child<V> | undefined = node.children[bits(node.bitmap & (bit - 1))];
       if (child === undefined) return undefined;
