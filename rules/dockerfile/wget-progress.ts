@@ -42,6 +42,7 @@ export default defineRule({
     'FROM debian:12.9\nRUN wget -q https://example.com/a && wget -nv https://example.com/b && wget --progress=dot:mega https://example.com/c',
     'FROM debian:12.9\nRUN wget -qO- https://example.com/a | tar x',
     'FROM debian:12.9\nRUN wget $OPTIONS https://example.com/a',
+    'FROM debian:12.9\nRUN wget $FLAGS $URL',
     'FROM debian:12.9\nRUN wget -o wget.log https://example.com/a && wget --version',
     'FROM debian:12.9\nRUN wget https://example.com/a 2>/dev/null',
   ],
@@ -67,7 +68,12 @@ function isQuiet(command: Command): boolean {
   if (command.redirections.some(({ operator, fd }) => operator.startsWith('&>') || (fd === 2 && operator !== '<')))
     return true;
   return command.args.some(
-    ({ text, prefix, quoted }) =>
-      text === '-nv' || (text === undefined && prefix === '' && !quoted && command.args.length > 1),
+    ({ text, prefix, quoted, raw }) =>
+      text === '-nv' ||
+      (text === undefined &&
+        prefix === '' &&
+        !quoted &&
+        command.args.length > 1 &&
+        !/ur[il]|src|link|mirror/i.test(raw)),
   );
 }
