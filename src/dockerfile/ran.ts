@@ -21,8 +21,9 @@ export function commandsOf(stages: readonly Stage[], ...names: readonly string[]
   return stages.flatMap((stage) => {
     const { all, byName } = indexOf(stage);
     if (only === undefined) return all;
-    if (names.length === 1) return byName.get(only) ?? [];
-    if (!names.some((name) => byName.has(name))) return [];
+    const [here, ...more] = names.filter((name) => byName.has(name));
+    if (here === undefined) return [];
+    if (more.length === 0) return byName.get(here) ?? [];
     return all.filter(({ command: { name } }) => name !== undefined && names.includes(name));
   });
 }
