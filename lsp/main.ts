@@ -26,15 +26,16 @@ import {
 import { dockerfileRules } from '../rules/dockerfile.ts';
 import { hash } from '../src/refine/hash.ts';
 import type { OpenDocument } from './document.ts';
-import { codeActions, fixAllKind } from './features/actions.ts';
+import { codeActions, fixAllKind, wants } from './features/actions.ts';
 import { completions, triggers } from './features/completion.ts';
-import { diagnostics } from './features/diagnostics.ts';
+import { diagnostics, touching } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
 import { format } from './features/format.ts';
 import { hover } from './features/hover.ts';
 import { imageDiagnostics, imageHover, sizeHints } from './features/image.ts';
 import { codeLenses, inlayHints } from './features/inlays.ts';
 import { documentLinks } from './features/links.ts';
+import { openPage, pageActions } from './features/page.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/references.ts';
 import { selectionRanges } from './features/selection.ts';
 import { signatureHelp } from './features/signature.ts';
@@ -43,12 +44,14 @@ import { semanticTokens, tokenTypes } from './features/tokens.ts';
 import type { BuiltImage } from './image-report.ts';
 import { fillIn } from './old-node.ts';
 import { Session } from './session.ts';
+import { watchFiles } from './watched.ts';
 
 export function serve(connection: Connection): void {
   fillIn();
   const session = new Session(connection);
   connection.onInitialize((params): InitializeResult => {
     session.begin(params);
+    watchFiles(connection, params);
     return { capabilities: capabilities(session), serverInfo: { name: 'plimsoll' } };
   });
   synchronise(connection, session);
@@ -81,6 +84,7 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
     documentFormattingProvider: true,
     documentRangeFormattingProvider: true,
     semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true, range: true },
+    ...(agreed.showsDocuments && { executeCommandProvider: { commands: [openPage] } }),
     ...(agreed.pulls && {
       diagnosticProvider: { identifier: 'plimsoll', interFileDependencies: false, workspaceDiagnostics: false },
     }),
@@ -89,10 +93,18 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
 
 function act(connection: Connection, session: Session): void {
   connection.onCodeAction((params, token) =>
-    answer<CodeAction[]>(session, { uri: params.textDocument.uri, token, fallback: [] }, async (document) =>
-      codeActions(document, await findingsOf(session, document), params),
-    ),
+    answer<CodeAction[]>(session, { uri: params.textDocument.uri, token, fallback: [] }, async (document) => {
+      const findings = await findingsOf(session, document);
+      const pages = session.agreed.showsDocuments && wants(params.context, CodeActionKind.QuickFix);
+      const actions = codeActions(document, findings, params);
+      return pages ? [...actions, ...pageActions(touching(document, findings, params.range))] : actions;
+    }),
   );
+  connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
+    if (command === openPage && typeof uri === 'string' && session.agreed.showsDocuments)
+      await connection.window.showDocument({ uri, external: true });
+    return null;
+  });
 }
 
 /** Requests that tell about a place. */
@@ -167,7 +179,10 @@ function ruleOf(id: string) {
 /** Configuration and Dockerfiles change on disk: everything open is judged anew. */
 function watch(connection: Connection, session: Session): void {
   connection.onDidChangeWatchedFiles(() => rejudge(connection, session));
-  connection.onDidChangeConfiguration(() => rejudge(connection, session));
+  connection.onDidChangeConfiguration(({ settings }) => {
+    session.settings.changed(settings);
+    rejudge(connection, session);
+  });
 }
 
 function rejudge(connection: Connection, session: Session): void {
@@ -219,6 +234,7 @@ function diagnose(connection: Connection, session: Session): void {
 }
 
 async function allDiagnostics(session: Session, document: OpenDocument): Promise<Diagnostic[]> {
+  if (!(await session.settings.enabled(document.uri))) return [];
   const own = diagnostics(document, await findingsOf(session, document));
   return [...own, ...withImage(session, document, imageDiagnostics)];
 }
@@ -233,6 +249,7 @@ function withImage<T>(
 }
 
 async function findingsOf(session: Session, document: OpenDocument) {
+  if (!(await session.settings.enabled(document.uri))) return [];
   return document.report(await session.judge(document)).findings;
 }
 

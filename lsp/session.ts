@@ -5,20 +5,23 @@ import { type Judge, OpenDocument } from './document.ts';
 import { ImageReports } from './image-report.ts';
 import { judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
+import { ClientSettings } from './settings.ts';
 
 interface Agreed {
   readonly encoding: Encoding;
   /** The client asks for diagnostics; else they are pushed. */
   readonly pulls: boolean;
   readonly refreshes: boolean;
+  readonly showsDocuments: boolean;
   readonly folders: readonly string[];
 }
 
-const nothing: Agreed = { encoding: 'utf-16', pulls: false, refreshes: false, folders: [] };
+const nothing: Agreed = { encoding: 'utf-16', pulls: false, refreshes: false, showsDocuments: false, folders: [] };
 
 export class Session {
   readonly connection: Connection;
   readonly images = new ImageReports();
+  readonly settings: ClientSettings;
   agreed: Agreed = nothing;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #judges = new Map<string, Promise<Judge>>();
@@ -26,13 +29,16 @@ export class Session {
 
   constructor(connection: Connection) {
     this.connection = connection;
+    this.settings = new ClientSettings(connection);
   }
 
   begin({ capabilities, workspaceFolders, rootUri }: InitializeParams): void {
+    this.settings.answers = capabilities.workspace?.configuration === true;
     this.agreed = {
       encoding: agreedEncoding(capabilities.general?.positionEncodings),
       pulls: capabilities.textDocument?.diagnostic !== undefined,
       refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
+      showsDocuments: capabilities.window?.showDocument?.support === true,
       folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []),
     };
   }

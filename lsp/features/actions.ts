@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit }
 import { instructionAt } from '../../src/dockerfile/at.ts';
 import type { Edit, Finding, Fix } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
-import { diagnostics } from './diagnostics.ts';
+import { diagnostics, touching } from './diagnostics.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.plimsoll`;
 
@@ -13,23 +13,22 @@ export function codeActions(
   findings: readonly Finding[],
   { range, context }: CodeActionParams,
 ): CodeAction[] {
-  const wants = (kind: string) =>
-    !context.only || context.only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
-  const span = document.lines.span(range);
-  const here = findings.filter(
-    ({ place, suppressed }) =>
-      !suppressed && place.kind === 'dockerfile' && place.span.start <= span.end && span.start <= place.span.end,
-  );
+  const here = touching(document, findings, range);
   const actions: CodeAction[] = [];
-  if (wants(CodeActionKind.QuickFix)) {
+  if (wants(context, CodeActionKind.QuickFix)) {
     for (const finding of here) {
       actions.push(...fixActions(document, finding));
       actions.push(...sameRule(document, finding, findings));
       actions.push(...silencing(document, finding));
     }
   }
-  if (wants(fixAllKind)) actions.push(...fixAll(document, findings));
+  if (wants(context, fixAllKind)) actions.push(...fixAll(document, findings));
   return actions;
+}
+
+/** Whether the client asks for this kind, or for all. */
+export function wants({ only }: CodeActionParams['context'], kind: string): boolean {
+  return !only || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
 }
 
 function fixActions(document: OpenDocument, finding: Finding): CodeAction[] {

@@ -4,9 +4,12 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Range,
 } from 'vscode-languageserver';
+import { names } from '../../rules/names.ts';
 import type { Finding, Severity } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
+import { pageUri } from './page.ts';
 
 export const source = 'plimsoll';
 
@@ -15,6 +18,9 @@ const severities = {
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
 } as const satisfies Record<Severity, DiagnosticSeverity>;
+
+/** Rules that have a page: ours, not those of projects. */
+const own = new Set(names.map(({ id }) => id));
 
 /** Rules whose findings are text that does nothing, and could go. */
 const unnecessary = new Set([
@@ -42,6 +48,15 @@ export function diagnostics(document: OpenDocument, findings: readonly Finding[]
   });
 }
 
+/** The findings that a range touches. */
+export function touching({ lines }: OpenDocument, findings: readonly Finding[], range: Range): readonly Finding[] {
+  const span = lines.span(range);
+  return findings.filter(
+    ({ place, suppressed }) =>
+      !suppressed && place.kind === 'dockerfile' && place.span.start <= span.end && span.start <= place.span.end,
+  );
+}
+
 function diagnosticOf(document: OpenDocument, finding: Finding, span: { start: number; end: number }): Diagnostic {
   const tags = [
     ...(unnecessary.has(finding.rule) ? [DiagnosticTag.Unnecessary] : []),
@@ -57,6 +72,7 @@ function diagnosticOf(document: OpenDocument, finding: Finding, span: { start: n
     range: document.lines.range(span),
     severity: severities[finding.severity],
     code: finding.rule,
+    ...(own.has(finding.rule) && { codeDescription: { href: pageUri(finding.rule) } }),
     source,
     message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
     data,

@@ -46,15 +46,8 @@ function clientOf(context: ExtensionContext, output: LogOutputChannel): Language
   return new LanguageClient('plimsoll', 'Plimsoll', server, {
     documentSelector: [{ language: 'dockerfile' }],
     outputChannel: output,
-    synchronize: {
-      configurationSection: 'plimsoll',
-      fileEvents: [
-        '**/{.,}plimsoll.{yaml,yml,json}',
-        '**/.hadolint.{yaml,yml}',
-        '**/*.dockerignore',
-        '**/.plimsoll/image.json',
-      ].map((glob) => workspace.createFileSystemWatcher(glob)),
-    },
+    // Which files it watches, the server says.
+    synchronize: { configurationSection: 'plimsoll' },
   });
 }
 

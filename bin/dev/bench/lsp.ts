@@ -157,8 +157,12 @@ interface Figures {
   readonly completion: number;
 }
 
-/** Each server in turn, round by round; medians. */
-async function together(servers: readonly Server[], text: string, rounds: number): Promise<readonly Figures[]> {
+/** Each server in turn, round by round; medians of the rounds that follow those which warm them up. */
+async function together(
+  servers: readonly Server[],
+  text: string,
+  { rounds, before }: { readonly rounds: number; readonly before: number },
+): Promise<readonly Figures[]> {
   const starts = servers.map((): number[] => []);
   for (let round = 0; round < 5; round++) {
     for (const [index, server] of servers.entries()) {
@@ -171,13 +175,13 @@ async function together(servers: readonly Server[], text: string, rounds: number
   const changes = servers.map((): number[] => []);
   const completions = servers.map((): number[] => []);
   for (const server of running) await open(server, text, 1);
-  for (let version = 2; version < rounds + 12; version++) {
+  for (let version = 2; version < rounds + before; version++) {
     for (const [index, server] of running.entries()) {
       const slow = servers[index]?.name === 'tally';
-      if (slow && version % 5 > 1) continue;
+      if (slow && version % 20 > 1) continue;
       const ms = await change(server, { text, version }, slow ? whole : typed);
       const completed = slow ? 0 : await complete(server, text);
-      if (version < 12) continue;
+      if (version < before) continue;
       changes[index]?.push(ms);
       completions[index]?.push(completed);
     }
@@ -199,11 +203,11 @@ export async function* rows(): AsyncIterable<Row> {
     ...(docker ? [{ name: 'docker-langserver', command: [process.execPath, docker, '--stdio'] }] : []),
     ...(tally ? [{ name: 'tally', command: [tally, 'lsp', '--stdio'] }] : []),
   ];
-  const [ours, ...theirs] = await together([own, ...peers], small, 60);
+  const [ours, ...theirs] = await together([own, ...peers], small, { rounds: 100, before: 100 });
   if (!ours) return;
   for (const [index, peer] of theirs.entries()) yield* beside(ours, peer, peers[index]?.name ?? '');
   if (theirs.length === 0) yield { what: 'change → diagnostics, 300 lines', value: ours.change, unit: 'ms' };
-  const [large] = await together([own], file(5000), 20);
+  const [large] = await together([own], file(5000), { rounds: 20, before: 20 });
   if (large)
     yield {
       what: 'change → diagnostics, 5,000 lines',
