@@ -31,6 +31,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
   "go-cache-kept": {"stages":"shipped"},
   "go-cargo-cache-in-layer": {"minimum":10000},
   "gradle-cache-kept": {"stages":"shipped"},
+  "hardcoded-secret": {"least":"likely"},
   "image-size-budget": {"maximum":null},
   "label-email": {"labels":[]},
   "label-empty": {"labels":[]},

@@ -46,6 +46,7 @@ import gemCacheKept from './dockerfile/gem-cache-kept.ts';
 import goCacheKept from './dockerfile/go-cache-kept.ts';
 import gpgWithoutBatch from './dockerfile/gpg-without-batch.ts';
 import gradleCacheKept from './dockerfile/gradle-cache-kept.ts';
+import hardcodedSecret from './dockerfile/hardcoded-secret.ts';
 import heredocWithoutErrexit from './dockerfile/heredoc-without-errexit.ts';
 import ignoredCopySource from './dockerfile/ignored-copy-source.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
@@ -156,6 +157,7 @@ import unusedArg from './dockerfile/unused-arg.ts';
 import unusedSuppression from './dockerfile/unused-suppression.ts';
 import unusedUser from './dockerfile/unused-user.ts';
 import unverifiedPackages from './dockerfile/unverified-packages.ts';
+import urlCredentials from './dockerfile/url-credentials.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
 import volatileBeforeStable from './dockerfile/volatile-before-stable.ts';
 import wgetProgress from './dockerfile/wget-progress.ts';
@@ -213,6 +215,7 @@ export const dockerfileRules: readonly Rule[] = [
   goCacheKept,
   gpgWithoutBatch,
   gradleCacheKept,
+  hardcodedSecret,
   heredocWithoutErrexit,
   ignoredCopySource,
   inconsistentCasing,
@@ -323,6 +326,7 @@ export const dockerfileRules: readonly Rule[] = [
   unusedSuppression,
   unusedUser,
   unverifiedPackages,
+  urlCredentials,
   useraddLargeUid,
   volatileBeforeStable,
   wgetProgress,
