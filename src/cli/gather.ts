@@ -3,7 +3,7 @@ import type { Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import type { LintFlags } from './flags.ts';
-import type { Io } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 
 interface Asked {
   readonly flags: LintFlags;
@@ -40,6 +40,7 @@ async function answers({ flags, io, shellcheck, sources }: Asked) {
   const program = asked === true || asked === 'auto' ? {} : { program: asked };
   const dockerfiles = sources.map(({ file, text }) => parse(text, { file }));
   const { of, problem } = await gatherShellcheck(dockerfiles, program);
+  if (problem !== undefined && 'program' in program) throw new UsageError(`ShellCheck was asked for: ${problem}`);
   if (problem !== undefined && flags.verbose) io.stderr.write(`Without ShellCheck: ${problem}\n`);
   return problem === undefined ? of : undefined;
 }

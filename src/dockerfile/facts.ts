@@ -18,7 +18,7 @@ export interface Context {
   /** The `.dockerignore`, or `<Dockerfile>.dockerignore`, in force. */
   readonly ignore?: { readonly file: string; readonly text: string };
   /** Files below it, paths with `/`, relative to it; absent when it was not listed whole. */
-  readonly files?: ReadonlyMap<string, { readonly size: number }>;
+  readonly files?: ReadonlyMap<string, { readonly size: number }> | undefined;
 }
 
 export interface RegistryFacts {

@@ -24,11 +24,15 @@ export function gatherContext(dockerfile: string, options: ContextOptions): Cont
   if (!isFolder(directory)) return undefined;
   if (options.directory === undefined && !copiesFrom(path, directory)) return undefined;
   const ignore = ignoreFile(path, directory);
-  const files = listFiles(directory);
+  let listed: { readonly files: Context['files'] } | undefined;
   return {
     directory: nameOf(directory, options.cwd) || '.',
     ...(ignore !== undefined && { ignore: { file: nameOf(ignore.path, options.cwd), text: ignore.text } }),
-    ...(files !== undefined && { files }),
+    // A large tree takes a while to list, and few rules ask.
+    get files() {
+      listed ??= { files: listFiles(directory) };
+      return listed.files;
+    },
   };
 }
 
