@@ -16,6 +16,8 @@ export interface FileScanner {
 /** Makes the scanner of a file; `undefined` where the file is not to be scanned. */
 export interface Scan {
   file(path: string, size: number): FileScanner | undefined;
+  /** What was not searched, because it would have cost too much. */
+  readonly limits?: readonly { readonly path: string; readonly detail: string }[];
 }
 
 /** What a file's bytes told. */

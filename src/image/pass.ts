@@ -53,6 +53,7 @@ export class LayerPass implements TarHandler {
   /** What was read so far; all of it, once `end` was called. */
   facts(): TarFacts {
     const { extracts, owned } = this.#gathered;
+    const unsearched = (this.#scan?.limits ?? []).map((limit) => ({ limit: 'secrets', ...limit }));
     return {
       tarSize: this.#size,
       entries: this.#entries.all,
@@ -62,7 +63,7 @@ export class LayerPass implements TarHandler {
       extracts,
       owned,
       faults: this.#entries.faults,
-      limits: this.#entries.limitHits,
+      limits: [...this.#entries.limitHits, ...unsearched],
     };
   }
 

@@ -91,7 +91,7 @@ async function readRest(
   return results;
 }
 
-/** Keeps facts of layers that were verified and read whole; what a limit left out is not all there is to know. */
+/** Keeps facts of layers that were verified and read to their end; what limits left out on the way is among them. */
 async function keep(
   planned: readonly PlannedLayer[],
   read: readonly (JobResult | undefined)[],
@@ -101,7 +101,7 @@ async function keep(
   const kept = planned.map(async (layer, index) => {
     const done = read[index];
     const name = nameOf(layer);
-    if (name === undefined || !done?.result.ok || done.result.value.limits.length > 0) return;
+    if (name === undefined || !done?.result.ok) return;
     await cache.put(name, done.encoded ?? encodeFacts(done.result.value));
   });
   await Promise.all(kept);
@@ -141,7 +141,7 @@ function factsOf({ expected, blob }: PlannedLayer, result: LayerResult): LayerFa
 }
 
 function skippedOf({ what }: PlannedLayer, layer: number, result: LayerResult): Skipped[] {
-  const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, '.')}`;
   const facts = result.ok ? result.value : result.partial;
   const limits = (facts?.limits ?? []).map(({ path, detail }) => ({
     what,

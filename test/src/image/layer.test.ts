@@ -197,9 +197,13 @@ test('files are scanned for secrets as they pass', async () => {
       };
     },
   };
-  const result = await readLayer(chunked(gzipSync(tar)), { scan });
+  const limits = [{ path: 'app/data', detail: 'too long' }];
+  const result = await readLayer(chunked(gzipSync(tar)), { scan: { ...scan, limits } });
   expect(seen).toEqual(['app/data 300000 300000']);
-  expect(result).toMatchObject({ ok: true, value: { secrets: [{ ...hit, path: 'app/data' }] } });
+  expect(result).toMatchObject({
+    ok: true,
+    value: { secrets: [{ ...hit, path: 'app/data' }], limits: [{ limit: 'secrets', ...limits[0] }] },
+  });
 });
 
 const magics = fc.constantFrom('', '1f8b0800000000000003', '28b52ffd', '502a4d1804000000', '28b52ffd20');
