@@ -122,7 +122,7 @@ function architecture(): string {
     ([room, may]) => `| ${room} | ${may.join(', ') || 'nothing'} | ${pure.includes(room) ? 'yes' : ''} |`,
   );
   const table = `| room | may import | pure |\n| --- | --- | --- |\n${rows.join('\n')}`;
-  return text.replace(/(<!-- arrows -->\n)[\s\S]*?(\n<!-- \/arrows -->)/, `$1${table}$2`);
+  return text.replace(/(<!-- arrows -->\n)[\s\S]*?(<!-- \/arrows -->)/, `$1${table}\n$2`);
 }
 
 /** Paths that differ from what is on disk, files that should be gone included. */
