@@ -2,10 +2,11 @@
 import type { Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import type { LayerPlace } from '../finding.ts';
-import { type Extracts, type LayerFacts, layerFactsSchema } from './facts.ts';
+import type { Extracts, LayerFacts } from './facts.ts';
 import { type RawHistory, readHistory } from './history.ts';
 import { takeInventory } from './inventory.ts';
 import { type Base, joinImage } from './join/join.ts';
+import { unreadLayer } from './layer.ts';
 import type { FileTree, HistoryStep, Image, ImageConfig, Join, Layer, ManifestInfo, Waste } from './model.ts';
 import { once } from './once.ts';
 import { Overlay } from './overlay.ts';
@@ -35,7 +36,9 @@ interface Located {
 
 /** The image that rules read. */
 export function assemble(parts: Parts): Image {
-  const facts = parts.layers.map((layer, index) => layer ?? unread(parts.config.diffIDs[index] ?? ''));
+  const facts = parts.layers.map(
+    (layer, index) => layer ?? unreadLayer({ diffID: parts.config.diffIDs[index] }, 'missing'),
+  );
   const history = readHistory(parts.history, facts.length);
   const files = once(() => new Overlay(facts));
   const waste = once(() => countWaste(files(), facts));
@@ -145,24 +148,4 @@ function placeExtracts<E extends Located>(
       return [{ ...extract, place: files.at(version, extract.line === undefined ? {} : { line: extract.line }) }];
     }),
   );
-}
-
-function unread(diffID: string): LayerFacts {
-  const none: readonly never[] = [];
-  return {
-    schema: layerFactsSchema,
-    unread: 'missing',
-    diffID,
-    ...{ digest: '', storedSize: 0, tarSize: 0, compression: 'none' },
-    ...{ entries: none, whiteouts: none, opaque: none, secrets: none, owned: none, faults: none, limits: none },
-    extracts: {
-      passwd: none,
-      group: none,
-      shadow: none,
-      osRelease: none,
-      packageJson: none,
-      sudoers: none,
-      packages: none,
-    },
-  };
 }
