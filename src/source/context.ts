@@ -1,8 +1,9 @@
 /** The build context of a Dockerfile, as far as it can be told: the `.dockerignore` in force, and which files there are. */
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Context } from '../dockerfile/facts.ts';
 import { parse } from '../dockerfile/parse.ts';
+import { nameOf } from './name.ts';
 
 export interface ContextOptions {
   /** The folder given to the build; without it the Dockerfile's own, where what it copies lies there. */
@@ -102,9 +103,4 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nameOf(path: string, cwd: string): string {
-  const name = relative(cwd, path);
-  return (name.startsWith('..') ? path : name).split(sep).join('/');
 }

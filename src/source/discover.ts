@@ -1,8 +1,9 @@
 /** From what the user named — files, folders, globs — to the Dockerfiles there are, sorted; and what could not be found. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Problem } from '../finding.ts';
 import { isDockerfileName } from './dockerfile-name.ts';
+import { nameOf, slashed } from './name.ts';
 import { type Found, walk } from './walk.ts';
 
 export interface DiscoverOptions {
@@ -100,13 +101,4 @@ async function matcher(globs: readonly string[], { cwd }: DiscoverOptions): Prom
   const patterns = globs.map((glob) => glob.replaceAll('\\', '/').replace(/^\.\//, ''));
   const test = picomatch(patterns, { dot: true });
   return (path) => test(isAbsolute(patterns[0] ?? '') ? slashed(path) : slashed(relative(cwd, path)));
-}
-
-function nameOf(path: string, cwd: string): string {
-  const name = relative(cwd, path);
-  return slashed(name.startsWith('..') || isAbsolute(name) ? path : name);
-}
-
-function slashed(path: string): string {
-  return sep === '/' ? path : path.replaceAll(sep, '/');
 }
