@@ -7,11 +7,9 @@ import { presets } from '../rules/presets.ts';
 import { findConfig } from '../src/config/find.ts';
 import type { Kit } from '../src/config/kit.ts';
 import { type Config, loadConfig } from '../src/config/load.ts';
-import { namesOf } from '../src/config/names.ts';
-import { settingsOf } from '../src/config/settings.ts';
 import type { Problem } from '../src/finding.ts';
 import { inspectDockerfile } from '../src/inspect.ts';
-import { policyFor } from '../src/policy.ts';
+import { governedBy, policyFor } from '../src/policy.ts';
 import type { Judge } from './document.ts';
 import { pathOf } from './names.ts';
 import { version } from './version.ts';
@@ -27,8 +25,7 @@ export async function judgeFor(uri: string, today: string): Promise<Judged> {
   const path = pathOf(uri);
   const { config, kit, problems } = await configOf(path);
   const cwd = path === undefined ? '/' : dirname(path);
-  const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
-  const governed = { config, kit, settings: await settingsOf(config, cwd), names: all, today };
+  const governed = await governedBy(config, { kit, cwd, names, today });
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
   return { problems, judge: (dockerfile) => inspectDockerfile(dockerfile, { ...policy, version, today }) };
 }

@@ -2,9 +2,9 @@
 
 import type { Kit } from './config/kit.ts';
 import type { Config } from './config/load.ts';
-import type { RuleNames } from './config/names.ts';
+import { type Named, namesOf, type RuleNames } from './config/names.ts';
 import { activeRules, type ResolvedRules, resolveRules, type Target } from './config/resolve.ts';
-import type { IgnoreEntry, Settings } from './config/settings.ts';
+import { type IgnoreEntry, type Settings, settingsOf } from './config/settings.ts';
 import type { Dockerfile } from './dockerfile/model.ts';
 import type { Finding } from './finding.ts';
 import type { ActiveRule } from './lint.ts';
@@ -33,6 +33,22 @@ export interface Governed {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly baseline?: Baseline | undefined;
+}
+
+/** What is the same for every configuration of a run. */
+export interface Governing {
+  readonly kit: Kit;
+  /** Reports name files from here. */
+  readonly cwd: string;
+  /** Of the rules that come with the program, asked or not. */
+  readonly names: readonly Named[];
+  readonly today: string;
+}
+
+/** What one configuration means for all it governs; rules of plugins are named too. */
+export async function governedBy(config: Config, { kit, cwd, names, today }: Governing): Promise<Governed> {
+  const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
+  return { config, kit, settings: await settingsOf(config, cwd), names: all, today };
 }
 
 /** The policy for a Dockerfile (by its absolute path), an image (by its reference), or both. */

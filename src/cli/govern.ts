@@ -7,9 +7,9 @@ import { type FoundConfigs, findConfig } from '../config/find.ts';
 import type { Kit, Level } from '../config/kit.ts';
 import { type Config, configLoader, type FlagLayer, type Layer } from '../config/load.ts';
 import { namesOf } from '../config/names.ts';
-import { type Settings, settingsOf } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Problem } from '../finding.ts';
-import type { Governed } from '../policy.ts';
+import { type Governed, governedBy } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 import { type JudgingFlags, todayOf } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
@@ -73,8 +73,7 @@ async function governFolder(loading: Loading, { asked, kit, io, today }: Beside)
   const layers = [...loaded.value.layers, ...asked];
   const config: Config = { ...loaded.value, layers };
   checkNames(asked, config);
-  const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
-  return { config, kit, settings: await settingsOf(config, io.cwd), names: all, today };
+  return governedBy(config, { kit, cwd: io.cwd, names, today });
 }
 
 function plainConfig({ rules }: Kit): (start: string) => Loading {
