@@ -211,9 +211,8 @@ async function push(session: Session, uri: string): Promise<void> {
   if (session.agreed.pulls) return;
   const document = session.document(uri);
   if (!document) return;
-  const items = await answer(session, { uri, fallback: [] as Diagnostic[] }, async () =>
-    allDiagnostics(session, document),
-  );
+  const fallback: Diagnostic[] = [];
+  const items = await answer(session, { uri, fallback }, async () => allDiagnostics(session, document));
   // A newer version is judged by its own change.
   if (session.document(uri) === document)
     await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });

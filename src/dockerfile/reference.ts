@@ -1,14 +1,8 @@
 /** The grammar of image references. */
+import type { ImageReference, Located } from './model.ts';
 
-export interface ParsedReference {
-  /** Without tag and digest, as written. */
-  readonly name: string;
-  readonly registry: string | undefined;
-  readonly repository: string;
-  readonly tag: string | undefined;
-  readonly digest: string | undefined;
-  readonly valid: boolean;
-}
+/** What the text alone tells: all of a reference but where it stands. */
+export type ParsedReference = Omit<ImageReference, keyof Located | 'raw'>;
 
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const domain =
