@@ -17,7 +17,7 @@ import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import type { Io } from './io.ts';
-import { exitCode, outputsOf, writeReports } from './output.ts';
+import { outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
@@ -49,9 +49,7 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const rest = wantsPictures(flags) && flags.format === undefined ? unpictured(all) : all;
   if (!wantsPictures(flags) || rest.length > 0) await writeReports({ ...written, reports: rest }, writing);
   closeBaseline(baseline, all, { flags, io, configured });
-  const { failOn, max } = governance.settings;
-  // What was just written down as known fails nothing.
-  return exitCode(all, flags.writeBaseline === undefined ? (flags.failOn ?? failOn) : 'never', max);
+  return verdict(all, flags, governance.settings);
 }
 
 /** What was named beside the images and could not be read is told with the first of them. */
@@ -136,8 +134,7 @@ async function inspectOne(reference: string, run: Run): Promise<Report> {
 }
 
 function imageOf(opened: OpenedImage, { dockerfile, base, governed }: Run): Image {
-  const history = opened.history.map((step) => ({ ...step, created_by: step.createdBy, empty_layer: step.empty }));
-  return assemble({ ...opened, history, dockerfile, base, facts: { today: governed.today } });
+  return assemble({ ...opened, dockerfile, base, facts: { today: governed.today } });
 }
 
 function withoutBase(report: Report): Report {

@@ -17,7 +17,7 @@ import { buildArgs, type LintFlags } from './flags.ts';
 import { type FactsOf, gather } from './gather.ts';
 import { type Governance, govern } from './govern.ts';
 import { type Io, UsageError } from './io.ts';
-import { exitCode, outputsOf, writeReports } from './output.ts';
+import { exitCode, outputsOf, verdict, writeReports } from './output.ts';
 import { readStream, reasonText } from './read.ts';
 import { version } from './version.ts';
 
@@ -57,14 +57,12 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     for (const { source, judge } of judged) reports.push(judge(source.text).report);
   }
   if (flags.diff) return exitCode(reports, 'never', new Map());
-  const { failOn, max } = governance.settings;
   await writeReports(
     { reports, texts, rules: governance.rules, images: new Map() },
     { flags, io, settings: governance.settings },
   );
   closeBaseline(baseline, reports, { flags, io, configured });
-  // What was just written down as known fails nothing.
-  return exitCode(reports, flags.writeBaseline === undefined ? (flags.failOn ?? failOn) : 'never', max);
+  return verdict(reports, flags, governance.settings);
 }
 
 /** The changed lines of a file, as `--since` asks for them. */

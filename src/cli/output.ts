@@ -113,6 +113,15 @@ function writeAtomically(path: string, out: string | Iterable<string>): void {
   }
 }
 
+/** The exit code of a run that judged. What was just written down as known fails nothing. */
+export function verdict(
+  reports: readonly Report[],
+  flags: JudgingFlags,
+  { failOn, max }: Pick<Settings, 'failOn' | 'max'>,
+): number {
+  return exitCode(reports, flags.writeBaseline === undefined ? (flags.failOn ?? failOn) : 'never', max);
+}
+
 /** 2 when anything was not read or checked, else 1 when a finding fails the run, else 0. A fix that was taken back leaves its finding, which counts as such. */
 export function exitCode(reports: readonly Report[], failOn: FailOn, max: ReadonlyMap<string, number>): number {
   if (reports.some(({ skipped }) => skipped.some(({ reason }) => reason !== 'fix-failed'))) return exitCodes.couldNot;

@@ -1,23 +1,15 @@
 /** An image's config, its defaults filled in, and its history as recorded. */
 import type { Result } from '../finding.ts';
 import type { ReadProblem } from './fault.ts';
+import type { RawHistory } from './history.ts';
 import { type Fields, fieldsOf, listOf, parseJson, textMapOf, textOf, textsOf } from './json.ts';
 import type { Limits } from './limits.ts';
 import type { Schema1 } from './manifest.ts';
 import type { ImageConfig } from './model.ts';
 
-/** One step of the history, every field present. */
-export interface RawStep {
-  readonly createdBy: string;
-  readonly created: string | undefined;
-  readonly comment: string;
-  readonly author: string;
-  readonly empty: boolean;
-}
-
 export interface ParsedConfig {
   readonly config: ImageConfig;
-  readonly history: readonly RawStep[];
+  readonly history: readonly RawHistory[];
   /** Top-level keys that builders add and some rules look into: `moby.buildkit.buildinfo.v1`, `container_config` …. */
   readonly extra: ReadonlyMap<string, unknown>;
   /** The document itself, where there is one. */
@@ -44,7 +36,7 @@ export function schema1Config({ compatibility, architecture }: Schema1): ParsedC
   const newest = compatibility.at(-1) ?? {};
   const history = compatibility.map((fields) => {
     const command = textsOf(fieldsOf(fields['container_config'])?.['Cmd']) ?? [];
-    return { ...stepOf(fields), createdBy: command.join(' '), empty: fields['throwaway'] === true };
+    return { ...stepOf(fields), created_by: command.join(' '), empty_layer: fields['throwaway'] === true };
   });
   return { config: configOf({ architecture, ...newest }, []), history, extra: extraOf(newest) };
 }
@@ -54,13 +46,13 @@ export function emptyConfig(diffIDs: readonly string[]): ParsedConfig {
   return { config: configOf({}, diffIDs), history: [], extra: new Map() };
 }
 
-function stepOf(fields: Fields): RawStep {
+function stepOf(fields: Fields): RawHistory {
   return {
-    createdBy: textOf(fields['created_by']) ?? '',
+    created_by: textOf(fields['created_by']) ?? '',
     created: textOf(fields['created']),
     comment: textOf(fields['comment']) ?? '',
     author: textOf(fields['author']) ?? '',
-    empty: fields['empty_layer'] === true,
+    empty_layer: fields['empty_layer'] === true,
   };
 }
 

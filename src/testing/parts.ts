@@ -36,7 +36,7 @@ export function sketchParts(sketch: ImageSketch): Parts {
     format: sketch.format ?? 'docker',
     manifest,
     config,
-    history: history.map((step) => ({ ...step, created_by: step.createdBy, empty_layer: step.empty })),
+    history,
     layers,
     facts: sketch.facts ?? {},
     ...(sketch.base !== undefined && { base: { diffIDs: config.diffIDs.slice(0, sketch.base) } }),

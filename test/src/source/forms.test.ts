@@ -578,7 +578,7 @@ test('a manifest of schema 1 is read as far as it says', async () => {
   ]);
   const image = await opened(await inFolder(files));
   expect(image.config).toMatchObject({ user: 'app', architecture: 'amd64' });
-  expect(image.history.map(({ createdBy, empty }) => [createdBy, empty])).toEqual([
+  expect(image.history.map(({ created_by, empty_layer }) => [created_by, empty_layer])).toEqual([
     ['ADD', false],
     ['/bin/sh -c true', true],
   ]);

@@ -10,7 +10,7 @@ test('a docker-archive is read whole', async () => {
   expect(source).toBe('docker-archive');
   expect(tags).toEqual(['acme/app:1.0']);
   expect(config.cmd).toEqual(['/app/app.sh']);
-  expect(history.filter(({ empty }) => !empty)).toHaveLength(8);
+  expect(history.filter(({ empty_layer }) => !empty_layer)).toHaveLength(8);
   expect(layers).toHaveLength(8);
   expect(layers.map(({ diffID }) => diffID)).toEqual(config.diffIDs);
   expect(layers[3]?.entries.map(({ path }) => path)).toEqual(['app/.env']);
