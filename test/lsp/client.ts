@@ -19,9 +19,12 @@ export interface Client {
 
 export async function start(
   capabilities: InitializeParams['capabilities'] = {},
-  program = process.execPath,
+  /** Set before the server is told anything. */
+  listen: (connection: MessageConnection) => void = () => undefined,
 ): Promise<Client> {
-  const child = spawn(program, ['dist/plimsoll.cjs', 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['dist/plimsoll.cjs', 'lsp', '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -34,6 +37,7 @@ export async function start(
       waiting.delete(uri);
     },
   );
+  listen(connection);
   connection.listen();
   const server: InitializeResult = await connection.sendRequest('initialize', {
     processId: process.pid,
