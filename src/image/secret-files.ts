@@ -79,3 +79,11 @@ export function madeBy({ join, layers }: Image, layer: number, what: string): re
   const instruction = join.instructionOf(layer)?.keyword ?? layers[layer]?.step?.instruction?.keyword;
   return [{ place, message: `${instruction ? `This ${instruction}` : 'This step'} ${what}.` }];
 }
+
+/** The instruction behind a step of the history, as a related place; none where only the step itself is known. */
+export function madeByStep({ join, history }: Image, step: number, what: string): readonly Related[] {
+  const place = join.placeOf({ step });
+  if (!place || place.kind === 'history') return [];
+  const keyword = join.instructionOfStep(step)?.keyword ?? history[step]?.instruction?.keyword;
+  return [{ place, message: `${keyword ? `This ${keyword}` : 'This step'} ${what}.` }];
+}
