@@ -70,9 +70,13 @@ import pipCacheInLayer from './image/pip-cache-in-layer.ts';
 import privateKeyFile from './image/private-key-file.ts';
 import pythonDevArtifacts from './image/python-dev-artifacts.ts';
 import reservedWhName from './image/reserved-wh-name.ts';
+import secretInBuildArg from './image/secret-in-build-arg.ts';
 import secretInDeletedFile from './image/secret-in-deleted-file.ts';
 import secretInEnv from './image/secret-in-env.ts';
 import secretInFile from './image/secret-in-file.ts';
+import secretInHistoryCommand from './image/secret-in-history-command.ts';
+import secretInLabel from './image/secret-in-label.ts';
+import secretInProvenance from './image/secret-in-provenance.ts';
 import sensitiveVolume from './image/sensitive-volume.ts';
 import setuidSetgidFile from './image/setuid-setgid-file.ts';
 import shellFormEntrypoint from './image/shell-form-entrypoint.ts';
@@ -168,9 +172,13 @@ export const imageRules: readonly Rule[] = [
   privateKeyFile,
   pythonDevArtifacts,
   reservedWhName,
+  secretInBuildArg,
   secretInDeletedFile,
   secretInEnv,
   secretInFile,
+  secretInHistoryCommand,
+  secretInLabel,
+  secretInProvenance,
   sensitiveVolume,
   setuidSetgidFile,
   shellFormEntrypoint,
