@@ -142,14 +142,3 @@ async function stampOf(file: string): Promise<unknown> {
   const info = await stat(file).catch(() => undefined);
   return info ? [info.size, Math.trunc(info.mtimeMs)] : 'unknown';
 }
-
-/** The key of this user's secret tokens: made once, so that what is cached in one run holds in the next. */
-export async function tokenKey(folder: string): Promise<Uint8Array> {
-  const file = join(folder, 'token-key');
-  const known = await readFile(file).catch(() => undefined);
-  if (known?.length === 32) return known;
-  const made = randomBytes(32);
-  await writeWhole(file, made);
-  // Of two first runs at once the later rename holds for both from the next run on.
-  return made;
-}

@@ -1,5 +1,4 @@
 /** An image reference → everything read of the image: the one entry point to files, folders, pipes and daemons. */
-import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Skipped } from '../finding.ts';
 import type { ParsedConfig } from '../image/config.ts';
@@ -7,7 +6,7 @@ import type { LayerFacts } from '../image/facts.ts';
 import { defaultLimits, type Limits } from '../image/limits.ts';
 import type { Attestation, Image, ManifestInfo } from '../image/model.ts';
 import { parsePlatform } from '../image/platform.ts';
-import { analyzerKey, cacheFolder, type LayerCache, layerCache, tokenKey } from './cache.ts';
+import { analyzerKey, cacheFolder, type LayerCache, layerCache } from './cache.ts';
 import { daemonSource } from './daemon-source.ts';
 import { readLayers } from './layers.ts';
 import { pathSource, streamSource } from './paths.ts';
@@ -18,7 +17,7 @@ import type { StreamOptions } from './stream.ts';
 export interface OpenOptions {
   /** `linux/arm64`: which image of several. */
   readonly platform?: string | undefined;
-  /** Secrets are looked for where this is given; without a key of its own, tokens are keyed by the user's. */
+  /** Secrets are looked for where this is given; without a key they carry no tokens, and reports are the same everywhere. */
   readonly secrets?: { readonly key?: Uint8Array | undefined } | undefined;
   /** Where facts of layers are kept between runs; `false` reads and verifies every layer. The user's cache folder by default. */
   readonly cache?: string | false | undefined;
@@ -58,7 +57,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     return fail('malformed', `\`${options.platform}\` is no platform: write it as \`linux/arm64\`.`);
   }
   const folder = options.cache === undefined ? cacheFolder() : options.cache;
-  const secrets = options.secrets && { key: options.secrets.key ?? (await keyIn(folder)) };
+  const secrets = options.secrets && { key: options.secrets.key ?? new Uint8Array() };
   const progress = options.progress ?? (() => {});
   const cache = folder === false ? undefined : layerCache(folder, await analyzerKey(limits, secrets));
   const source = await findSource(reference, { limits, secrets, progress, stdin: options.stdin, cache });
@@ -87,10 +86,6 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
       skipped,
     },
   };
-}
-
-async function keyIn(folder: string | false): Promise<Uint8Array> {
-  return folder === false ? randomBytes(32) : tokenKey(folder);
 }
 
 function fail(reason: OpenProblem['reason'], message: string): { ok: false; problem: OpenProblem } {

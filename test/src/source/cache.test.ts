@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeFacts } from '../../../src/image/codec.ts';
 import type { LayerFacts } from '../../../src/image/facts.ts';
 import { defaultLimits } from '../../../src/image/limits.ts';
-import { analyzerKey, cacheFolder, layerCache, tokenKey } from '../../../src/source/cache.ts';
+import { analyzerKey, cacheFolder, layerCache } from '../../../src/source/cache.ts';
 import { openImage } from '../../../src/source/open.ts';
 import { sketchArchive, sketchConfig, sketchLayers, sketchTar } from '../../../src/testing/sketch.ts';
 import { tarArchive } from '../../../src/testing/tar.ts';
@@ -80,12 +80,6 @@ test('what was not used for longest goes first, and drafts of killed runs go', a
   await utimes(draft, lastWeek, lastWeek);
   await cache.prune(2000);
   expect((await readdir(join(folder, 'layers/a'))).sort()).toEqual(['new', 'old']);
-});
-
-test('the key of tokens is made once', async () => {
-  const key = await tokenKey(folder);
-  expect(key).toHaveLength(32);
-  expect(await tokenKey(folder)).toEqual(key);
 });
 
 test('limits and the key of tokens are part of the analyzer', async () => {
