@@ -34,9 +34,9 @@ function mergeFaults(findings: readonly Finding[]): readonly Finding[] {
   return findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
 }
 
-/** What was measured in the image says more than the text, and the text more than the history that repeats it. */
-function rank({ place }: Finding): number {
-  if (place.kind === 'history') return 0;
+/** What was measured in the image says more than the text, and the text more than the history that repeats it; a rule of ours more than ShellCheck. */
+function rank({ place, rule }: Finding): number {
+  if (place.kind === 'history' || rule === 'shellcheck') return 0;
   return place.kind === 'dockerfile' || place.kind === 'file' ? 1 : 2;
 }
 
