@@ -37,10 +37,12 @@ import duplicateHealthcheck from './dockerfile/duplicate-healthcheck.ts';
 import duplicateLabel from './dockerfile/duplicate-label.ts';
 import duplicatePackage from './dockerfile/duplicate-package.ts';
 import duplicateStageName from './dockerfile/duplicate-stage-name.ts';
+import echoFlags from './dockerfile/echo-flags.ts';
 import emptyContinuation from './dockerfile/empty-continuation.ts';
 import endOfLifeBase from './dockerfile/end-of-life-base.ts';
 import expiringSuppression from './dockerfile/expiring-suppression.ts';
 import fatBase from './dockerfile/fat-base.ts';
+import findPipedToXargs from './dockerfile/find-piped-to-xargs.ts';
 import fromAsCasing from './dockerfile/from-as-casing.ts';
 import gemCacheKept from './dockerfile/gem-cache-kept.ts';
 import goCacheKept from './dockerfile/go-cache-kept.ts';
@@ -80,6 +82,7 @@ import legacyKeyValue from './dockerfile/legacy-key-value.ts';
 import logFileInContainer from './dockerfile/log-file-in-container.ts';
 import loneUpdate from './dockerfile/lone-update.ts';
 import maintainer from './dockerfile/maintainer.ts';
+import maskedFailure from './dockerfile/masked-failure.ts';
 import mavenCacheKept from './dockerfile/maven-cache-kept.ts';
 import missingCacheMount from './dockerfile/missing-cache-mount.ts';
 import missingHealthcheck from './dockerfile/missing-healthcheck.ts';
@@ -131,6 +134,7 @@ import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import unexpectedLabel from './dockerfile/unexpected-label.ts';
 import ungracefulStopsignal from './dockerfile/ungraceful-stopsignal.ts';
+import unguardedCd from './dockerfile/unguarded-cd.ts';
 import unknownCopyFrom from './dockerfile/unknown-copy-from.ts';
 import unknownFlag from './dockerfile/unknown-flag.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
@@ -149,6 +153,7 @@ import unpinnedNpmPackage from './dockerfile/unpinned-npm-package.ts';
 import unpinnedPipPackage from './dockerfile/unpinned-pip-package.ts';
 import unpinnedYumPackage from './dockerfile/unpinned-yum-package.ts';
 import unpinnedZypperPackage from './dockerfile/unpinned-zypper-package.ts';
+import unquotedFindPattern from './dockerfile/unquoted-find-pattern.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import unsortedPackages from './dockerfile/unsorted-packages.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
@@ -206,10 +211,12 @@ export const dockerfileRules: readonly Rule[] = [
   duplicateLabel,
   duplicatePackage,
   duplicateStageName,
+  echoFlags,
   emptyContinuation,
   endOfLifeBase,
   expiringSuppression,
   fatBase,
+  findPipedToXargs,
   fromAsCasing,
   gemCacheKept,
   goCacheKept,
@@ -249,6 +256,7 @@ export const dockerfileRules: readonly Rule[] = [
   logFileInContainer,
   loneUpdate,
   maintainer,
+  maskedFailure,
   mavenCacheKept,
   missingCacheMount,
   missingHealthcheck,
@@ -300,6 +308,7 @@ export const dockerfileRules: readonly Rule[] = [
   undefinedVariable,
   unexpectedLabel,
   ungracefulStopsignal,
+  unguardedCd,
   unknownCopyFrom,
   unknownFlag,
   unknownInstruction,
@@ -318,6 +327,7 @@ export const dockerfileRules: readonly Rule[] = [
   unpinnedPipPackage,
   unpinnedYumPackage,
   unpinnedZypperPackage,
+  unquotedFindPattern,
   unreachableStage,
   unsortedPackages,
   untaggedBase,
