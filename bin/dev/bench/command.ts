@@ -1,6 +1,6 @@
 /** The command as a whole process: start-up beside bare Node, files per second, peers where they are installed. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alternateProcesses, type Row } from './measure.ts';
@@ -26,7 +26,7 @@ CMD npm start
 `;
 
 export async function* rows(): AsyncIterable<Row> {
-  if (!existsSync('dist/plimsoll.js')) execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
+  if (!existsSync('dist/plimsoll.cjs')) execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
   try {
     yield* measured(folder);
@@ -42,7 +42,7 @@ async function* measured(folder: string): AsyncIterable<Row> {
   writeFileSync(empty, '');
   const peers = ['hadolint', 'tally'].flatMap((name) => pathOf(name) ?? []);
   const commands = [
-    [process.execPath, 'dist/plimsoll.js', 'lint', one],
+    [process.execPath, 'dist/plimsoll.cjs', 'lint', one, '--shellcheck', 'off'],
     [process.execPath, empty],
     ...peers.map((path) => peerCommand(path, one)),
   ];
@@ -69,6 +69,51 @@ async function* measured(folder: string): AsyncIterable<Row> {
     unit: 'MB',
     floor: { name: 'bare Node', value: bare.peak },
   };
+  yield* throughput(folder);
+}
+
+const manyFiles = 1000;
+
+/** A tree of Dockerfiles, those of the fixtures again and again, through the whole command; beside reading and decoding them. */
+async function* throughput(folder: string): AsyncIterable<Row> {
+  const texts = readdirSync('fixtures/dockerfiles').map((name) =>
+    readFileSync(join('fixtures/dockerfiles', name, 'Dockerfile')),
+  );
+  for (let index = 0; index < manyFiles; index++) {
+    mkdirSync(join(folder, `app-${index}`));
+    writeFileSync(join(folder, `app-${index}`, 'Dockerfile'), texts[index % texts.length] ?? '');
+  }
+  const read = join(folder, 'read.mjs');
+  writeFileSync(
+    read,
+    `import { readFileSync } from 'node:fs';\nfor (let i = 0; i < ${manyFiles}; i++) readFileSync(\`${folder}/app-\${i}/Dockerfile\`, 'utf8');\n`,
+  );
+  const [ours, floor] = await alternateProcesses(
+    [
+      [
+        process.execPath,
+        'dist/plimsoll.cjs',
+        'lint',
+        folder,
+        '--no-config',
+        '--shellcheck',
+        'off',
+        '--format',
+        'ndjson',
+      ],
+      [process.execPath, read],
+    ],
+    5,
+  );
+  if (!ours || !floor) return;
+  yield {
+    what: `lint ${manyFiles} files, one process`,
+    value: ours.ms,
+    unit: 'ms',
+    floor: { name: 'Node reading them', value: floor.ms },
+    note: `${Math.round(manyFiles / (ours.ms / 1000))} files/s`,
+  };
+  yield { what: `lint ${manyFiles} files, peak memory`, value: ours.peak, unit: 'MB' };
 }
 
 function peerCommand(path: string, file: string): string[] {
