@@ -7,6 +7,7 @@ import { presets } from '../rules/presets.ts';
 import { findConfig } from '../src/config/find.ts';
 import type { Kit } from '../src/config/kit.ts';
 import { type Config, loadConfig } from '../src/config/load.ts';
+import { parse } from '../src/dockerfile/parse.ts';
 import type { Problem } from '../src/finding.ts';
 import { inspectDockerfile } from '../src/inspect.ts';
 import { governedBy, policyFor } from '../src/policy.ts';
@@ -27,7 +28,11 @@ export async function judgeFor(uri: string, today: string): Promise<Judged> {
   const cwd = path === undefined ? '/' : dirname(path);
   const governed = await governedBy(config, { kit, cwd, names, today });
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
-  return { problems, judge: (dockerfile) => inspectDockerfile(dockerfile, { ...policy, version, today }) };
+  const { targets, buildArgs } = governed.settings;
+  // The document is parsed for its own features before any configuration is read: what that says of the build is told here.
+  const judge: Judge = ({ text, file }) =>
+    inspectDockerfile(parse(text, { file, targets, buildArgs, facts: { today } }), { ...policy, version, today });
+  return { problems, judge };
 }
 
 interface Configured {

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { judgeFor } from '../../lsp/judge.ts';
+import { parse } from '../../src/dockerfile/parse.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** The rules that speak in the editor about a text, beside a configuration. */
+async function spoken(text: string, config?: string): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-judge-'));
+  folders.push(folder);
+  if (config !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), config);
+  const { judge, problems } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, '2026-01-01');
+  expect(problems).toEqual([]);
+  return judge(parse(text, { file: 'Dockerfile' })).findings.map(({ rule }) => rule);
+}
+
+test('rules about dates know the day in the editor', async () => {
+  expect(await spoken('FROM debian:9.13\n')).toContain('end-of-life-base');
+});
+
+test('configured build arguments hold in the editor', async () => {
+  const text = 'ARG TAG\nFROM debian:$TAG\n';
+  expect(await spoken(text)).not.toContain('latest-tag');
+  expect(await spoken(text, 'buildArgs: { TAG: latest }\n')).toContain('latest-tag');
+});
+
+test('configured targets ship in the editor', async () => {
+  const text = 'FROM debian:12.9 AS tool\nUSER root\nFROM scratch\nCOPY a /\n';
+  expect(await spoken(text)).not.toContain('root-user');
+  expect(await spoken(text, 'targets: [tool]\n')).toContain('root-user');
+});
