@@ -45,6 +45,7 @@ import type { BuiltImage } from './image-report.ts';
 import { fillIn } from './old-node.ts';
 import { Session } from './session.ts';
 import { watchFiles } from './watched.ts';
+import { WorkspaceDiagnostics } from './workspace.ts';
 
 export function serve(connection: Connection): void {
   fillIn();
@@ -55,8 +56,9 @@ export function serve(connection: Connection): void {
     return { capabilities: capabilities(session), serverInfo: { name: 'plimsoll' } };
   });
   synchronise(connection, session);
-  diagnose(connection, session);
-  watch(connection, session);
+  const workspace = new WorkspaceDiagnostics(session, allDiagnostics);
+  diagnose(connection, session, workspace);
+  watch(connection, session, workspace);
   act(connection, session);
   explore(connection, session);
   write(connection, session);
@@ -86,7 +88,7 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
     semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true, range: true },
     ...(agreed.showsDocuments && { executeCommandProvider: { commands: [openPage] } }),
     ...(agreed.pulls && {
-      diagnosticProvider: { identifier: 'plimsoll', interFileDependencies: false, workspaceDiagnostics: false },
+      diagnosticProvider: { identifier: 'plimsoll', interFileDependencies: false, workspaceDiagnostics: true },
     }),
   };
 }
@@ -177,11 +179,15 @@ function ruleOf(id: string) {
 }
 
 /** Configuration and Dockerfiles change on disk: everything open is judged anew. */
-function watch(connection: Connection, session: Session): void {
-  connection.onDidChangeWatchedFiles(() => rejudge(connection, session));
+function watch(connection: Connection, session: Session, workspace: WorkspaceDiagnostics): void {
+  connection.onDidChangeWatchedFiles(() => {
+    rejudge(connection, session);
+    workspace.changed();
+  });
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settings.changed(settings);
     rejudge(connection, session);
+    workspace.changed();
   });
 }
 
@@ -218,7 +224,8 @@ async function push(session: Session, uri: string): Promise<void> {
     await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
 }
 
-function diagnose(connection: Connection, session: Session): void {
+function diagnose(connection: Connection, session: Session, workspace: WorkspaceDiagnostics): void {
+  connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
   connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }, token) =>
     answer<DocumentDiagnosticReport>(
       session,

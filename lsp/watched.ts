@@ -7,6 +7,7 @@ const globs: readonly string[] = [
   '**/.hadolint.{yaml,yml}',
   '**/{.dockerignore,.containerignore,*.dockerignore}',
   '**/.plimsoll/image.json',
+  '**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.Dockerfile,*.dockerfile,*.Containerfile}',
 ];
 
 export function watchFiles(connection: Connection, { capabilities }: InitializeParams): void {

@@ -21,6 +21,7 @@ export async function start(
   capabilities: InitializeParams['capabilities'] = {},
   /** Set before the server is told anything. */
   listen: (connection: MessageConnection) => void = () => undefined,
+  rootUri: string | null = null,
 ): Promise<Client> {
   const child = spawn(process.execPath, ['dist/plimsoll.cjs', 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -41,7 +42,7 @@ export async function start(
   connection.listen();
   const server: InitializeResult = await connection.sendRequest('initialize', {
     processId: process.pid,
-    rootUri: null,
+    rootUri,
     capabilities,
   });
   await connection.sendNotification('initialized', {});
