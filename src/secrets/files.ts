@@ -119,3 +119,31 @@ export function isHistoryFile(path: string): boolean {
     path,
   );
 }
+
+/** Whether a file of this name is copied for its secret: by name alone, so only where the name says it. */
+export function isSecretFileName(path: string): boolean {
+  const name = path.replace(/\/+$/, '');
+  const known = knownFile(name);
+  if (known?.is === 'dotenv' || known?.is === 'ssh' || known?.is === 'keystore') return true;
+  // Configuration of tools that may or may not hold a login is judged where its content can be seen.
+  if (
+    /(?:^|\/)(?:\.netrc|_netrc|\.pypirc|\.git-credentials|\.pgpass|\.htpasswd|\.s3cfg|\.boto|\.dockercfg|\.vault-token)$/.test(
+      name,
+    )
+  )
+    return true;
+  if (
+    /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config|kubeconfig(?:\.ya?ml)?|config\/master\.key)$/.test(
+      name,
+    )
+  )
+    return true;
+  if (/(?:^|\/)(?:\.aws|\.ssh|\.gnupg|\.kube|\.azure)$/.test(name)) return true;
+  if (/(?:^|\/)(?:service[-_]?account|gcp[-_]?key|credentials?)[\w-]*\.json$/i.test(name)) return true;
+  return (
+    /\.(?:pem|key)$/i.test(name) &&
+    !/(?:pub(?:lic)?|cert|crt|ca[-_.]|[-_.]ca|chain|root|bundle|gpg|apt|archive|keyring|signing)/i.test(
+      name.replace(/^.*\//, ''),
+    )
+  );
+}

@@ -1,0 +1,74 @@
+import type { Context } from '../../src/dockerfile/facts.ts';
+import { cleanPath, parseIgnore } from '../../src/dockerfile/ignore.ts';
+import { defineRule } from '../../src/rule.ts';
+import { isSecretFileName } from '../../src/secrets/files.ts';
+
+export default defineRule({
+  id: 'copied-secret-file',
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'warning',
+  category: 'secrets',
+  securitySeverity: 7.5,
+  precision: 'high',
+  summary: 'Files that hold secrets must not be copied into an image.',
+  why: 'What COPY brings stays in its layer, whatever a later instruction removes.',
+  bad: [
+    {
+      code: 'FROM debian:12.9\nCOPY [|.env|] /app/',
+      message: '`.env` is there to hold secrets, and COPY takes it into the image.',
+    },
+    'FROM debian:12.9\nADD [|id_rsa|] /root/.ssh/id_rsa',
+    'FROM debian:12.9\nCOPY app.conf [|tls/server.key|] /etc/app/',
+    'FROM debian:12.9\nCOPY [|.aws/|] /root/.aws/',
+    {
+      code: 'FROM debian:12.9\nCOPY [|.|] /app',
+      files: ['main.py', '.env', 'Dockerfile'],
+      message: '`.` holds `.env`, and COPY takes it into the image.',
+    },
+  ],
+  good: [
+    'FROM debian:12.9\nCOPY .env.example .env.sample .env.template .env.dist /app/',
+    'FROM debian:12.9\nCOPY id_rsa.pub ca.pem cert.pem public.key /app/',
+    'FROM debian:12.9\nCOPY .npmrc package.json ./',
+    'FROM debian:12.9 AS build\nRUN make\nFROM debian:12.9\nCOPY --from=build /app/.env /app/',
+    { code: 'FROM debian:12.9\nCOPY . /app', files: ['main.py', '.env'], ignore: '.env\n' },
+    'FROM debian:12.9\nCOPY . /app',
+  ],
+
+  *check({ stages, facts }) {
+    for (const copy of stages.flatMap((stage) => stage.of('copy', 'add'))) {
+      if (copy.from) continue;
+      for (const source of copy.sources) {
+        const { text } = source;
+        if (text === undefined || /^[a-z][a-z+]*:\/\/|^git@/i.test(text)) continue;
+        const within = isSecretFileName(text) ? undefined : secretBelow(facts.context, text);
+        if (within === undefined && !isSecretFileName(text)) continue;
+        yield {
+          place: source.place,
+          message:
+            within === undefined
+              ? `\`${text}\` is there to hold secrets, and ${copy.keyword} takes it into the image.`
+              : `\`${text}\` holds \`${within}\`, and ${copy.keyword} takes it into the image.`,
+          evidence: [{ kind: 'file', path: within ?? text }],
+          help: `Name it in \`.dockerignore\`, and mount it where it is needed: \`RUN --mount=type=secret,target=… …\`.`,
+        };
+      }
+    }
+  },
+});
+
+/** The first secret file that a directory takes along, as far as the context is known. */
+function secretBelow(context: Context | undefined, source: string): string | undefined {
+  if (!context?.files || /[*?[]/.test(source)) return undefined;
+  const folder = cleanPath(source).replace(/^\/|^\.$/g, '');
+  const ignore = context.ignore && parseIgnore(context.ignore.text);
+  for (const path of context.files.keys()) {
+    if (folder !== '' && !path.startsWith(`${folder}/`)) continue;
+    if (/(?:^|\/)(?:node_modules|test|tests|testdata|fixtures|examples?)\//.test(path) || !isSecretFileName(path))
+      continue;
+    const decided = ignore?.decidedBy(path);
+    if (!decided || decided.exception) return path;
+  }
+  return undefined;
+}
