@@ -9,6 +9,7 @@ import archiveCopiedThenExtracted from './dockerfile/archive-copied-then-extract
 import backgroundProcess from './dockerfile/background-process.ts';
 import bakedEnvironment from './dockerfile/baked-environment.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
+import buildArgSecret from './dockerfile/build-arg-secret.ts';
 import buildToolsKept from './dockerfile/build-tools-kept.ts';
 import cargoCacheKept from './dockerfile/cargo-cache-kept.ts';
 import cdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
@@ -18,6 +19,7 @@ import composerCacheKept from './dockerfile/composer-cache-kept.ts';
 import condaCacheKept from './dockerfile/conda-cache-kept.ts';
 import consecutiveRun from './dockerfile/consecutive-run.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
+import copiedSecretFile from './dockerfile/copied-secret-file.ts';
 import copyBeforeInstall from './dockerfile/copy-before-install.ts';
 import copyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
 import copyFromSelf from './dockerfile/copy-from-self.ts';
@@ -25,6 +27,7 @@ import copyWithoutSlash from './dockerfile/copy-without-slash.ts';
 import curlWithoutFail from './dockerfile/curl-without-fail.ts';
 import curlWithoutLocation from './dockerfile/curl-without-location.ts';
 import definitionDescription from './dockerfile/definition-description.ts';
+import deletedSecret from './dockerfile/deleted-secret.ts';
 import devDependencies from './dockerfile/dev-dependencies.ts';
 import distUpgrade from './dockerfile/dist-upgrade.ts';
 import dnfCacheKept from './dockerfile/dnf-cache-kept.ts';
@@ -80,6 +83,7 @@ import leftoverArchive from './dockerfile/leftover-archive.ts';
 import leftoverBuildDirectory from './dockerfile/leftover-build-directory.ts';
 import legacyKeyValue from './dockerfile/legacy-key-value.ts';
 import logFileInContainer from './dockerfile/log-file-in-container.ts';
+import loginWithoutSecretMount from './dockerfile/login-without-secret-mount.ts';
 import loneUpdate from './dockerfile/lone-update.ts';
 import maintainer from './dockerfile/maintainer.ts';
 import maskedFailure from './dockerfile/masked-failure.ts';
@@ -183,6 +187,7 @@ export const dockerfileRules: readonly Rule[] = [
   backgroundProcess,
   bakedEnvironment,
   basePlatformMismatch,
+  buildArgSecret,
   buildToolsKept,
   cargoCacheKept,
   cdInsteadOfWorkdir,
@@ -192,6 +197,7 @@ export const dockerfileRules: readonly Rule[] = [
   condaCacheKept,
   consecutiveRun,
   constantPlatform,
+  copiedSecretFile,
   copyBeforeInstall,
   copyFromEmptyStage,
   copyFromSelf,
@@ -199,6 +205,7 @@ export const dockerfileRules: readonly Rule[] = [
   curlWithoutFail,
   curlWithoutLocation,
   definitionDescription,
+  deletedSecret,
   devDependencies,
   distUpgrade,
   dnfCacheKept,
@@ -254,6 +261,7 @@ export const dockerfileRules: readonly Rule[] = [
   leftoverBuildDirectory,
   legacyKeyValue,
   logFileInContainer,
+  loginWithoutSecretMount,
   loneUpdate,
   maintainer,
   maskedFailure,
