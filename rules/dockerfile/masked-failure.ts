@@ -29,7 +29,8 @@ export default defineRule({
   *check({ stages }) {
     for (const { command } of commandsOf(stages, 'export', 'readonly', 'local', 'declare')) {
       for (const arg of command.args) {
-        if (!/^\w+=.*(?:\$\((?!\()|`)/s.test(arg.raw) || sure.test(arg.raw)) continue;
+        if (!/^\w+=.*(?:\$\((?!\()|`)/s.test(arg.raw) || sure.test(arg.raw) || /\\\$\(|="?\$\(\(/.test(arg.raw))
+          continue;
         yield {
           place: arg.place,
           message: `When the command in \`${arg.raw.slice(0, arg.raw.indexOf('='))}\` fails, nobody sees it.`,

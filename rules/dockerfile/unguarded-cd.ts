@@ -19,7 +19,7 @@ export default defineRule({
     'FROM debian:12.9\nSHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nRUN cd /app; make',
     'FROM debian:12.9\nRUN cd /app || exit 1; make',
     'FROM debian:12.9\nRUN make; cd /app',
-    'FROM debian:12.9\nRUN cd; make; cd -; cd ..',
+    'FROM debian:12.9\nRUN cd; make; cd -; cd ..; cd /tmp; make',
   ],
 
   *check({ stages }) {
@@ -29,7 +29,13 @@ export default defineRule({
       const [target] = parsed.operands;
       if (next?.joiner !== ';' || script.items[item]?.simple !== true || context.conditional || context.substitution)
         continue;
-      if (target === undefined || /^(?:-|\.\.?(?:\/\.\.)*|\/)$/.test(target.text ?? '')) continue;
+      if (
+        target === undefined ||
+        /^(?:-|\.\.?(?:\/\.\.)*|\/(?:tmp|root|opt|home|etc|var|usr(?:\/(?:src|local|share|bin|lib))?)?)$/.test(
+          target.text ?? '',
+        )
+      )
+        continue;
       if (stops(command) || run.state.shell.words?.some((word) => /^-[a-z]*e/.test(word)) !== false) continue;
       yield {
         place: command.place,
