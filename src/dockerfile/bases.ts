@@ -68,18 +68,22 @@ function describe(row: BaseRow, known: boolean): Base {
   };
 }
 
-const looked = new WeakMap<Source, Base>();
+/** Images are few and asked for often. */
+const REMEMBERED = 1000;
+const looked = new Map<string, Base>();
 const empty: Base = { ...nothing, known: true, bare: true };
 
 /** What the base at the bottom of a stage's lineage sets: `stage.root`. */
 export function baseOf(root: Source): Base {
   if (root.kind === 'scratch') return empty;
   if (root.kind !== 'image') return nothing;
-  let base = looked.get(root);
+  const key = `${root.name}:${root.tag}`;
+  let base = looked.get(key);
   if (base === undefined) {
     const row = rowOf(root);
     base = row === undefined ? nothing : describe(row, true);
-    looked.set(root, base);
+    if (looked.size >= REMEMBERED) looked.clear();
+    looked.set(key, base);
   }
   return base;
 }

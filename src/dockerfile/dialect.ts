@@ -19,17 +19,13 @@ function byName(path: string): Dialect {
   return names.get(name.replace(/\.exe$/, '')) ?? 'unknown';
 }
 
-const known = new WeakMap<readonly string[], Dialect>();
-
 /** The dialect of a shell's command line: the first word that names a shell, so that `env bash` and the like are seen through. */
 export function dialectOf(words: readonly string[] | undefined): Dialect {
-  if (words === undefined) return 'unknown';
-  let dialect = known.get(words);
-  if (dialect === undefined) {
-    dialect = words.map(byName).find((one) => one !== 'unknown') ?? 'unknown';
-    known.set(words, dialect);
+  for (const word of words ?? []) {
+    const dialect = byName(word);
+    if (dialect !== 'unknown') return dialect;
   }
-  return dialect;
+  return 'unknown';
 }
 
 /** What a script's `#!` line names; `undefined` when it has none. */

@@ -78,7 +78,9 @@ export class StateNode implements State {
 
   with(change: Partial<Fields>): StateNode {
     const { user, workdir, shell, envs, args, closed, sh } = this;
-    return new StateNode({ user, workdir, shell, envs, args, closed, sh, ...change });
+    const next = new StateNode({ user, workdir, shell, envs, args, closed, sh, ...change });
+    if (change.shell === undefined) next.#dialect = this.#dialect;
+    return next;
   }
 }
 
