@@ -25,6 +25,7 @@ export interface LintFlags extends JudgingFlags {
   readonly diff?: boolean;
   readonly target?: readonly string[];
   readonly context?: string;
+  readonly explainStage?: string | boolean;
   readonly stdinFilename?: string;
   readonly since?: string;
   readonly shellcheck?: string;

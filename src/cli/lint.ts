@@ -11,12 +11,13 @@ import { inspectDockerfile, unopened } from '../inspect.ts';
 import { type Governed, type Policy, policyFor } from '../policy.ts';
 import { onlyChanged } from '../refine/changed.ts';
 import type { Baseline } from '../refine/context.ts';
+import { redact } from '../secrets/mask.ts';
 import type { Changes } from '../source/changes.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
 import { type FactsOf, gather } from './gather.ts';
 import { type Governance, govern } from './govern.ts';
-import { type Io, UsageError } from './io.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
 import { exitCode, outputsOf, verdict, writeReports } from './output.ts';
 import { readStream, reasonText } from './read.ts';
 import { version } from './version.ts';
@@ -47,6 +48,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const judged = await Promise.all(
     sources.map((source) => judgeOf(source, { governance, baseline, changes, factsOf, flags, io })),
   );
+  if (flags.explainStage !== undefined) return explainStages(judged, flags.explainStage, io);
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   const today = { version, today: governance.today };
   const reports = [...found.missing.map((problem) => notFound(problem, today))];
@@ -63,6 +65,18 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   );
   closeBaseline(baseline, reports, { flags, io, configured });
   return verdict(reports, flags, governance.settings);
+}
+
+async function explainStages(judged: readonly Judged[], wanted: string | boolean, io: Io): Promise<number> {
+  const { stageTree } = await import('../report/stages.ts');
+  const name = typeof wanted === 'string' ? wanted : undefined;
+  const trees = judged.flatMap(({ source, judge }) => stageTree(judge(source.text).dockerfile, name) ?? []);
+  if (trees.length === 0)
+    throw new UsageError(
+      name === undefined ? 'There is no stage to explain.' : `There is no stage \`${name}\` to explain.`,
+    );
+  io.stdout.write(redact(trees.join('\n')));
+  return exitCodes.clean;
 }
 
 /** The changed lines of a file, as `--since` asks for them. */

@@ -101,6 +101,10 @@ function lintCommand(root: Command, io: Io, done: Done): void {
       new Option('--target <stage>', 'a stage that ships, besides the last; may be repeated').argParser(collect),
     )
     .option('--context <dir>', 'the build context (default: the folder of the Dockerfile)')
+    .option(
+      '--explain-stage [name]',
+      'print what is believed of the stages, or of one: base, user, workdir, environment, what ships',
+    )
     .option('--stdin-filename <path>', 'the name that standard input goes by')
     .option('--since <ref>', 'report only on instructions that changed since this git revision')
     .option('--shellcheck <auto|off|path>', 'ask the ShellCheck on this machine about shell snippets')
