@@ -129,6 +129,11 @@ export interface Finding {
   readonly baseline?: 'new' | 'unchanged';
 }
 
+/** Whether a finding counts: neither silenced nor known to the baseline. */
+export function counts({ suppressed, baseline }: Finding): boolean {
+  return suppressed === undefined && baseline !== 'unchanged';
+}
+
 /** Something that could not be read or checked. "Not checked" is never "clean": the run ends with exit code 2. */
 export interface Skipped {
   /** The file, layer, rule or subject that was left out. */
