@@ -7,13 +7,14 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { names } from '../../rules/names.ts';
-import type { Finding, Severity } from '../../src/finding.ts';
+import { counts, type Finding, type Severity } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
 import { pageUri } from './page.ts';
 
 export const source = 'plimsoll';
 
-const severities = {
+/** Ours, in the protocol's words. */
+export const severities = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
@@ -43,7 +44,7 @@ export interface DiagnosticData {
 /** Diagnostics of the findings that count, in the order of the text. */
 export function diagnostics(document: OpenDocument, findings: readonly Finding[]): Diagnostic[] {
   return findings.flatMap((finding) => {
-    if (finding.suppressed || finding.baseline === 'unchanged' || finding.place.kind !== 'dockerfile') return [];
+    if (!counts(finding) || finding.place.kind !== 'dockerfile') return [];
     return diagnosticOf(document, finding, finding.place.span);
   });
 }

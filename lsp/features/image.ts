@@ -1,11 +1,12 @@
 /** What the built image says of the text: sizes beside instructions, findings of layers on the lines that made them, the largest paths in a hover. */
-import { type Diagnostic, DiagnosticSeverity, type InlayHint, InlayHintKind } from 'vscode-languageserver';
+import { type Diagnostic, type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import { instructionAt } from '../../src/dockerfile/at.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import type { Finding, LayerSummary, Place, Severity } from '../../src/finding.ts';
+import { counts, type Finding, type LayerSummary, type Place } from '../../src/finding.ts';
 import { size } from '../../src/image/size.ts';
 import type { OpenDocument } from '../document.ts';
 import type { BuiltImage } from '../image-report.ts';
+import { severities } from './diagnostics.ts';
 
 /** Size and waste at the end of the first line of each instruction that made a layer. */
 export function sizeHints(document: OpenDocument, image: BuiltImage): InlayHint[] {
@@ -29,7 +30,7 @@ export function sizeHints(document: OpenDocument, image: BuiltImage): InlayHint[
 /** Findings inside of layers, on the instruction that made the layer. */
 export function imageDiagnostics(document: OpenDocument, image: BuiltImage): Diagnostic[] {
   return image.findings.flatMap((finding): Diagnostic[] => {
-    if (finding.suppressed || finding.place.kind === 'dockerfile' || finding.place.kind === 'file') return [];
+    if (!counts(finding) || finding.place.kind === 'dockerfile' || finding.place.kind === 'file') return [];
     const place = finding.related.map((entry) => entry.place).find((one) => one.kind === 'dockerfile');
     const instruction = place && instructionOf(document, place);
     if (!instruction) return [];
@@ -44,12 +45,6 @@ export function imageDiagnostics(document: OpenDocument, image: BuiltImage): Dia
     ];
   });
 }
-
-const severities = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-} as const satisfies Record<Severity, DiagnosticSeverity>;
 
 function where({ place }: Finding, { reference }: BuiltImage): string {
   return place.kind === 'layer' ? `In layer ${place.layer} of ${reference}: /${place.path}` : `In ${reference}.`;

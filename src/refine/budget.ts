@@ -1,5 +1,5 @@
 /** Budgets: how many findings of a rule a project has agreed to carry while it burns them down. */
-import type { Finding, Severity } from '../finding.ts';
+import { counts, type Finding, type Severity } from '../finding.ts';
 
 export type FailOn = Severity | 'never';
 
@@ -31,8 +31,4 @@ export function failing(
   return findings.filter(
     (finding) => counts(finding) && weight[finding.severity] >= weight[failOn] && !kept.has(finding.rule),
   );
-}
-
-function counts({ suppressed, baseline }: Finding): boolean {
-  return suppressed === undefined && baseline !== 'unchanged';
 }

@@ -1,9 +1,8 @@
 /** Checkstyle's XML, which many tools read. */
-import type { Report } from '../finding.ts';
+import { counts, type Report } from '../finding.ts';
 import { type Anchor, anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
 import type { ReportContext } from './context.ts';
 import { sourcesOf } from './source.ts';
-import { counts } from './tally.ts';
 import { element } from './xml.ts';
 
 /** A file element per file, an error element per finding. */

@@ -1,10 +1,9 @@
 /** Workflow commands of GitHub Actions: each finding becomes an annotation on its line. */
-import type { Report, Severity } from '../finding.ts';
+import { counts, type Report, type Severity } from '../finding.ts';
 import { type Anchor, anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
 import type { ReportContext } from './context.ts';
 import { plain } from './plain.ts';
 import { sourcesOf } from './source.ts';
-import { counts } from './tally.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 const ranks: readonly Severity[] = ['error', 'warning', 'info'];

@@ -1,10 +1,9 @@
 /** GitLab's Code Quality report. */
 import { createHash } from 'node:crypto';
-import type { Finding, Report } from '../finding.ts';
+import { counts, type Finding, type Report } from '../finding.ts';
 import { type Anchor, anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
 import type { ReportContext } from './context.ts';
 import { sourcesOf } from './source.ts';
-import { counts } from './tally.ts';
 
 const severities = { error: 'critical', warning: 'major', info: 'minor' } as const;
 

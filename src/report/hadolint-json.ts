@@ -1,9 +1,8 @@
 /** hadolint's JSON, for pipelines that read it already. */
-import type { Report } from '../finding.ts';
+import { counts, type Report } from '../finding.ts';
 import { anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
 import type { ReportContext } from './context.ts';
 import { sourcesOf } from './source.ts';
-import { counts } from './tally.ts';
 
 /** An array of findings with hadolint's own code where a rule answers to one. */
 export function hadolintJson(reports: readonly Report[], context: ReportContext): string {

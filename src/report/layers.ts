@@ -1,7 +1,7 @@
 /** The table of an image's layers: what each instruction brought, how much of it is wasted, what was found in it. */
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
-import type { Finding, ImageSummary, LayerSummary, Report, Severity } from '../finding.ts';
+import { counts, type Finding, type ImageSummary, type LayerSummary, type Report, type Severity } from '../finding.ts';
 import { bar } from './bar.ts';
 import type { ReportContext } from './context.ts';
 import { severityText } from './draw.ts';
@@ -9,7 +9,6 @@ import { count, size } from './numbers.ts';
 import { layerOf, madeBy, regionOf, samePlace } from './place.ts';
 import { cells, cut, plain } from './plain.ts';
 import { type Sources, sourcesOf } from './source.ts';
-import { counts } from './tally.ts';
 
 interface Desk {
   readonly report: Report;

@@ -1,11 +1,11 @@
 /** Markdown for a pull request's comment or a step's summary. */
-import type { Finding, Report, Severity } from '../finding.ts';
+import { counts, type Finding, type Report, type Severity } from '../finding.ts';
 import type { ReportContext } from './context.ts';
 import { count, list, size } from './numbers.ts';
 import { placeName } from './place.ts';
 import { plain } from './plain.ts';
 import { type Sources, sourcesOf } from './source.ts';
-import { counts, type Tally, tally } from './tally.ts';
+import { type Tally, tally } from './tally.ts';
 
 /** GitHub's comments end at 65,536 characters; room is left for what a pipeline adds. */
 const mostText = 60_000;

@@ -1,9 +1,9 @@
 /** reviewdog's diagnostic format. */
-import type { Finding, Fix, Report, Span } from '../finding.ts';
+import { counts, type Finding, type Fix, type Report, type Span } from '../finding.ts';
 import { type Anchor, anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
 import type { ReportContext } from './context.ts';
 import { type Source, type Sources, sourcesOf } from './source.ts';
-import { bestFix, counts } from './tally.ts';
+import { bestFix } from './tally.ts';
 
 const severities = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const;
 

@@ -1,11 +1,10 @@
 /** SonarQube's generic issues. */
-import type { Finding, Report, Severity } from '../finding.ts';
+import { counts, type Finding, type Report, type Severity } from '../finding.ts';
 import type { Category } from '../rule.ts';
 import { type Anchor, anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
 import type { ReportContext, RuleInfo } from './context.ts';
 import { regionOf } from './place.ts';
 import { type Sources, sourcesOf } from './source.ts';
-import { counts } from './tally.ts';
 
 const severities = { error: 'CRITICAL', warning: 'MAJOR', info: 'MINOR' } as const;
 const impacts = { error: 'HIGH', warning: 'MEDIUM', info: 'LOW' } as const;

@@ -1,11 +1,11 @@
 /** The end of the text report: what was found by rule, what was not checked, and what can be done about it. */
 import type { Colors } from 'picocolors/types.js';
-import type { Finding, Report, Severity } from '../finding.ts';
+import { counts, type Finding, type Report, type Severity } from '../finding.ts';
 import type { ReportContext } from './context.ts';
 import { severityText } from './draw.ts';
 import { count, list } from './numbers.ts';
 import { cells, cut, plain } from './plain.ts';
-import { counts, type Tally, tally } from './tally.ts';
+import { type Tally, tally } from './tally.ts';
 
 /** A table of rules where there is more than one, then the totals, then the next steps. */
 export function summary(reports: readonly Report[], context: ReportContext, colors: Colors): readonly string[] {

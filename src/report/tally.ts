@@ -1,5 +1,5 @@
 /** What a run comes to, in numbers. */
-import type { Finding, Report, Safety, Severity } from '../finding.ts';
+import { counts, type Finding, type Report, type Safety, type Severity } from '../finding.ts';
 import type { Verbosity } from './context.ts';
 
 export interface Tally {
@@ -13,11 +13,6 @@ export interface Tally {
   /** Findings that `--fix` mends, and those that need `--unsafe` too. */
   readonly safe: number;
   readonly unsafe: number;
-}
-
-/** Whether a finding counts: neither silenced nor known to the baseline. */
-export function counts(finding: Finding): boolean {
-  return finding.suppressed === undefined && finding.baseline !== 'unchanged';
 }
 
 /** Which findings a person is shown. */
