@@ -33,7 +33,7 @@ function apply(text: string, { span, text: added }: Edit): string {
   return text.slice(0, span.start) + added + text.slice(span.end);
 }
 
-/** Path, type, mode, owner, size and content sum of every file of the image. */
+/** Type, mode, owner and content sum of every file of the image, but for the mount points that any RUN leaves behind. */
 function filesOf(context: string, text: string, tag: string): string {
   writeFileSync(join(context, 'Dockerfile'), text);
   const run = (...args: readonly string[]) =>
@@ -42,7 +42,7 @@ function filesOf(context: string, text: string, tag: string): string {
   const container = run('from', tag).trim();
   const root = run('mount', container).trim();
   const list =
-    'find . -mindepth 1 -printf "%P %y %m %U:%G %l " \\( -type f -exec md5sum {} \\; -o -printf "\\n" \\) | sort';
+    'find . -mindepth 1 -not -path "./proc*" -not -path "./sys*" -not -path "./dev*" -not -path "./run*" -not -path "./etc*" -printf "%P %y %m %U:%G %l " \\( -type f -exec md5sum {} \\; -o -printf "\\n" \\) | sort';
   const files = execFileSync('sh', ['-c', list], { cwd: root, encoding: 'utf8' });
   run('rm', container);
   return files;
