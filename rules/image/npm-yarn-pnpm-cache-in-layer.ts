@@ -20,7 +20,7 @@ export default defineRule({
   category: 'size',
   summary: 'No layer may hold a cache of JavaScript packages.',
   why: 'What a cache of JavaScript packages holds is of no use in the image: it is fetched again where it is needed, and ships in every pull until then.',
-  fault: 'npm-cache-kept',
+  fault: 'npm-cache',
   options: (z) =>
     z.strictObject({
       minimum: z

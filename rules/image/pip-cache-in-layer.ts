@@ -19,7 +19,7 @@ export default defineRule({
   category: 'size',
   summary: 'No layer may hold a cache of Python packages.',
   why: 'What a cache of Python packages holds is of no use in the image: it is fetched again where it is needed, and ships in every pull until then.',
-  fault: 'pip-cache-kept',
+  fault: 'pip-cache',
   options: (z) =>
     z.strictObject({
       minimum: z

@@ -17,7 +17,7 @@ export default defineRule({
   category: 'size',
   summary: 'No layer may hold a cache of yum or dnf.',
   why: 'What a cache of yum or dnf holds is of no use in the image: it is fetched again where it is needed, and ships in every pull until then.',
-  fault: 'dnf-cache-kept',
+  fault: 'rpm-cache',
   options: (z) =>
     z.strictObject({
       minimum: z

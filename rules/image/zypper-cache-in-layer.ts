@@ -13,7 +13,7 @@ export default defineRule({
   category: 'size',
   summary: 'No layer may hold a cache of zypper.',
   why: 'What a cache of zypper holds is of no use in the image: it is fetched again where it is needed, and ships in every pull until then.',
-  fault: 'zypper-cache-kept',
+  fault: 'zypper-cache',
   options: (z) =>
     z.strictObject({
       minimum: z
