@@ -42,6 +42,7 @@ export default defineRule({
     'FROM debian:12.9\nARG API_KEY\nENV API_KEY=$API_KEY',
     'FROM debian:12.9\nENV DB_PASSWORD=changeme',
     'FROM debian:12.9\n# 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 was revoked\nRUN make',
+    'FROM debian:12.9\nRUN key=\'B97B0AFCAA1A47F044F244A07FCC7D4C46910259\'; gpg --recv-keys "$key"',
     'FROM python:3.12\nENV GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D',
     'FROM debian:12.9\nRUN --mount=type=secret,id=token API_TOKEN=$(cat /run/secrets/token) make',
     'FROM debian:12.9\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/a.tgz /a/',

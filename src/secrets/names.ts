@@ -82,5 +82,6 @@ const digests =
 
 /** Names under which 32, 40, 64 or 128 hexadecimal digits are a digest or a fingerprint. */
 export function isDigestName(name: string): boolean {
-  return wordsOf(name).some((word) => digests.test(word));
+  // A bare `key` before hexadecimal digits is what `gpg --recv-keys` is given.
+  return /^keys?$/i.test(name) || wordsOf(name).some((word) => digests.test(word));
 }
