@@ -29,7 +29,7 @@ test('a secret in a deleted file is told with the layer that added it, the instr
     .map(({ place, message }: Related & { place: { start?: { line: number } } }) => [place.start?.line, message]);
   expect(lines).toEqual([
     [5, 'This COPY brought the file.'],
-    [9, 'This RUN removed it.'],
+    [9, '`/app/.env` is removed here, but stays in the layer of the COPY that brought it.'],
   ]);
   const { stdout: text } = await run(argv);
   expect(text).toContain('5 │ COPY .env /app/.env');
