@@ -13,7 +13,7 @@ import { signatureHelp } from '../../lsp/features/signature.ts';
 import { documentSymbols } from '../../lsp/features/symbols.ts';
 import { encode, tokenTypes } from '../../lsp/features/tokens.ts';
 
-const uri = 'file:///work/Dockerfile';
+const uri = 'file:///app/Dockerfile';
 
 /** A document, and the position of `|` in it. */
 function at(marked: string) {

@@ -35,12 +35,12 @@ const kinds: Readonly<Record<string, { readonly uri: string; readonly text: stri
   'with a byte order mark': { uri: onDisk('Dockerfile.bom', ''), text: `\ufeff${plain}` },
   'of 1 MB': { uri: onDisk('Dockerfile.large', ''), text: large },
   Windows: {
-    uri: 'file:///c%3A/work/Dockerfile',
+    uri: 'file:///c%3A/app/Dockerfile',
     text: '# escape=`\r\nFROM mcr.microsoft.com/windows/servercore:ltsc2022 AS build\r\nSHELL ["powershell"]\r\nRUN dir `\r\n  C:\\\r\nWORKDIR C:\\app\r\n',
   },
   'not UTF-8 on disk': { uri: onDisk('Dockerfile.latin1', latin1), text: latin1.toString('utf8') },
   untitled: { uri: 'untitled:Untitled-1', text: plain },
-  'of a commit': { uri: 'git:/work/Dockerfile?%7B%22ref%22%3A%22HEAD%22%7D', text: plain },
+  'of a commit': { uri: 'git:/app/Dockerfile?%7B%22ref%22%3A%22HEAD%22%7D', text: plain },
 };
 
 const range = { start: { line: 0, character: 0 }, end: { line: 3, character: 2 } };
