@@ -33,6 +33,7 @@ export default defineRule({
   ],
   good: [
     'FROM python:3.12\nENV GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D',
+    'FROM debian:12.9\nARG SIGNING_KEY=A62AE125BBBFBB96A6E042EC925CC1CCED3D1561\nENV SIGNING_KEY=$SIGNING_KEY',
     'FROM debian:12.9\nENV DB_PASSWORD_FILE=/run/secrets/db_password PUBLIC_KEY=abc TOKEN_TTL=3600 SECRET_NAME=db',
     'FROM debian:12.9\nENV AUTH_URL=https://auth.example.com SSL_KEY=/etc/ssl/private/app.key REQUIRE_AUTH=true',
     'FROM debian:12.9\nENV ALLOW_EMPTY_PASSWORD=yes GOPRIVATE=example.com MYSQL_USERNAME=app',
@@ -46,7 +47,7 @@ export default defineRule({
       if (inner?.kind !== 'arg' && inner?.kind !== 'env') continue;
       for (const { key, value } of inner.pairs) {
         const name = key.text ?? key.raw;
-        if (!isSecretName(name) || allow.includes(name) || isOpen(value)) continue;
+        if (!isSecretName(name) || allow.includes(name) || isOpen(value) || isFingerprint(name, value)) continue;
         const empty = value === undefined || value.raw.replace(/["']/g, '') === '';
         const where =
           inner.kind === 'arg'
@@ -67,4 +68,13 @@ export default defineRule({
 /** A value that can be seen to be none: a path, an address, a switch, a number. */
 function isOpen(value: KeyValue['value']): boolean {
   return value?.text !== undefined && value.text !== '' && isOpenValue(value.text);
+}
+
+/** Forty digits under the name of a key: the fingerprint of a signer's public one, as release scripts hold it. */
+function isFingerprint(name: string, value: KeyValue['value']): boolean {
+  return (
+    /key(s|_?ids?)?$/i.test(name) &&
+    value?.text !== undefined &&
+    /^(0x)?[0-9A-F]{40}$/i.test(value.text.replaceAll(' ', ''))
+  );
 }
