@@ -18,32 +18,54 @@ const longestWait = 30_000;
 interface Ask {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly method?: 'GET' | 'HEAD';
+}
+
+/** How long a caller waits; without it, as long as it takes. */
+export interface Patience {
+  readonly signal?: AbortSignal | undefined;
+  /** How often one thing is asked for. */
+  readonly tries?: number;
 }
 
 /** Speaks with one registry about one repository; keeps its token. */
 export class RegistryClient {
   readonly #name: RegistryName;
+  readonly #signal: AbortSignal | undefined;
+  readonly #tries: number;
   #credentials: Promise<Credentials | undefined> | undefined;
   #authorization: string | undefined;
 
-  constructor(name: RegistryName) {
+  constructor(name: RegistryName, { signal, tries = mostTries }: Patience = {}) {
     this.#name = name;
+    this.#signal = signal;
+    this.#tries = tries;
   }
 
   manifest(reference: string): Promise<Response> {
-    return this.#get(`manifests/${reference}`, { accept: manifestTypes });
+    return this.#get(`manifests/${reference}`, { headers: { accept: manifestTypes } });
+  }
+
+  /** What a manifest is called and how long it is, without itself: registries that count pulls do not count it. */
+  head(reference: string): Promise<Response> {
+    return this.#get(`manifests/${reference}`, { headers: { accept: manifestTypes }, method: 'HEAD' });
+  }
+
+  /** A page of the repository's tags; `query` is that of the page before's link to the next. */
+  tags(query = 'n=1000'): Promise<Response> {
+    return this.#get(`tags/list?${query}`, { headers: {} });
   }
 
   /** Of a blob from a byte on. */
   blob(digest: string, from = 0): Promise<Response> {
-    return this.#get(`blobs/${digest}`, from > 0 ? { range: `bytes=${from}-` } : {});
+    return this.#get(`blobs/${digest}`, { headers: from > 0 ? { range: `bytes=${from}-` } : {} });
   }
 
-  async #get(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  async #get(path: string, how: Omit<Ask, 'url'>): Promise<Response> {
     const { endpoint, repository } = this.#name;
-    const url = `${endpoint}/v2/${repository}/${path}`;
-    let response = await this.#send({ url, headers });
-    if (response.status === 401 && (await this.#authorize(response))) response = await this.#send({ url, headers });
+    const ask = { ...how, url: `${endpoint}/v2/${repository}/${path}` };
+    let response = await this.#send(ask);
+    if (response.status === 401 && (await this.#authorize(response))) response = await this.#send(ask);
     if (response.ok) return response;
     await response.body?.cancel();
     throw this.#refusal(response.status, path);
@@ -68,22 +90,33 @@ export class RegistryClient {
         error instanceof ReadFault ? Promise.reject(error) : error,
       );
       if (answer instanceof Response && answer.status !== 429 && answer.status < 500) return answer;
-      if (attempt === mostTries) {
+      if (this.#signal?.aborted) throw this.#late();
+      if (attempt >= this.#tries) {
         if (answer instanceof Response) return answer;
         throw new ReadFault('network', `${this.#name.registry} cannot be reached: ${reasonOf(answer)}.`);
       }
-      await pause(answer instanceof Response ? waitOf(answer, attempt) : 200 * 2 ** attempt);
+      await pause(answer instanceof Response ? waitOf(answer, attempt) : 200 * 2 ** attempt, this.#signal);
       if (answer instanceof Response) await answer.body?.cancel();
+      if (this.#signal?.aborted) throw this.#late();
     }
   }
 
+  #late(): ReadFault {
+    return new ReadFault('network', `${this.#name.registry} did not answer in time.`);
+  }
+
   /** Redirects are followed by hand: what authorizes here must not go there. */
-  async #follow({ url, headers }: Ask): Promise<Response> {
+  async #follow({ url, headers, method = 'GET' }: Ask): Promise<Response> {
     let at = url;
     for (let hop = 0; hop <= mostRedirects; hop++) {
       const own = new URL(at).host === new URL(url).host;
       const authorized = own && this.#authorization ? { authorization: this.#authorization } : {};
-      const response = await fetch(at, { headers: { ...headers, ...authorized }, redirect: 'manual' });
+      const response = await fetch(at, {
+        method,
+        headers: { ...headers, ...authorized },
+        redirect: 'manual',
+        ...(this.#signal && { signal: this.#signal }),
+      });
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) return response;
       await response.body?.cancel();
@@ -116,6 +149,7 @@ export class RegistryClient {
     const { realm = '', service = '' } = fields;
     const scope = `repository:${this.#name.repository}:pull`;
     const url = realmOf(realm, this.#name);
+    const patience = this.#signal && { signal: this.#signal };
     const response = await (credentials?.kind === 'identity'
       ? fetch(url, {
           method: 'POST',
@@ -127,10 +161,12 @@ export class RegistryClient {
             client_id: 'plimsoll',
           }),
           redirect: 'error',
+          ...patience,
         })
       : fetch(withQuery(url, { service, scope }), {
           headers: credentials?.kind === 'basic' ? { authorization: basic(credentials) } : {},
           redirect: 'error',
+          ...patience,
         }));
     if (!response.ok) {
       await response.body?.cancel();
@@ -171,8 +207,18 @@ function waitOf(response: Response, attempt: number): number {
   return Math.max(0, Math.min(asked, longestWait));
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Ends early where nobody waits any longer. */
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
+  });
 }
 
 function reasonOf(error: unknown): string {
