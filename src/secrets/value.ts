@@ -30,6 +30,26 @@ export function isReference(value: string): boolean {
   );
 }
 
+/** Words that are typed where any password would do, with digits for letters or without: `T0pS3cr3t`, `key_1234`. */
+export function isDummy(value: string): boolean {
+  const letters: Readonly<Record<string, string>> = {
+    0: 'o',
+    1: 'i',
+    3: 'e',
+    4: 'a',
+    5: 's',
+    7: 't',
+    '@': 'a',
+    $: 's',
+  };
+  const word = value.toLowerCase().replace(/[013457@$]/g, (digit) => letters[digit] ?? digit);
+  return (
+    /^(?:(?:my|the|your|a|top|super|very|some|new|test)[-_]?){0,2}(?:pass|passw(?:or)?d|ssword|word|secret|letmein|admin|root|test)+$/.test(
+      word,
+    ) || /^[a-z]{2,8}[-_]?1?2?3?4(?:5(?:67?8?9?)?)?$/i.test(value)
+  );
+}
+
 /** Values that people write where a secret will stand. */
 export function isPlaceholder(value: string): boolean {
   return value === '' || isReference(value) || words.test(value) || isMonotonous(value);

@@ -2,7 +2,7 @@
 import type { Detector, Match, Verdict } from '../detector.ts';
 import { knownFile } from '../files.ts';
 import { isSecretName } from '../names.ts';
-import { isPasswordName, isReference, judgeValue } from '../value.ts';
+import { isDummy, isPasswordName, isReference, judgeValue } from '../value.ts';
 import { folded, sticky } from './expression.ts';
 import { vendorOf } from './vendors.ts';
 
@@ -43,6 +43,7 @@ function url({ value, groups }: Match): Verdict | undefined {
     !/\d/.test(plain) ||
     !/[A-Za-z]/.test(plain) ||
     plain.length < 8 ||
+    isDummy(plain) ||
     /^user/i.test(user);
   if (/^(?:my|the|your)?(?:pass|passw(?:or)?d|ssword|word|secret)+$/i.test(plain)) return undefined;
   return { confidence: weak ? 'possible' : 'likely', why: `password in a ${groups['scheme'] ?? ''} URL` };

@@ -17,8 +17,9 @@ function decode(part: string): Readonly<Record<string, unknown>> | undefined {
 function judge({ value }: Match): Verdict | undefined {
   const [first = '', second = '', signature = ''] = value.split('.');
   const header = decode(first);
-  if (typeof header?.['alg'] !== 'string') return undefined;
   const claims = decode(second);
+  if (!header || (typeof header['alg'] !== 'string' && !claims)) return undefined;
+  if (typeof header['alg'] !== 'string') return { confidence: 'possible', why: 'its header names no algorithm' };
   const algorithm = header['alg'];
   if (!claims) return { confidence: 'possible', why: 'the second part holds no claims' };
   if (/^none$/i.test(algorithm) || signature.length < 20) return { confidence: 'possible', why: 'not signed' };

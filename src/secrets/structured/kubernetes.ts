@@ -1,5 +1,6 @@
 /** Secrets of Kubernetes in YAML: base 64 is no protection. */
-import { isPlaceholder } from '../value.ts';
+import { isSecretName } from '../names.ts';
+import { isOpenValue, isPlaceholder, judgeValue } from '../value.ts';
 import type { FileDetector, Place } from './structured.ts';
 
 /** Members that are meant to be seen. */
@@ -37,12 +38,24 @@ function* valuesOf(document: string, origin: number): Iterable<Place> {
       if (
         open.test(name) ||
         plain.trim().length < 4 ||
-        (plain.length < 60 && isPlaceholder(plain.trim())) ||
+        (plain.length < 60 && (isPlaceholder(plain.trim()) || isOpenValue(plain.trim()))) ||
         (encoded && !/^[A-Za-z0-9+/]+={0,2}$/.test(value))
       )
         continue;
       const start = origin + from + (entry.indices?.groups?.['value']?.[0] ?? 0);
-      yield { value, start, verdict: { confidence: 'likely', why: `${name} of a Kubernetes secret` } };
+      yield {
+        value,
+        start,
+        verdict: {
+          confidence: isSecret(name, plain.trim()) ? 'likely' : 'possible',
+          why: `${name} of a Kubernetes secret`,
+        },
+      };
     }
   }
+}
+
+/** Settings of an application are often kept beside its secrets: `APP_ENV: production`. */
+function isSecret(name: string, value: string): boolean {
+  return isSecretName(name) || value.length >= 60 || (judgeValue('password', value)?.strong ?? false);
 }

@@ -25,7 +25,10 @@ describe('JSON web tokens', () => {
     ).toEqual([]);
   });
   test.each([
-    ['no algorithm', `${part({ typ: 'something else' })}.${part({ a: 'b c d e f' })}.${random(1)(alnum, 43)}`],
+    [
+      'no header',
+      `${Buffer.from('[1, 2, 3, 4, 5]').toString('base64url')}.${part({ a: 'b c d e f' })}.${random(1)(alnum, 43)}`,
+    ],
     ['no JSON', `eyJ${random(1)(alnum, 40)}.eyJ${random(2)(alnum, 40)}.${random(3)(alnum, 43)}`],
     ['one part', part({ alg: 'HS256', typ: 'JWT' })],
     ['inside a longer word', `A${token({ alg: 'HS256' }, { iss: 'acme' })}`],
