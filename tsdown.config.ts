@@ -56,7 +56,11 @@ export default defineConfig([
   {
     ...whole,
     plugins: [withoutSubprograms, withoutExamples],
-    entry: { plimsoll: 'bin/plimsoll.ts', 'layer-worker': 'src/source/layer-worker.ts' },
+    entry: {
+      plimsoll: 'bin/plimsoll.ts',
+      'layer-worker': 'src/source/layer-worker.ts',
+      'lint-worker': 'src/cli/lint-worker.ts',
+    },
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs' }),
     clean: true,

@@ -1,5 +1,5 @@
 /** What rules may need of the world for a run of `lint`: the build contexts, and what ShellCheck says. */
-import type { Facts } from '../dockerfile/facts.ts';
+import type { Context, Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import type { LintFlags } from './flags.ts';
@@ -16,20 +16,27 @@ interface Asked {
 /** The facts of a file, but for those that its text alone decides; asked again for each text that fixes make of it. */
 export type FactsOf = (dockerfile: Dockerfile) => Facts;
 
-export async function gather({ flags, io, shellcheck, sources }: Asked): Promise<FactsOf> {
+export interface Gathered {
+  readonly factsOf: FactsOf;
+  /** ShellCheck was asked, once for all files: its answers are here and nowhere else. */
+  readonly shellchecked: boolean;
+}
+
+export async function gather({ flags, io, shellcheck, sources }: Asked): Promise<Gathered> {
   const { gatherContext } = await import('../source/context.ts');
   const directory = flags.context === undefined ? {} : { directory: flags.context };
-  const contexts = new Map(
-    sources.map(({ file }) => [
-      file,
-      file.startsWith('<') ? undefined : gatherContext(file, { cwd: io.cwd, ...directory }),
-    ]),
-  );
+  const contexts = new Map<string, Context | undefined>();
+  const contextOf = (file: string): Context | undefined => {
+    if (!contexts.has(file) && !file.startsWith('<'))
+      contexts.set(file, gatherContext(file, { cwd: io.cwd, ...directory }));
+    return contexts.get(file);
+  };
   const comments = await answers({ flags, io, shellcheck, sources });
-  return (dockerfile) => {
-    const context = contexts.get(dockerfile.file);
+  const factsOf: FactsOf = (dockerfile) => {
+    const context = contextOf(dockerfile.file);
     return { ...(context && { context }), ...(comments && { shellcheck: comments(dockerfile) }) };
   };
+  return { factsOf, shellchecked: comments !== undefined };
 }
 
 async function answers({ flags, io, shellcheck, sources }: Asked) {

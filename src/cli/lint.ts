@@ -1,40 +1,22 @@
 /** `plimsoll lint`: Dockerfiles in, reports out. */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { decode } from '../dockerfile/decode.ts';
-import type { Facts } from '../dockerfile/facts.ts';
-import type { Dockerfile } from '../dockerfile/model.ts';
-import { parse } from '../dockerfile/parse.ts';
 import type { Problem, Report } from '../finding.ts';
-import { inspectDockerfile, unopened } from '../inspect.ts';
-import { type Governed, type Policy, policyFor } from '../policy.ts';
-import { onlyChanged } from '../refine/changed.ts';
-import type { Baseline } from '../refine/context.ts';
+import { unopened } from '../inspect.ts';
 import { redact } from '../secrets/mask.ts';
-import type { Changes } from '../source/changes.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
-import { buildArgs, type LintFlags } from './flags.ts';
-import { type FactsOf, gather } from './gather.ts';
-import { type Governance, govern } from './govern.ts';
+import type { LintFlags } from './flags.ts';
+import { gather } from './gather.ts';
+import { govern } from './govern.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
-import { exitCode, outputsOf, verdict, writeReports } from './output.ts';
+import { type ChangedLines, type Judged, judgeOf, type Run, type Source } from './judge.ts';
+import { exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
 import { readStream, reasonText } from './read.ts';
+import { threadsFor } from './threads.ts';
 import { version } from './version.ts';
-
-/** A Dockerfile as it was read, before it is judged. */
-export interface Source {
-  readonly file: string;
-  readonly text: string;
-  readonly encoding: Dockerfile['encoding'];
-  readonly bytes: Uint8Array;
-}
-
-/** Judges one text of a file; again and again, while fixes are applied to it. */
-export interface Judged {
-  readonly source: Source;
-  readonly judge: (text: string) => { readonly report: Report; readonly dockerfile: Dockerfile };
-}
 
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
@@ -44,27 +26,48 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const governance = await govern({ flags, io, rules: dockerfileRules, files: sources.map(({ file }) => file) });
   const configured = governance.settings.baseline;
   const baseline = baselineOf(flags, io, configured);
-  const factsOf = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
-  const judged = await Promise.all(
-    sources.map((source) => judgeOf(source, { governance, baseline, changes, factsOf, flags, io })),
-  );
-  if (flags.explainStage !== undefined) return explainStages(judged, flags.explainStage, io);
+  const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
+  const run: Run = { governance, baseline, changes, factsOf, flags, io };
+  if (flags.explainStage !== undefined) return explainStages(await judgedOf(sources, run), flags.explainStage, io);
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
-  const today = { version, today: governance.today };
-  const reports = [...found.missing.map((problem) => notFound(problem, today))];
+  const writing = { flags, io, settings: governance.settings };
+  const written = { texts, rules: governance.rules, images: new Map() };
+  const stream = flags.diff ? () => {} : await streamReports(written, writing);
+  const reports: Report[] = [];
+  const take = (report: Report) => {
+    reports.push(report);
+    stream(report);
+  };
+  for (const problem of found.missing) take(notFound(problem, { version, today: governance.today }));
   if (flags.fix || flags.diff) {
     const { mend } = await import('./mend.ts');
-    for (const one of judged) reports.push(mend(one, { flags, io, texts }));
+    for (const one of await judgedOf(sources, run)) take(mend(one, { flags, io, texts }));
   } else {
-    for (const { source, judge } of judged) reports.push(judge(source.text).report);
+    for await (const report of judge(sources, run, shellchecked)) take(report);
   }
   if (flags.diff) return exitCode(reports, 'never', new Map());
-  await writeReports(
-    { reports, texts, rules: governance.rules, images: new Map() },
-    { flags, io, settings: governance.settings },
-  );
+  await writeReports({ ...written, reports, streamed: true }, writing);
   closeBaseline(baseline, reports, { flags, io, configured });
   return verdict(reports, flags, governance.settings);
+}
+
+async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly Judged[]> {
+  return Promise.all(sources.map((source) => judgeOf(source, run)));
+}
+
+/** The reports in the order of the sources: by several threads where that pays and each can know all it needs. */
+async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
+  const alone = shellchecked || (run.baseline !== undefined && run.changes !== undefined);
+  const threads = alone ? 1 : threadsFor(sources.length, availableParallelism());
+  if (threads > 1) {
+    const files = sources.map(({ file }) => file);
+    // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
+    await Promise.all(files.map((file) => run.governance.of(file)));
+    const { judgeAll } = await import('./crew.ts');
+    yield* judgeAll(sources, run, { threads, files });
+    return;
+  }
+  for (const one of await judgedOf(sources, run)) yield one.judge(one.source.text).report;
 }
 
 async function explainStages(judged: readonly Judged[], wanted: string | boolean, io: Io): Promise<number> {
@@ -78,9 +81,6 @@ async function explainStages(judged: readonly Judged[], wanted: string | boolean
   io.stdout.write(redact(trees.join('\n')));
   return exitCodes.clean;
 }
-
-/** The changed lines of a file, as `--since` asks for them. */
-type ChangedLines = (file: string) => ReturnType<Changes['of']>;
 
 async function changesOf({ since, fix, diff }: LintFlags, io: Io): Promise<ChangedLines | undefined> {
   if (since === undefined) return undefined;
@@ -125,42 +125,9 @@ async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
 
 function sourceOf(bytes: Uint8Array, file: string): Source {
   const { text, encoding } = decode(bytes);
-  return { file, text, encoding, bytes };
+  return { file, text, encoding };
 }
 
 function notFound({ message, file = '' }: Problem, today: { version: string; today: string }): Report {
   return unopened({ kind: 'dockerfile', name: file }, [{ what: file, reason: 'unreadable', detail: message }], today);
-}
-
-interface Run {
-  readonly governance: Governance;
-  readonly baseline: Baseline | undefined;
-  readonly changes: ChangedLines | undefined;
-  readonly factsOf: FactsOf;
-  readonly flags: LintFlags;
-  readonly io: Io;
-}
-
-async function judgeOf(source: Source, { governance, baseline, changes, factsOf, flags, io }: Run): Promise<Judged> {
-  const governed: Governed = { ...(await governance.of(source.file)), baseline };
-  const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
-  const { settings, today } = governed;
-  const targets = flags.target ?? settings.targets;
-  const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
-  const judge = (text: string) => {
-    const options = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
-    const facts: Facts = { today, ...factsOf(parse(text, options)) };
-    const dockerfile = parse(text, { ...options, facts });
-    const report = inspectDockerfile(dockerfile, { ...policy, version, today });
-    const lines = changes?.(source.file) ?? 'all';
-    if (lines === 'all') return { dockerfile, report };
-    return { dockerfile, report: { ...report, findings: onlyChanged(report.findings, dockerfile, lines) } };
-  };
-  checkTargets(flags, source.file, parse(source.text, { file: source.file }));
-  return { source, judge };
-}
-
-function checkTargets({ target = [] }: LintFlags, file: string, { stages }: Dockerfile): void {
-  const missing = target.find((name) => !stages.some((stage) => stage.name === name.toLowerCase()));
-  if (missing !== undefined) throw new UsageError(`\`${file}\` has no stage \`${missing}\` to be a --target.`);
 }

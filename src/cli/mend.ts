@@ -8,7 +8,7 @@ import { applyFixes } from '../fix/apply.ts';
 import { unifiedDiff } from '../fix/diff.ts';
 import type { LintFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
-import type { Judged, Source } from './lint.ts';
+import type { Judged, Source } from './judge.ts';
 
 interface Run {
   readonly flags: LintFlags;

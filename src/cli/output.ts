@@ -52,6 +52,8 @@ export interface Written {
   readonly rules: readonly Rule[];
   /** By reference, for pictures. */
   readonly images?: ReadonlyMap<string, Image>;
+  /** Each report went to `streamReports` before. */
+  readonly streamed?: boolean;
 }
 
 /** How this run writes. */
@@ -61,9 +63,27 @@ export interface Writing {
   readonly settings: Pick<Settings, 'format' | 'color' | 'verbose'>;
 }
 
+/** Writes each report as soon as it is there, where the format on standard output is one that can: then a reader need not wait for the last. */
+export async function streamReports(written: Omit<Written, 'reports'>, writing: Writing) {
+  const { flags, io, settings } = writing;
+  const streamed = outputsOf(flags.format ?? settings.format).some(isStreamed);
+  if (!streamed) return () => {};
+  const print = await loadFormat('ndjson');
+  const context = contextOf({ ...written, reports: [] }, writing);
+  return (report: Report) => {
+    for (const chunk of print([report], context)) io.stdout.write(chunk);
+  };
+}
+
+function isStreamed({ format, file }: Output): boolean {
+  return format === 'ndjson' && file === undefined;
+}
+
+/** Every output but what was streamed. */
 export async function writeReports(written: Written, { flags, io, settings }: Writing): Promise<void> {
-  for (const { format, file } of outputsOf(flags.format ?? settings.format)) {
-    if (!isFormat(format)) continue;
+  for (const output of outputsOf(flags.format ?? settings.format)) {
+    const { format, file } = output;
+    if (!isFormat(format) || (written.streamed && isStreamed(output))) continue;
     const print = await loadFormat(format);
     const out = print(written.reports, contextOf(written, { flags, io, settings }));
     if (file !== undefined) writeAtomically(resolve(io.cwd, file), out);

@@ -1,8 +1,6 @@
 /** Baselines: the findings that were there when somebody began to care. New ones count, known ones are counted. */
 import type { Finding, Result } from '../finding.ts';
-import type { Subject } from '../rule.ts';
 import type { Baseline } from './context.ts';
-import { subjectName } from './fingerprint.ts';
 import { compare } from './sort.ts';
 
 /** Fingerprints by rule, by the subject's name. */
@@ -33,8 +31,7 @@ export function compareToBaseline(known: Known, gone: (subject: string) => boole
   const formerNames = new Map<string, string>();
   const entriesOf = (name: string) => known.get(formerNames.get(name) ?? name);
 
-  const mark = (findings: readonly Finding[], subject: Subject): readonly Finding[] => {
-    const name = subjectName(subject);
+  const mark = (findings: readonly Finding[], name: string): readonly Finding[] => {
     seen.set(name, findings);
     if (!known.has(name) && !formerNames.has(name)) {
       const taken = new Set(formerNames.values());

@@ -27,7 +27,8 @@ export interface SuppressionPolicy {
 
 /** Remembers findings from an earlier run. */
 export interface Baseline {
-  mark(findings: readonly Finding[], subject: Subject): readonly Finding[];
+  /** The findings of a subject, by its name as fingerprints have it. */
+  mark(findings: readonly Finding[], subject: string): readonly Finding[];
 }
 
 export interface RefineContext {

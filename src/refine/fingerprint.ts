@@ -36,8 +36,13 @@ export function fingerprint<F extends Identified>(
 
 /** The name a subject keeps when it is rebuilt or tagged anew. */
 export function subjectName(subject: Subject): string {
-  if (subject.kind === 'dockerfile') return subject.file.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  if (subject.kind === 'dockerfile') return dockerfileName(subject.file);
   return subject.kind === 'image' ? subject.name : subject.image.name;
+}
+
+/** The name of a Dockerfile, however its path was written. */
+export function dockerfileName(file: string): string {
+  return file.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
 }
 
 /** What instructions say, found once for all the findings in them. */

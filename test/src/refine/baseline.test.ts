@@ -16,7 +16,7 @@ function baselineOf(files: Readonly<Record<string, string>>): Known {
 
 function mark(run: ReturnType<typeof compareToBaseline>, text: string, file: string): readonly Finding[] {
   const { dockerfile, findings } = marked(text, file);
-  return run.mark(findings, dockerfile);
+  return run.mark(findings, dockerfile.file);
 }
 
 const states = (findings: readonly Finding[]) => findings.map((finding) => `${finding.rule} ${finding.baseline}`);
@@ -52,7 +52,7 @@ test('a file without findings leaves the baseline, and suppressed findings never
   const { dockerfile, findings } = marked(app, 'Dockerfile');
   run.mark(
     findings.map((finding) => ({ ...finding, suppressed: { kind: 'inSource' } as const })),
-    dockerfile,
+    dockerfile.file,
   );
   expect(run.current().size).toBe(0);
   expect(run.fixed()).toEqual([]);

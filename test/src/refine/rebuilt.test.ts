@@ -4,6 +4,8 @@ import { defaults } from '../../../rules/defaults.ts';
 import { imageRules } from '../../../rules/image.ts';
 import { assemble } from '../../../src/image/assemble.ts';
 import { inspectImage } from '../../../src/inspect.ts';
+import { compareToBaseline, readBaseline, writeBaseline } from '../../../src/refine/baseline.ts';
+import { subjectName } from '../../../src/refine/fingerprint.ts';
 import type { ImageSketch } from '../../../src/rule.ts';
 import { sketchParts } from '../../../src/testing/parts.ts';
 
@@ -22,6 +24,8 @@ const rules = imageRules
 
 /** Made of parts that no scanner of sources takes for a token. */
 const token = ['ghp', 'zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17'].join('_');
+
+const widely = { content: 'y', mode: 0o666 };
 
 /** What a build of the same Dockerfile may bring anew: its base, the weight of files, other files, its time and its tag. */
 interface Rebuilt {
@@ -57,31 +61,62 @@ function sketchOf({ baseLayers, lists, extra, created, tag }: Rebuilt): ImageSke
   };
 }
 
-function fingerprints(rebuilt: Rebuilt): readonly string[] {
-  const image = assemble(sketchParts(sketchOf(rebuilt)));
+function judged(sketch: ImageSketch) {
+  const image = assemble(sketchParts(sketch));
   const { findings, skipped } = inspectImage(
     { image, skipped: [] },
     { rules, version: '0', today: '2026-01-01', refine: (all) => all },
   );
   expect(skipped).toEqual([]);
-  return findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`).sort();
+  return { image, findings };
 }
 
+function fingerprints(rebuilt: Rebuilt): readonly string[] {
+  return judged(sketchOf(rebuilt))
+    .findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`)
+    .sort();
+}
+
+const rebuilds = fc.record({
+  baseLayers: fc.integer({ min: 0, max: 6 }),
+  lists: fc.integer({ min: 100, max: 100_000 }),
+  extra: fc.string({ maxLength: 50 }),
+  created: fc
+    .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  tag: fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,20}$/),
+});
+const original: Rebuilt = { baseLayers: 1, lists: 4096, extra: 'x', created: '2026-01-01T00:00:00Z', tag: '1.0' };
+
 test('findings of an image keep their fingerprints when it is rebuilt and tagged anew', () => {
-  const first = fingerprints({ baseLayers: 1, lists: 4096, extra: 'x', created: '2026-01-01T00:00:00Z', tag: '1.0' });
+  const first = fingerprints(original);
   expect(new Set(first.map((line) => line.split(' ')[0]))).toEqual(asked);
-  const rebuilt = fc.record({
-    baseLayers: fc.integer({ min: 0, max: 6 }),
-    lists: fc.integer({ min: 100, max: 100_000 }),
-    extra: fc.string({ maxLength: 50 }),
-    created: fc
-      .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
-      .map((date) => date.toISOString()),
-    tag: fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,20}$/),
-  });
   fc.assert(
-    fc.property(rebuilt, (one) => {
+    fc.property(rebuilds, (one) => {
       expect(fingerprints(one)).toEqual(first);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a baseline knows what was found before a rebuild, calls new what the rebuild brought, and reports what it mended', () => {
+  const before = judged(sketchOf(original));
+  const first = compareToBaseline(new Map(), () => false);
+  first.mark(before.findings, subjectName(before.image));
+  const known = readBaseline(writeBaseline(first.current()), 'known.json');
+  if (!known.ok) throw new Error(known.problem.message);
+  fc.assert(
+    fc.property(rebuilds, fc.boolean(), (rebuilt, worse) => {
+      const sketch = sketchOf(rebuilt);
+      const [lists = {}, app = {}] = sketch.layers?.slice(-2) ?? [];
+      const mended = { ...lists, 'etc/shadow': 'app:!:19000:::\n' };
+      const layers = [...(sketch.layers?.slice(0, -2) ?? []), mended, worse ? { ...app, 'app/new': widely } : app];
+      const { image, findings } = judged({ ...sketch, layers });
+      const run = compareToBaseline(known.value, () => false);
+      const marked = run.mark(findings, subjectName(image));
+      const fresh = marked.filter(({ baseline }) => baseline === 'new').map(({ rule }) => rule);
+      expect(fresh).toEqual(worse ? ['world-writable-file'] : []);
+      expect(run.fixed().map(({ rule }) => rule)).toEqual(['empty-password']);
     }),
     { numRuns: 60 },
   );
