@@ -90,6 +90,7 @@ import maskedFailure from './dockerfile/masked-failure.ts';
 import mavenCacheKept from './dockerfile/maven-cache-kept.ts';
 import missingCacheMount from './dockerfile/missing-cache-mount.ts';
 import missingHealthcheck from './dockerfile/missing-healthcheck.ts';
+import missingImage from './dockerfile/missing-image.ts';
 import missingLabel from './dockerfile/missing-label.ts';
 import missingPipefail from './dockerfile/missing-pipefail.ts';
 import missingUser from './dockerfile/missing-user.ts';
@@ -268,6 +269,7 @@ export const dockerfileRules: readonly Rule[] = [
   mavenCacheKept,
   missingCacheMount,
   missingHealthcheck,
+  missingImage,
   missingLabel,
   missingPipefail,
   missingUser,

@@ -149,6 +149,7 @@ export const names: readonly { readonly id: string; readonly aliases?: readonly 
   { id: 'metadata-only-rewrite' },
   { id: 'missing-cache-mount' },
   { id: 'missing-healthcheck', aliases: ['DL3057', 'DS-0026', 'CKV_DOCKER_2'] },
+  { id: 'missing-image' },
   { id: 'missing-image-healthcheck', aliases: ['CIS-DI-0006', 'DS-0026'] },
   { id: 'missing-label', aliases: ['DL3049'] },
   { id: 'missing-oci-labels' },

@@ -29,6 +29,7 @@ export interface LintFlags extends JudgingFlags {
   readonly stdinFilename?: string;
   readonly since?: string;
   readonly shellcheck?: string;
+  readonly online?: boolean;
 }
 
 export interface ImageFlags extends JudgingFlags {

@@ -13,6 +13,7 @@ import { buildArgs, type LintFlags } from './flags.ts';
 import type { FactsOf } from './gather.ts';
 import type { Governance } from './govern.ts';
 import { type Io, UsageError } from './io.ts';
+import type { Online } from './online.ts';
 import { version } from './version.ts';
 
 /** A Dockerfile as it was read, before it is judged. */
@@ -37,22 +38,25 @@ export interface Run {
   readonly baseline: Baseline | undefined;
   readonly changes: ChangedLines | undefined;
   readonly factsOf: FactsOf;
+  readonly online?: Online | undefined;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
 export async function judgeOf(
   source: Source,
-  { governance, baseline, changes, factsOf, flags, io }: Run,
+  { governance, baseline, changes, factsOf, online, flags, io }: Run,
 ): Promise<Judged> {
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
   const { settings, today } = governed;
   const targets = flags.target ?? settings.targets;
   const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
+  const options = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
+  const asked = new Set(policy.rules.map(({ rule }) => rule.id));
+  const registry = await online?.of(parse(source.text, options), asked);
   const judge = (text: string) => {
-    const options = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
-    const facts: Facts = { today, ...factsOf(parse(text, options)) };
+    const facts: Facts = { today, ...factsOf(parse(text, options)), ...(registry && { registry }) };
     const dockerfile = parse(text, { ...options, facts });
     const report = inspectDockerfile(dockerfile, { ...policy, version, today });
     const lines = changes?.(source.file) ?? 'all';

@@ -27,7 +27,8 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const configured = governance.settings.baseline;
   const baseline = baselineOf(flags, io, configured);
   const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
-  const run: Run = { governance, baseline, changes, factsOf, flags, io };
+  const online = flags.online ? (await import('./online.ts')).online(flags, io) : undefined;
+  const run: Run = { governance, baseline, changes, factsOf, online, flags, io };
   if (flags.explainStage !== undefined) return explainStages(await judgedOf(sources, run), flags.explainStage, io);
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   const writing = { flags, io, settings: governance.settings };
@@ -45,6 +46,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   } else {
     for await (const report of judge(sources, run, shellchecked)) take(report);
   }
+  online?.tell();
   if (flags.diff) return exitCode(reports, 'never', new Map());
   await writeReports({ ...written, reports, streamed: true }, writing);
   closeBaseline(baseline, reports, { flags, io, configured });
@@ -57,7 +59,7 @@ async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly 
 
 /** The reports in the order of the sources: by several threads where that pays and each can know all it needs. */
 async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
-  const alone = shellchecked || (run.baseline !== undefined && run.changes !== undefined);
+  const alone = shellchecked || run.online !== undefined || (run.baseline !== undefined && run.changes !== undefined);
   const threads = alone ? 1 : threadsFor(sources.length, availableParallelism());
   if (threads > 1) {
     const files = sources.map(({ file }) => file);

@@ -108,6 +108,10 @@ function lintCommand(root: Command, io: Io, done: Done): void {
     .option('--stdin-filename <path>', 'the name that standard input goes by')
     .option('--since <ref>', 'report only on instructions that changed since this git revision')
     .option('--shellcheck <auto|off|path>', 'ask the ShellCheck on this machine about shell snippets')
+    .option(
+      '--online',
+      'ask registries about the images that are named: digests to pin, platforms, tags that are not there',
+    )
     .addHelpText(
       'after',
       examples(

@@ -1,0 +1,65 @@
+/** `--online`: what registries know of the images that Dockerfiles name. A run that gets no answer ends as it would without. */
+import type { RegistryFacts } from '../dockerfile/facts.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
+import { imageUses, mayBeContext } from '../dockerfile/references.ts';
+import { cacheFolder } from '../source/cache.ts';
+import { Registries } from '../source/registry/answers.ts';
+import { gatherRegistry, type WantedImage } from '../source/registry/gather.ts';
+import type { LintFlags } from './flags.ts';
+import type { Io } from './io.ts';
+
+/** All questions of a run are answered by then, or not at all. */
+const patience = 30_000;
+
+export interface Online {
+  /** For one file; `rules` are the ids of those that it is asked. */
+  of(dockerfile: Dockerfile, rules: ReadonlySet<string>): Promise<RegistryFacts>;
+  /** Says what could not be asked, each once. */
+  tell(): void;
+}
+
+export function online({ fix, diff, unsafe }: LintFlags, io: Io): Online {
+  const signal = AbortSignal.timeout(patience);
+  const registries = new Registries({ signal, cache: cacheFolder({ ...io.env }) });
+  const unanswered = new Set<string>();
+  // What an address gives may be large: it is read where its checksum would be written down.
+  const urlsOf = unsafe && (fix || diff) ? unchecked : () => [];
+  return {
+    of: async (dockerfile, rules) => {
+      const wanted = { urls: urlsOf(dockerfile), signal };
+      const gathered = await gatherRegistry(registries, imagesOf(dockerfile, rules), wanted);
+      for (const sentence of gathered.unanswered) unanswered.add(sentence);
+      return gathered.facts;
+    },
+    tell: () => {
+      for (const sentence of [...unanswered].sort()) io.stderr.write(`plimsoll: not checked online: ${sentence}\n`);
+    },
+  };
+}
+
+function imagesOf(dockerfile: Dockerfile, rules: ReadonlySet<string>): readonly WantedImage[] {
+  const wanted = new Map<string, WantedImage>();
+  for (const use of imageUses(dockerfile)) {
+    const { reference, instruction } = use;
+    // `localhost/app` is how Podman calls what is on this machine alone.
+    if (!reference.valid || reference.registry === 'localhost' || mayBeContext(use)) continue;
+    const before = wanted.get(reference.raw);
+    const isFor = instruction.kind === 'from' && instruction.platform?.text !== undefined;
+    wanted.set(reference.raw, {
+      reference: reference.raw,
+      platforms: before?.platforms || (isFor && rules.has('base-platform-mismatch')),
+      created: rules.has('stale-base'),
+      tags: false,
+    });
+  }
+  return [...wanted.values()];
+}
+
+/** Addresses that ADD reads without a checksum. */
+function unchecked({ stages }: Dockerfile): readonly string[] {
+  const adds = stages
+    .flatMap((stage) => stage.of('add', 'copy'))
+    .filter((one) => one.kind === 'add' && !one.flag('checksum'));
+  const urls = adds.flatMap(({ sources }) => (sources.length === 1 ? (sources[0]?.text ?? []) : []));
+  return [...new Set(urls.filter((url) => /^https:\/\//i.test(url) && !/\.git(?:[#?]|$)/.test(url)))];
+}
