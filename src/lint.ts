@@ -32,6 +32,9 @@ export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult
 }
 
 function stamp(draft: Draft, { rule, severity, configured }: ActiveRule): Finding {
+  // A plugin's rule was written where no compiler looked.
+  if (typeof draft?.message !== 'string' || typeof draft.place?.kind !== 'string')
+    throw new TypeError('it found something that has no message or no place');
   const fault = draft.fault ?? rule.fault;
   return {
     rule: rule.id,

@@ -1,11 +1,12 @@
 /** `--baseline` and `--write-baseline`: what was there when somebody began to care. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Report } from '../finding.ts';
 import { compareToBaseline, type Known, type RunBaseline, readBaseline, writeBaseline } from '../refine/baseline.ts';
 import type { JudgingFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
 import { reasonText } from './read.ts';
+import { writeAtomically } from './write.ts';
 
 /** The baseline of the run: the flag's, else the configured one; an empty one where it is only to be written. */
 export function baselineOf(flags: JudgingFlags, io: Io, configured: string | undefined): RunBaseline | undefined {
@@ -20,13 +21,15 @@ function fileOf({ baseline, writeBaseline }: JudgingFlags, configured: string | 
 }
 
 function knownIn(file: string, io: Io): Known {
+  const path = resolve(io.cwd, file);
+  const name = relative(io.cwd, path) || '.';
   let text: string;
   try {
-    text = readFileSync(resolve(io.cwd, file), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`The baseline ${reasonText(error, file)} Write it with --write-baseline.`);
+    throw new UsageError(`The baseline ${reasonText(error, name)} Write it with --write-baseline.`);
   }
-  const read = readBaseline(text, file);
+  const read = readBaseline(text, name);
   if (!read.ok) throw new UsageError(read.problem.message);
   return read.value;
 }
@@ -39,7 +42,10 @@ export function closeBaseline(
 ): void {
   if (!baseline) return;
   if (flags.writeBaseline !== undefined) {
-    writeFile(resolve(io.cwd, flags.writeBaseline), writeBaseline(baseline.current()), flags.writeBaseline);
+    writeAtomically(
+      { path: resolve(io.cwd, flags.writeBaseline), name: flags.writeBaseline },
+      writeBaseline(baseline.current()),
+    );
     const count = reports.reduce((sum, { findings }) => sum + findings.filter((one) => !one.suppressed).length, 0);
     io.stderr.write(`plimsoll: ${count} findings are in \`${flags.writeBaseline}\` now.\n`);
     return;
@@ -50,19 +56,10 @@ export function closeBaseline(
   if (file === undefined || fixed.length === 0 || reports.some(({ skipped }) => skipped.length > 0)) return;
   const name = relative(io.cwd, resolve(io.cwd, file));
   try {
-    writeFile(resolve(io.cwd, file), writeBaseline(baseline.pruned()), name);
+    writeAtomically({ path: resolve(io.cwd, file), name }, writeBaseline(baseline.pruned()));
     io.stderr.write(`plimsoll: ${fixed.length} findings of \`${name}\` are gone, and so are their entries.\n`);
   } catch {
     // A pipeline's checkout may be read-only: what was found is not worse for it.
     io.stderr.write(`plimsoll: ${fixed.length} findings of \`${name}\` are gone; it cannot be written here.\n`);
-  }
-}
-
-function writeFile(path: string, text: string, name: string): void {
-  try {
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    throw new UsageError(`\`${name}\` cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }

@@ -17,7 +17,7 @@ import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import type { Io } from './io.ts';
-import { outputsOf, verdict, writeReports } from './output.ts';
+import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
@@ -28,6 +28,7 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   checkPictures(flags);
   const files = flags.dockerfile === undefined ? [] : [flags.dockerfile];
   const governance = await govern({ flags, io, rules, files });
+  checkOutputs(flags.format ?? governance.settings.format, [...files, ...references], io.cwd);
   const configured = governance.settings.baseline;
   const baseline = baselineOf(flags, io, configured);
   const texts = new Map<string, string>();

@@ -1,6 +1,7 @@
 /** The world as the commands see it, handed in so that tests can hand in another. */
 import { fstatSync, writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { unwritten } from './read.ts';
 
 export interface Output {
   readonly isTTY: boolean;
@@ -56,8 +57,9 @@ function fileOutput(fd: 1 | 2): Output {
       try {
         writeAll(fd, Buffer.from(text));
       } catch (error) {
-        if (codeOf(error) !== 'EPIPE') throw error;
         closed = true;
+        if (codeOf(error) === 'EPIPE') return;
+        throw new UsageError(unwritten(error, fd === 1 ? 'Standard output' : 'Standard error'));
       }
     },
   };

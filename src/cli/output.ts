@@ -1,6 +1,6 @@
 /** Reports out: every `--format`, each to its file or to standard output, and the exit code of the run. */
-import { renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { names } from '../../rules/names.ts';
 import type { Settings } from '../config/settings.ts';
 import { nearest } from '../dockerfile/suggest.ts';
@@ -16,6 +16,7 @@ import { exitCodes, type Io, UsageError } from './io.ts';
 import { pageOf } from './pages.ts';
 import { repositoryOf } from './repository.ts';
 import { homepage, pageUri, version } from './version.ts';
+import { writeAtomically } from './write.ts';
 
 interface Output {
   readonly format: string;
@@ -37,12 +38,26 @@ export function outputsOf(formats: readonly string[]): readonly Output[] {
       );
     }
     if (file === '') throw new UsageError(`--format ${format}= needs a file after the \`=\`.`);
-    if (outputs.filter((other) => other.file === file).length > 1)
+    if (outputs.filter((other) => isSame(other.file, file)).length > 1)
       throw new UsageError(
         `Two formats would be written to ${file === undefined ? 'standard output' : `\`${file}\``}; give each its own: --format ${format}=FILE.`,
       );
   }
   return outputs;
+}
+
+function isSame(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : resolve(a) === resolve(b);
+}
+
+/** A report over what it speaks of would be the end of both. */
+export function checkOutputs(formats: readonly string[], read: readonly string[], cwd: string): void {
+  const inputs = new Set(read.map((file) => resolve(cwd, file)));
+  for (const { file } of outputsOf(formats))
+    if (file !== undefined && inputs.has(resolve(cwd, file)))
+      throw new UsageError(
+        `\`${file}\` is read in this run, and a report would be written over it; name another file.`,
+      );
 }
 
 /** What a run hands to its formats. */
@@ -60,7 +75,7 @@ export interface Written {
 export interface Writing {
   readonly flags: JudgingFlags;
   readonly io: Io;
-  readonly settings: Pick<Settings, 'format' | 'color' | 'verbose'>;
+  readonly settings: Pick<Settings, 'format' | 'color' | 'verbose' | 'ignores'>;
 }
 
 /** Writes each report as soon as it is there, where the format on standard output is one that can: then a reader need not wait for the last. */
@@ -86,7 +101,7 @@ export async function writeReports(written: Written, { flags, io, settings }: Wr
     if (!isFormat(format) || (written.streamed && isStreamed(output))) continue;
     const print = await loadFormat(format);
     const out = print(written.reports, contextOf(written, { flags, io, settings }));
-    if (file !== undefined) writeAtomically(resolve(io.cwd, file), out);
+    if (file !== undefined) writeAtomically({ path: resolve(io.cwd, file), name: file }, out);
     else for (const chunk of typeof out === 'string' ? [out] : out) io.stdout.write(chunk);
   }
 }
@@ -95,7 +110,7 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
   const ours = new Set(names.map(({ id }) => id));
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
-    text: (file) => texts.get(file),
+    text: (file) => texts.get(file) ?? textBeside(file, { io, settings }),
     rule: (id) => {
       const rule = byId.get(id);
       // A plugin's rules have no page of ours.
@@ -123,13 +138,14 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
   };
 }
 
-function writeAtomically(path: string, out: string | Iterable<string>): void {
-  const part = join(`${path}.${process.pid}.part`);
+/** What findings speak of beside Dockerfiles: the configuration, and what leaves files out of a build. */
+function textBeside(file: string, { io, settings }: Pick<Writing, 'io' | 'settings'>): string | undefined {
+  const isConfigured = settings.ignores.some(({ place }) => place.kind === 'file' && place.file === file);
+  if (!isConfigured && !file.endsWith('.dockerignore')) return undefined;
   try {
-    writeFileSync(part, typeof out === 'string' ? out : [...out].join(''));
-    renameSync(part, path);
-  } catch (error) {
-    throw new UsageError(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+    return readFileSync(resolve(io.cwd, file), 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

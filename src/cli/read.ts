@@ -20,6 +20,26 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** One sentence that names the file. */
 export function reasonText(error: unknown, file: string): string {
+  return `\`${file}\` cannot be read: ${reasonOf(error, reasons)}.`;
+}
+
+const writingReasons: Readonly<Record<string, string>> = {
+  ...reasons,
+  ENOENT: 'its folder does not exist',
+  EACCES: 'permissions forbid it',
+  EPERM: 'permissions forbid it',
+  EROFS: 'what it lies on is read-only',
+  ENOSPC: 'no space is left',
+  EDQUOT: 'no space is left',
+  EIO: 'the device failed',
+};
+
+/** One sentence that names what could not be written. */
+export function unwritten(error: unknown, name: string): string {
+  return `${name} cannot be written: ${reasonOf(error, writingReasons)}.`;
+}
+
+function reasonOf(error: unknown, known: Readonly<Record<string, string>>): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return `\`${file}\` cannot be read: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}.`;
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }
