@@ -183,6 +183,69 @@ export interface ImageSummary {
   readonly layers: readonly LayerSummary[];
 }
 
+/** One of two images that are held against each other. */
+export interface ComparedImage {
+  readonly reference: string;
+  readonly digest: string;
+  readonly platform: string;
+  /** Bytes of files in its layers; those of them that the final filesystem does not show. */
+  readonly size: number;
+  readonly waste: number;
+  readonly layers: number;
+  /** What the final filesystem shows, folders left out. */
+  readonly files: number;
+  readonly packages: number;
+}
+
+/** A layer that only one of two images has; `rebuilt` where both have one of the same instruction. */
+export interface LayerChange {
+  readonly change: 'added' | 'removed' | 'rebuilt';
+  readonly createdBy?: string;
+  readonly before?: { readonly layer: number; readonly size: number };
+  readonly after?: { readonly layer: number; readonly size: number; readonly instruction?: Place };
+}
+
+/** A value that differs; absent on the side that has none. `what` is a key of the config or a package's name. */
+export interface ValueChange {
+  readonly what: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What stands at a path of a final filesystem; `layer` is the one that put it there. */
+export interface FileState {
+  readonly type: 'file' | 'dir' | 'symlink' | 'hardlink' | 'char' | 'block' | 'fifo' | 'other';
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly link?: string;
+  readonly capability?: string;
+  readonly layer: number;
+}
+
+/** A path that differs: `content` where its bytes, its target or its type do, `metadata` where only mode, owner or capability do. */
+export interface FileChange {
+  readonly change: 'added' | 'removed' | 'content' | 'metadata';
+  readonly path: string;
+  readonly before?: FileState;
+  readonly after?: FileState;
+}
+
+/** What differs between two images: the one that was inspected, and the one it was held against. */
+export interface Comparison {
+  readonly before: ComparedImage;
+  readonly after: ComparedImage;
+  /** Layers that both have, and their bytes. */
+  readonly shared: { readonly layers: number; readonly size: number };
+  readonly layers: readonly LayerChange[];
+  readonly config: readonly ValueChange[];
+  readonly packages: readonly (ValueChange & { readonly manager: string })[];
+  readonly files: readonly FileChange[];
+  /** Findings of the one before that are no more. Those that both have are `unchanged` among the report's own. */
+  readonly gone: readonly Finding[];
+}
+
 export interface ReportSubject {
   readonly kind: 'dockerfile' | 'image' | 'build';
   /** A file's path as given, or an image's reference. */
@@ -203,6 +266,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly skipped: readonly Skipped[];
   readonly image?: ImageSummary;
+  /** What differs from the image it was held against. */
+  readonly comparison?: Comparison;
 }
 
 /** Expected failure is a value: one sentence, with the place where there is one. */

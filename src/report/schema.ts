@@ -169,6 +169,64 @@ const image = z.object({
   layers: z.array(layer),
 });
 
+const comparedImage = z.object({
+  reference: z.string(),
+  digest: z.string(),
+  platform: z.string(),
+  size: z.number().describe('Bytes of files in its layers.'),
+  waste: z.number(),
+  layers: z.int(),
+  files: z.int().describe('What the final filesystem shows, folders left out.'),
+  packages: z.int(),
+});
+
+const valueChange = z
+  .object({ what: z.string(), before: z.string().exactOptional(), after: z.string().exactOptional() })
+  .describe('Absent on the side that has none.');
+
+const fileState = z
+  .object({
+    type: z.enum(['file', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'other']),
+    size: z.number(),
+    mode: z.int(),
+    uid: z.number(),
+    gid: z.number(),
+    link: z.string().exactOptional(),
+    capability: z.string().exactOptional(),
+    layer: z.int().describe('The one that put it there.'),
+  })
+  .meta({ id: 'fileState' });
+
+const comparison = z
+  .object({
+    before: comparedImage,
+    after: comparedImage,
+    shared: z.object({ layers: z.int(), size: z.number() }).describe('Layers that both have.'),
+    layers: z.array(
+      z.object({
+        change: z.enum(['added', 'removed', 'rebuilt']),
+        createdBy: z.string().exactOptional(),
+        before: z.object({ layer: z.int(), size: z.number() }).exactOptional(),
+        after: z.object({ layer: z.int(), size: z.number(), instruction: place.exactOptional() }).exactOptional(),
+      }),
+    ),
+    config: z.array(valueChange),
+    packages: z.array(valueChange.extend({ manager: z.string() })),
+    files: z.array(
+      z.object({
+        change: z
+          .enum(['added', 'removed', 'content', 'metadata'])
+          .describe('`metadata` where only mode, owner or capability differ.'),
+        path: z.string(),
+        before: fileState.exactOptional(),
+        after: fileState.exactOptional(),
+      }),
+    ),
+    gone: z.array(finding).describe('Findings of the image before that this one has no more.'),
+  })
+  .meta({ id: 'comparison' })
+  .describe('What differs from the image it was held against.');
+
 /** One subject's report. */
 export const reportSchema = z
   .object({
@@ -184,6 +242,7 @@ export const reportSchema = z
     findings: z.array(finding),
     skipped: z.array(skipped),
     image: image.exactOptional(),
+    comparison: comparison.exactOptional(),
   })
   .meta({ id: 'report' }) satisfies z.ZodType<unknown, Report>;
 
