@@ -37,16 +37,18 @@ export interface ImageInput {
   readonly image: Image;
   /** The Dockerfile it was built from, when given: its own findings are said too, and image findings point into it. */
   readonly dockerfile?: Dockerfile;
+  /** The Dockerfile only lends its lines: what it says by itself is not judged. */
+  readonly linesOnly?: boolean;
   /** What could not be read on the way here. */
   readonly skipped: readonly Skipped[];
 }
 
 /** An image, and the Dockerfile it was built from when there is one. */
-export function inspectImage({ image, dockerfile, skipped }: ImageInput, settings: Settings): Report {
+export function inspectImage({ image, dockerfile, linesOnly, skipped }: ImageInput, settings: Settings): Report {
   const own = judge(image, settings);
   const told = judgeHistory(image, settings);
   const parts = [own, told].map((part) => ({ ...part, findings: attribute(part.findings, image, dockerfile) }));
-  if (dockerfile) {
+  if (dockerfile && !linesOnly) {
     const build = judge({ kind: 'build', dockerfile, image, facts: image.facts }, settings);
     parts.push({ ...build, findings: attribute(build.findings, image, dockerfile) }, judge(dockerfile, settings));
   }

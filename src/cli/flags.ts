@@ -41,6 +41,7 @@ export interface ImageFlags extends JudgingFlags {
   readonly cache?: boolean;
   readonly layers?: boolean;
   readonly tree?: string;
+  readonly against?: string;
 }
 
 /** `NAME=VALUE` pairs; a bare NAME takes its value from the environment, as `docker build` does. */

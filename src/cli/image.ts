@@ -13,6 +13,8 @@ import { inspectImage, type Settings, unopened } from '../inspect.ts';
 import { type Governed, policyFor } from '../policy.ts';
 import { gatherContext } from '../source/context.ts';
 import { type OpenedImage, openImage } from '../source/open.ts';
+import type { Opened } from '../source/plan.ts';
+import { type Before, compared } from './against.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
@@ -36,13 +38,11 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const dockerfile = await dockerfileOf(flags, { governed, texts, io });
   const base = await baseOf(flags, governed.settings.base, io);
   const images = new Map<string, Image>();
+  const run: Run = { flags, io, governed, dockerfile: dockerfile.value, base: base.value, images };
+  const before = await beforeOf(run);
   const reports: Report[] = [];
-  for (const reference of references) {
-    reports.push(
-      await inspectOne(reference, { flags, io, governed, dockerfile: dockerfile.value, base: base.value, images }),
-    );
-  }
-  const all = withSkipped(reports, [...dockerfile.skipped, ...base.skipped]);
+  for (const reference of references) reports.push(await inspectOne(reference, run, before.value));
+  const all = withSkipped(reports, [...dockerfile.skipped, ...base.skipped, ...before.skipped]);
   const written = { reports: all, texts, rules: governance.rules, images };
   const writing = { flags, io, settings: governance.settings };
   // Who asks for a picture is shown that, and the findings where they ask for them too.
@@ -108,20 +108,27 @@ async function baseOf(flags: ImageFlags, configured: string | undefined, io: Io)
   return { value: undefined, skipped: [{ what: `--base ${reference}`, reason, detail: message }] };
 }
 
-async function inspectOne(reference: string, run: Run): Promise<Report> {
+/** The image that the others are held against. */
+async function beforeOf(run: Run): Promise<Named<Before>> {
+  const reference = run.flags.against;
+  if (reference === undefined) return { value: undefined, skipped: [] };
+  const { rules } = await policyFor({ image: reference }, run.governed);
+  const opened = await read(reference, run, { secrets: seeksSecrets(rules) });
+  if (opened.ok) {
+    const image = imageOf({ ...opened.value, reference }, { ...run, dockerfile: undefined });
+    return { value: { image, skipped: opened.value.skipped }, skipped: [] };
+  }
+  const { reason, message } = opened.problem;
+  return { value: undefined, skipped: [{ what: `--against ${reference}`, reason, detail: message }] };
+}
+
+async function inspectOne(reference: string, run: Run, before: Before | undefined): Promise<Report> {
   const { flags, io, governed, dockerfile } = run;
   const target = { image: reference, ...(dockerfile && { file: resolve(io.cwd, dockerfile.file) }) };
   const settings: Settings = { ...(await policyFor(target, governed)), version, today: governed.today };
-  const bar = progressBar(io, `reading ${reference}`);
-  const opened = await openImage(absolute(reference, io), {
-    platform: flags.platform,
-    // Looking for secrets costs as much again as all the rest: not where no rule would speak of them.
-    ...(settings.rules.some(({ rule }) => rule.category === 'secrets') && { secrets: {} }),
-    cache: flags.cache === false ? false : undefined,
-    stdin: io.stdin,
-    progress: bar.add,
+  const opened = await read(reference, run, {
+    secrets: seeksSecrets(settings.rules),
   });
-  bar.end();
   if (!opened.ok) {
     const { reason, message } = opened.problem;
     return unopened({ kind: 'image', name: reference }, [{ what: reference, reason, detail: message }], settings);
@@ -130,12 +137,46 @@ async function inspectOne(reference: string, run: Run): Promise<Report> {
   if (wantsPictures(flags) || flags.format?.some((format) => format.startsWith('html')))
     run.images.set(reference, image);
   const { skipped } = opened.value;
-  const report = inspectImage({ image, skipped, ...(dockerfile && { dockerfile }) }, settings);
-  return (flags.ignoreBase ?? governed.settings.ignoreBase) ? withoutBase(report) : report;
+  const linesOnly = flags.against !== undefined;
+  const own = ownFindings(
+    inspectImage({ image, skipped, linesOnly, ...(dockerfile && { dockerfile }) }, settings),
+    run,
+  );
+  if (!before) return own;
+  // The same rules at the same severities, and no baseline: what that one knows is not what the image before holds.
+  const policy = await policyFor(target, { ...governed, baseline: undefined });
+  const old = ownFindings(inspectImage(before, { ...settings, ...policy }), run);
+  return compared(own, image, { before, old });
+}
+
+/** Looking for secrets costs as much again as all the rest: not where no rule would speak of them. */
+function seeksSecrets(rules: Settings['rules']): boolean {
+  return rules.some(({ rule }) => rule.category === 'secrets');
+}
+
+async function read(
+  reference: string,
+  { flags, io }: Run,
+  { secrets }: { secrets: boolean },
+): Promise<Opened<OpenedImage>> {
+  const bar = progressBar(io, `reading ${reference}`);
+  const opened = await openImage(absolute(reference, io), {
+    platform: flags.platform,
+    ...(secrets && { secrets: {} }),
+    cache: flags.cache === false ? false : undefined,
+    stdin: io.stdin,
+    progress: bar.add,
+  });
+  bar.end();
+  return opened;
 }
 
 function imageOf(opened: OpenedImage, { dockerfile, base, governed }: Run): Image {
   return assemble({ ...opened, dockerfile, base, facts: { today: governed.today } });
+}
+
+function ownFindings(report: Report, { flags, governed }: Run): Report {
+  return (flags.ignoreBase ?? governed.settings.ignoreBase) ? withoutBase(report) : report;
 }
 
 function withoutBase(report: Report): Report {

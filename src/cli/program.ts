@@ -145,6 +145,7 @@ function imageCommand(root: Command, io: Io, done: Done): void {
     .option('--platform <os/arch[/variant]>', 'which image of several platforms to read')
     .option('--base <reference>', 'the base image: what comes from it is told apart')
     .option('--ignore-base', 'leave out findings that come from the base image')
+    .option('--against <reference>', 'the image before: say what differs, and count only findings that are new')
     .option('--no-cache', 'read every layer, and verify it again')
     .option('--layers', 'print the table of layers: instruction, size, waste, findings')
     .option('--tree <path>', 'print what is below a path, with sizes and the layers it came from')
@@ -155,6 +156,7 @@ function imageCommand(root: Command, io: Io, done: Done): void {
         'docker save acme/app:1.4 | plimsoll image -',
         'plimsoll image oci:build/layout:1.4 --platform linux/arm64',
         'plimsoll image ghcr.io/acme/app:1.4',
+        'plimsoll image app.tar --against ghcr.io/acme/app:main',
         'plimsoll image docker:acme/app:1.4 --format json=.plimsoll/image.json --format text',
       ),
     )

@@ -74,7 +74,7 @@ export function compareToBaseline(known: Known, gone: (subject: string) => boole
 }
 
 /** The part of a fingerprint that does not speak of the subject's name. */
-function localPart({ rule, fingerprint }: Finding): string {
+export function localPart({ rule, fingerprint }: Finding): string {
   return `${rule} ${fingerprint.slice(8)}`;
 }
 

@@ -25,7 +25,7 @@ export function drawBlock(findings: readonly Finding[], report: Report, desk: De
   return findings
     .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
     .flatMap((finding, at) => [
-      ...header(finding, desk),
+      ...header(finding, report, desk),
       ...(at === 0 ? frame(finding, report, desk) : []),
       ...advice(finding, desk),
     ]);
@@ -72,22 +72,22 @@ function visible(text: string): number {
   return cells(text.replace(/\u001b\[\d+m/g, ''));
 }
 
-function header(finding: Finding, desk: Desk): readonly string[] {
+function header(finding: Finding, report: Report, desk: Desk): readonly string[] {
   const { colors, context } = desk;
   const label = severityText(finding.severity, colors);
   const lines = [...labelled(label, finding.message, desk, colors.bold)];
-  const tail = [finding.rule, ...marks(finding)].join(', ');
+  const tail = [finding.rule, ...marks(finding, report)].join(', ');
   const last = lines.at(-1) ?? '';
   if (visible(last) + 2 + tail.length <= context.width) lines[lines.length - 1] = `${last}  ${colors.dim(tail)}`;
   else lines.push(' '.repeat(indent) + colors.dim(tail));
   return lines;
 }
 
-function marks(finding: Finding): readonly string[] {
+function marks(finding: Finding, { comparison }: Report): readonly string[] {
   const reason = finding.suppressed?.reason;
   return [
     ...(finding.suppressed ? [`suppressed${reason === undefined ? '' : `: ${plain(reason)}`}`] : []),
-    ...(finding.baseline === 'unchanged' ? ['in the baseline'] : []),
+    ...(finding.baseline === 'unchanged' ? [comparison ? 'not new' : 'in the baseline'] : []),
     ...(finding.origin?.from === 'base' ? ['of the base image'] : []),
   ];
 }

@@ -1,9 +1,11 @@
 /** Markdown for a pull request's comment or a step's summary. */
 import { counts, type Finding, type Report, type Severity } from '../finding.ts';
+import { comparisonMarkdown } from './comparison/markdown.ts';
+import { isCompared } from './comparison/words.ts';
 import type { ReportContext } from './context.ts';
+import { cell, codeSpan, escapeText } from './markdown-text.ts';
 import { count, list, size } from './numbers.ts';
 import { placeName } from './place.ts';
-import { plain } from './plain.ts';
 import { type Sources, sourcesOf } from './source.ts';
 import { type Tally, tally } from './tally.ts';
 
@@ -22,7 +24,8 @@ interface Desk {
 export function markdown(reports: readonly Report[], context: ReportContext): string {
   const desk = { context, sources: sourcesOf(context) };
   const totals = tally(reports);
-  const head = `## Plimsoll: ${verdict(totals)}\n\n${aside(totals, reports.length)}\n`;
+  const compared = reports.some(isCompared);
+  const head = `## Plimsoll: ${verdict(totals, compared)}\n\n${aside(totals, reports.length, compared)}\n`;
   const blocks = reports.flatMap((report) => blockOf(report, desk));
   let text = head;
   let left = 0;
@@ -33,21 +36,22 @@ export function markdown(reports: readonly Report[], context: ReportContext): st
   return left > 0 ? `${text}\n**${count(left, 'more finding')}** would not fit here: see the full report.\n` : text;
 }
 
-function verdict({ error, warning, info, skipped }: Tally): string {
+function verdict({ error, warning, info, skipped }: Tally, compared: boolean): string {
   const parts = [
     ...(error > 0 ? [count(error, 'error')] : []),
     ...(warning > 0 ? [count(warning, 'warning')] : []),
     ...(info > 0 ? [`${info} info`] : []),
     ...(skipped > 0 ? [`${skipped} not checked`] : []),
   ];
-  return parts.length === 0 ? 'nothing found' : list(parts);
+  if (parts.length === 0) return compared ? 'nothing new found' : 'nothing found';
+  return compared ? `new: ${list(parts)}` : list(parts);
 }
 
-function aside({ suppressed, unchanged, safe }: Tally, subjects: number): string {
+function aside({ suppressed, unchanged, safe }: Tally, subjects: number, compared: boolean): string {
   return [
     `In ${count(subjects, 'subject')}.`,
     ...(suppressed > 0 ? [`${suppressed} suppressed.`] : []),
-    ...(unchanged > 0 ? [`${unchanged} in the baseline.`] : []),
+    ...(unchanged > 0 ? [`${unchanged} ${compared ? 'not new' : 'in the baseline'}.`] : []),
     ...(safe > 0 ? [`${safe} can be mended by \`plimsoll lint --fix\`.`] : []),
   ].join(' ');
 }
@@ -57,14 +61,16 @@ function blockOf(report: Report, desk: Desk): readonly { readonly text: string; 
   const findings = report.findings
     .filter(counts)
     .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  if (findings.length + report.skipped.length === 0) return [];
+  if (findings.length + report.skipped.length === 0 && !isCompared(report)) return [];
   const skipped = report.skipped.map(
     ({ what, reason, detail }) => `> ⚠️ **Not checked:** ${escapeText(what)} (${reason}). ${escapeText(detail)}\n`,
   );
   const head = `\n### ${codeSpan(report.subject.name)}\n\n${imageLine(report)}${skipped.length > 0 ? `${skipped.join('>\n')}\n` : ''}`;
   const table = findings.length > 0 ? '| | where | what | rule |\n|---|---|---|---|\n' : '';
   return [
-    { text: head + table, findings: 0 },
+    { text: head, findings: 0 },
+    ...(isCompared(report) ? comparisonMarkdown(report, desk).map((text) => ({ text, findings: 0 })) : []),
+    { text: table, findings: 0 },
     ...findings.map((finding) => ({ text: row(finding, report, desk), findings: 1 })),
   ];
 }
@@ -84,32 +90,4 @@ function row(finding: Finding, report: Report, { context, sources }: Desk): stri
   const what = [escapeText(finding.message), ...related, ...help].join('<br>');
   const where = codeSpan(placeName(finding.place, report, sources));
   return `| ${marks[finding.severity]} ${finding.severity} | ${cell(where)} | ${cell(what)} | ${cell(rule)} |\n`;
-}
-
-/** A code span that its own text cannot end. */
-function codeSpan(text: string): string {
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 ? ' ' : '';
-  return `${fence}${pad}${plain(text)}${pad}${fence}`;
-}
-
-/** Backticks keep their meaning, everything else loses it: no tag, no link, no mention comes from what was scanned. */
-function escapeText(text: string): string {
-  return plain(text)
-    .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') && part.length > 1 ? part : escapePlain(part)))
-    .join('');
-}
-
-function escapePlain(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\*_~[\]#`]/g, '\\$&')
-    .replaceAll('@', '@\u2060');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

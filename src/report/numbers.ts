@@ -4,7 +4,12 @@ export { size } from '../image/size.ts';
 
 /** `1 error`, `2 errors`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${String(number).replace(/\B(?=(\d{3})+$)/g, ',')} ${number === 1 ? noun : plural}`;
+  return `${thousands(number)} ${number === 1 ? noun : plural}`;
+}
+
+/** `1,234`. */
+export function thousands(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,5 +1,5 @@
 /** Secrets masked in everything that a report says in words, whoever wrote it: rules quote what they found. */
-import type { Evidence, Finding, Fix, LayerSummary, Report, Skipped } from '../finding.ts';
+import type { Comparison, Evidence, Finding, Fix, LayerSummary, Report, Skipped, ValueChange } from '../finding.ts';
 
 type Redact = (text: string) => string;
 
@@ -12,6 +12,25 @@ export function scrub(report: Report, redact: Redact): Report {
     ...(report.image && {
       image: { ...report.image, layers: report.image.layers.map((layer) => scrubLayer(layer, redact)) },
     }),
+    ...(report.comparison && { comparison: scrubComparison(report.comparison, redact) }),
+  };
+}
+
+function scrubComparison(comparison: Comparison, redact: Redact): Comparison {
+  return {
+    ...comparison,
+    layers: comparison.layers.map((layer) => scrubLayer(layer, redact)),
+    config: comparison.config.map((change) => scrubValue(change, redact)),
+    gone: comparison.gone.map((finding) => scrubFinding(finding, redact)),
+  };
+}
+
+function scrubValue({ what, before, after }: ValueChange, redact: Redact): ValueChange {
+  const name = what.slice(what.indexOf('.') + 1);
+  return {
+    what,
+    ...(before !== undefined && { before: masked(name, before, redact) }),
+    ...(after !== undefined && { after: masked(name, after, redact) }),
   };
 }
 
@@ -29,19 +48,21 @@ function scrubFinding(finding: Finding, redact: Redact): Finding {
 }
 
 function scrubEvidence(evidence: Evidence, redact: Redact): Evidence {
-  if (evidence.kind === 'value') {
-    // A detector may need the name to know the value: `PASSWORD=…`.
-    const head = `${evidence.name}=`;
-    const whole = redact(head + evidence.value);
-    return { ...evidence, value: whole.startsWith(head) ? whole.slice(head.length) : redact(evidence.value) };
-  }
+  if (evidence.kind === 'value') return { ...evidence, value: masked(evidence.name, evidence.value, redact) };
   return evidence.kind === 'command' ? { ...evidence, text: redact(evidence.text) } : evidence;
+}
+
+/** A detector may need the name to know the value: `PASSWORD=…`. */
+function masked(name: string, value: string, redact: Redact): string {
+  const head = `${name}=`;
+  const whole = redact(head + value);
+  return whole.startsWith(head) ? whole.slice(head.length) : redact(value);
 }
 
 function harmless(fix: Fix, redact: Redact): boolean {
   return [fix.title, ...fix.edits.map((edit) => edit.text)].every((text) => redact(text) === text);
 }
 
-function scrubLayer(layer: LayerSummary, redact: Redact): LayerSummary {
+function scrubLayer<L extends Pick<LayerSummary, 'createdBy'>>(layer: L, redact: Redact): L {
   return layer.createdBy === undefined ? layer : { ...layer, createdBy: redact(layer.createdBy) };
 }

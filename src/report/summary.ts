@@ -18,7 +18,7 @@ export function summary(reports: readonly Report[], context: ReportContext, colo
     // Where few were found the report itself is the overview.
     ...(rules.length > 1 && findings.length > 5 ? [...table(rules, context, colors), ''] : []),
     verdict(reports, totals, colors),
-    ...asides(totals, context),
+    ...asides(totals, reports, context),
     ...(findings.length === 0 || context.verbosity === 'quiet' ? [] : nextSteps(totals, colors)),
   ];
 }
@@ -60,13 +60,15 @@ function verdict(reports: readonly Report[], totals: Tally, colors: Colors): str
   if (number === 0 && totals.skipped > 0) {
     return `${colors.bold(colors.magenta('Not clean:'))} nothing was found in ${subjects}, but not all of it was checked.`;
   }
-  if (number === 0) return `${colors.bold(colors.green('Clean:'))} nothing was found in ${subjects}.`;
+  const compared = reports.some(({ comparison }) => comparison !== undefined);
+  if (number === 0)
+    return `${colors.bold(colors.green('Clean:'))} nothing ${compared ? 'new ' : ''}was found in ${subjects}.`;
   const parts = [
     ...(totals.error > 0 ? [severityText('error', colors, count(totals.error, 'error'))] : []),
     ...(totals.warning > 0 ? [severityText('warning', colors, count(totals.warning, 'warning'))] : []),
     ...(totals.info > 0 ? [severityText('info', colors, `${totals.info} info`)] : []),
   ];
-  return `Found ${list(parts)} in ${subjects}.`;
+  return `Found ${list(parts)}${compared ? ', all new,' : ''} in ${subjects}.`;
 }
 
 function subjectsOf(reports: readonly Report[]): string {
@@ -79,10 +81,15 @@ function subjectsOf(reports: readonly Report[]): string {
   return parts.length === 0 ? 'no files' : list(parts);
 }
 
-function asides({ suppressed, unchanged, skipped, info }: Tally, { verbosity }: ReportContext): readonly string[] {
+function asides(
+  { suppressed, unchanged, skipped, info }: Tally,
+  reports: readonly Report[],
+  { verbosity }: ReportContext,
+): readonly string[] {
+  const known = reports.some(({ comparison }) => comparison !== undefined) ? 'not new' : 'in the baseline';
   const parts = [
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
-    ...(unchanged > 0 ? [`${unchanged} in the baseline`] : []),
+    ...(unchanged > 0 ? [`${unchanged} ${known}`] : []),
   ];
   return [
     ...(info > 0 && verbosity === 'quiet' ? [`Not shown: ${info} info.`] : []),

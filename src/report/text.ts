@@ -1,6 +1,8 @@
 /** The report for a person at a terminal. */
 import pc from 'picocolors';
 import type { Report, Skipped } from '../finding.ts';
+import { comparisonText } from './comparison/text.ts';
+import { isCompared } from './comparison/words.ts';
 import type { ReportContext } from './context.ts';
 import { blocksOf, type Desk, drawBlock, labelled, skippedText } from './draw.ts';
 import { count, size } from './numbers.ts';
@@ -23,9 +25,10 @@ export function* text(reports: readonly Report[], context: ReportContext): Gener
 
 function subject(report: Report, several: boolean, desk: Desk): readonly string[] {
   const findings = report.findings.filter(shownIn(desk.context.verbosity));
-  if (findings.length === 0 && report.skipped.length === 0) return [];
+  if (findings.length === 0 && report.skipped.length === 0 && !isCompared(report)) return [];
   return [
     ...(several || report.image ? [...heading(report, desk), ''] : []),
+    ...(isCompared(report) ? comparisonText(report, desk) : []),
     ...blocksOf(findings).flatMap((block) => [...drawBlock(block, report, desk), '']),
     ...report.skipped.flatMap((entry) => [...drawSkipped(entry, report, desk), '']),
   ];
