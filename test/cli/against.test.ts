@@ -30,7 +30,9 @@ const image = (...argv: readonly string[]) =>
 
 test('the text says what differs, what is gone and what is new', async () => {
   const { code, stdout } = await image('new.tar', '--against', 'old.tar');
-  expect(stdout).toBe(`── new.tar ──────────────────────────────────────────────────────────────────────────── 1 warning ──
+  expect(
+    stdout,
+  ).toBe(`── new.tar ──────────────────────────────────────────────────────────────────────────── 1 warning ──
    linux/amd64, 3.5 MB in 2 layers, read as docker-archive
 
    new.tar is 1.5 MB larger than old.tar; 2 files added, 1 file removed and 1 file changed. 1
