@@ -64,12 +64,13 @@ function areApart(one: Found, other: Found): boolean {
   );
 }
 
-/** Of matches that share text, the one that says most: by confidence, then special before generic, then the longer. */
+/** Of matches that share text, the one that says most: by confidence, then special before generic, plain before encoded, then the longer. */
 export function resolve(found: readonly Found[]): Found[] {
   const best = found.toSorted(
     (one, other) =>
       rank[other.verdict.confidence] - rank[one.verdict.confidence] ||
       Number(one.detector.generic ?? false) - Number(other.detector.generic ?? false) ||
+      Number(one.inside !== undefined) - Number(other.inside !== undefined) ||
       other.end - other.start - (one.end - one.start) ||
       one.start - other.start,
   );

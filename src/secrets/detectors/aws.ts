@@ -57,12 +57,9 @@ export const aws: readonly Detector[] = [
     title: 'Amazon Bedrock short-term API key',
     source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
     anchors: ['bedrock-api-key-'],
-    expression: sticky`bedrock-api-key-(?<body>YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{0,3000})`,
+    expression: sticky`bedrock-api-key-(?<body>YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{72,3000})`,
     reach: 3100,
     shown: 16,
-    judge: ({ groups }) => ({
-      confidence: (groups['body'] ?? '').length > 60 ? 'likely' : 'possible',
-      why: 'format with its own prefix',
-    }),
+    judge: drawn(),
   },
 ];

@@ -67,6 +67,7 @@ export const generic: readonly Detector[] = [
     anchors: ['://'],
     expression: sticky`(?<=(?<![A-Za-z0-9+.-])(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20}))://(?<user>[^\s:/?#@"'${'`'}<>\[\]|\\]{0,80}):(?<value>[^\s:/?#@"'${'`'}<>|\\]{3,200})@(?<host>[\w.\[\]$%{}-]{1,120})`,
     gate: 'userinfo',
+    generic: true,
     judge: url,
   },
 ];

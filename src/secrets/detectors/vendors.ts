@@ -245,6 +245,9 @@ const vendors: readonly Shape[] = [
   { name: /zendesk/, id: 'zendesk-secret', title: 'Zendesk secret', value: /^[a-z0-9]{40}$/i },
 ];
 
+/** Every id that such a verdict may give. */
+export const vendorIds: readonly string[] = [...shapes, ...vendors].map(({ id }) => id);
+
 /** The verdict on a value whose name and shape together name a service; the name is a secret's already. */
 export function vendorOf(name: string, value: string): Verdict | undefined {
   // A word of letters only may be anything; what a machine drew has digits.

@@ -71,6 +71,9 @@ export function keystoreIdentity(text: string): string {
   return createHash('sha256').update(text, 'latin1').digest('hex');
 }
 
+/** What the stores are called, each by its kind. */
+export const keystoreIds: readonly string[] = ['pkcs12-keystore', 'java-keystore', 'kerberos-keytab'];
+
 export const keystores: FileDetector = {
   id: 'keystore',
   title: 'key store',

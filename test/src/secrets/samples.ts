@@ -52,38 +52,58 @@ export interface Sample {
   readonly least?: number;
   /** Other names than the sample's mean the same. */
   readonly anyName?: true;
+  /** Where the file lies, when that counts. */
+  readonly path?: string;
+  /** The file is this and nothing else. */
+  readonly whole?: true;
+  /** Too much of its own kind for the common near misses: those given are all. */
+  readonly only?: true;
+  /** Spoils what proves the sample, and what is still said of it then. */
+  readonly wrong?: readonly [spoil: (text: string) => string, left: Confidence | undefined];
 }
 
-export function hitsOf(id: string, text: string): SecretHit[] {
-  return scanText(text).filter((hit) => hit.detector === id);
+export function hitsOf(id: string, text: string, name?: string): SecretHit[] {
+  return scanText(text, name === undefined ? {} : { name }).filter((hit) => hit.detector === id);
 }
 
-/** Three of the format must be found whole; cut, foreign, monotonous and pictured ones must not. */
+/** Texts that come close to a sample, and are none. */
+export function nearMisses({ make, misses = [], least, anyName, only }: Sample): ReadonlyMap<string, string> {
+  const near = new Map(misses.map((miss) => [miss, miss]));
+  if (only) return near;
+  const [prefix, body] = make(random(4));
+  const middle = body.length >> 1;
+  near.set('cut by one', prefix + body.slice(0, (least ?? body.length) - 1));
+  near.set('a foreign character', `${prefix}${body.slice(0, middle >> 1)} ~ ${body.slice(middle)}`);
+  near.set('one character over and over', prefix + body.replace(/[A-Za-z0-9]/g, 'x'));
+  near.set('a picture of it', `${prefix}<your-token-here>`);
+  if (prefix !== '' && !anyName) {
+    const another = prefix.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, (letter) => (letter === 'Q' ? 'Z' : 'Q'));
+    near.set('another prefix', another + body);
+  }
+  return near;
+}
+
+/** Three of the format must be found whole, and whatever only comes close must not. */
 export function testSamples(samples: readonly Sample[]): void {
-  for (const { id, confidence = 'likely', make, around = ['', ''], misses = [], least, anyName } of samples) {
+  for (const sample of samples) {
+    const { id, confidence = 'likely', make, around = ['', ''], least, path, whole, wrong } = sample;
     const [before, after] = around;
-    test.each([1, 2, 3])(`${id}: sample %i is found`, (seed) => {
-      const [prefix, body] = make(random(seed));
-      const text = `# notes\n${before}${prefix}${body}${after}\nnext`;
-      const [hit] = hitsOf(id, text);
-      expect(hit?.confidence).toBe(confidence);
-      expect(text.slice(hit?.offset, hit?.end)).toContain(body.slice(0, least ?? body.length));
-      expect(hit?.masked).not.toContain(body.slice(-8));
+    const put = (text: string) => (whole ? text : `# notes\n${before}${text}${after}\nnext`);
+    test(`${id}: three of it are found`, () => {
+      for (const seed of [1, 2, 3]) {
+        const [prefix, body] = make(random(seed));
+        const text = put(prefix + body);
+        const [hit] = hitsOf(id, text, path);
+        expect(hit?.confidence).toBe(confidence);
+        if (!whole) expect(text.slice(hit?.offset, hit?.end)).toContain(body.slice(0, least ?? body.length));
+        expect(hit?.masked).not.toContain(body.slice(-8));
+        if (!wrong) continue;
+        const [spoil, left] = wrong;
+        expect(hitsOf(id, put(spoil(prefix + body)), path)[0]?.confidence).toBe(left);
+      }
     });
-    const [prefix, body] = make(random(4));
-    const cut = body.slice(0, (least ?? body.length) - 1);
-    const middle = body.length >> 1;
-    const near = {
-      'cut by one': `${prefix}${cut}`,
-      'a foreign character': `${prefix}${body.slice(0, middle >> 1)} ~ ${body.slice(middle)}`,
-      'one character over and over': prefix + body.replace(/[A-Za-z0-9]/g, 'x'),
-      'a picture of it': `${prefix}<your-token-here>`,
-      'another prefix': `${prefix.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, (letter) => (letter === 'Q' ? 'Z' : 'Q'))}${body}`,
-      ...Object.fromEntries(misses.map((miss) => [miss, miss])),
-    };
-    for (const [what, text] of Object.entries(near)) {
-      if (what === 'another prefix' && (prefix === '' || anyName)) continue;
-      test(`${id}: not ${what}`, () => expect(hitsOf(id, `${before}${text}${after}`)).toEqual([]));
-    }
+    test.each([...nearMisses(sample)])(`${id}: not %s`, (_, text) => {
+      expect(hitsOf(id, put(text), path)).toEqual([]);
+    });
   }
 }
