@@ -141,6 +141,8 @@ export interface RuleMeta {
   readonly history?: boolean;
   /** Shared by the text rule and the layer rule that show one fault. */
   readonly fault?: string;
+  /** How editors draw its findings: text that does nothing is faded, text that is out of use struck through. */
+  readonly tags?: 'unnecessary' | 'deprecated';
   /** Its findings are about the suppressions themselves, and are made once it is known what those silenced: `check` finds nothing. */
   readonly by?: 'refine';
 }
