@@ -6,6 +6,7 @@ import {
   DiagnosticTag,
   type Range,
 } from 'vscode-languageserver';
+import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { names } from '../../rules/names.ts';
 import { counts, type Finding, type Severity } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
@@ -23,17 +24,9 @@ export const severities = {
 /** Rules that have a page: ours, not those of projects. */
 const own = new Set(names.map(({ id }) => id));
 
-/** Rules whose findings are text that does nothing, and could go. */
-const unnecessary = new Set([
-  'unused-arg',
-  'unreachable-stage',
-  'duplicate-cmd',
-  'duplicate-entrypoint',
-  'duplicate-healthcheck',
-  'unused-suppression',
-  'redundant-platform',
-]);
-const deprecated = new Set(['maintainer', 'legacy-key-value']);
+/** What a rule says of its text, in the protocol's words. */
+const tagOf = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
+const tagged = new Map(dockerfileRules.flatMap(({ id, tags }) => (tags ? [[id, tagOf[tags]] as const] : [])));
 
 /** What a client sends back with a code action request, to tell the finding again. */
 export interface DiagnosticData {
@@ -59,10 +52,7 @@ export function touching({ lines }: OpenDocument, findings: readonly Finding[], 
 }
 
 function diagnosticOf(document: OpenDocument, finding: Finding, span: { start: number; end: number }): Diagnostic {
-  const tags = [
-    ...(unnecessary.has(finding.rule) ? [DiagnosticTag.Unnecessary] : []),
-    ...(deprecated.has(finding.rule) ? [DiagnosticTag.Deprecated] : []),
-  ];
+  const tag = tagged.get(finding.rule);
   const related = finding.related.flatMap((entry): DiagnosticRelatedInformation[] =>
     entry.place.kind === 'dockerfile' && entry.place.file === document.file
       ? [{ location: { uri: document.uri, range: document.lines.range(entry.place.span) }, message: entry.message }]
@@ -77,7 +67,7 @@ function diagnosticOf(document: OpenDocument, finding: Finding, span: { start: n
     source,
     message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
     data,
-    ...(tags.length > 0 && { tags }),
+    ...(tag !== undefined && { tags: [tag] }),
     ...(related.length > 0 && { relatedInformation: related }),
   };
 }

@@ -9,6 +9,7 @@ export default defineRule({
   since: '1.0',
   severity: 'error',
   category: 'correctness',
+  tags: 'unnecessary',
   summary: 'A stage must have one HEALTHCHECK.',
   why: 'Only the last one counts: the others are dead text that a reader takes for the truth.',
   bad: [

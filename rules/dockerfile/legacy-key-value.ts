@@ -10,6 +10,7 @@ export default defineRule({
   since: '1.0',
   severity: 'warning',
   category: 'style',
+  tags: 'deprecated',
   summary: 'ENV and LABEL must be written `key=value`.',
   why: 'The form with a blank takes the whole rest of the line as one value, which is easily misread, and may go away.',
   bad: [

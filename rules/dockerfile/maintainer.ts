@@ -8,6 +8,7 @@ export default defineRule({
   since: '1.0',
   severity: 'warning',
   category: 'metadata',
+  tags: 'deprecated',
   summary: 'Authors must be named by a label, not by MAINTAINER.',
   why: 'MAINTAINER was deprecated in 2017; a label can be read by every tool that reads labels.',
   bad: [

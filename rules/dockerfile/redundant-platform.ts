@@ -8,6 +8,7 @@ export default defineRule({
   since: '1.0',
   severity: 'warning',
   category: 'style',
+  tags: 'unnecessary',
   summary: 'FROM need not be told the target platform.',
   why: 'A base is pulled for the target platform anyway; the flag says nothing.',
   bad: [

@@ -7,6 +7,7 @@ export default defineRule({
   since: '1.0',
   severity: 'info',
   category: 'correctness',
+  tags: 'unnecessary',
   summary: 'Every stage must lead to an image.',
   why: 'A stage that no image needs is skipped by BuildKit, built for nothing by others, and read in vain.',
   options: (z) =>

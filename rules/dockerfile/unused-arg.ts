@@ -12,6 +12,7 @@ export default defineRule({
   since: '1.0',
   severity: 'info',
   category: 'correctness',
+  tags: 'unnecessary',
   summary: 'An ARG must be used.',
   why: 'Whoever passes the argument thinks that it does something.',
   bad: [

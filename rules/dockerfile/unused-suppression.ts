@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'warning',
   category: 'style',
   precision: 'very-high',
+  tags: 'unnecessary',
   summary: 'A suppression must silence something.',
   why: 'A comment that outlived its finding hides the next one of its kind, and tells readers of a problem that is not there. Other tools’ comments are left alone unless `suppressions.foreignUnused` is set, because those tools may still need them.',
   bad: [

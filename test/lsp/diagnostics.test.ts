@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CodeAction, Diagnostic } from 'vscode-languageserver';
+import { type CodeAction, type Diagnostic, DiagnosticTag } from 'vscode-languageserver';
 import { type Client, start } from './client.ts';
 
 let client: Client;
@@ -36,6 +36,7 @@ test('a quick fix applies to the text, and a silence stands above the instructio
   client.open(other, 'FROM debian:12.9\nMAINTAINER app@example.com\nUSER app\n');
   const found = (await pushed).find(({ code }) => code === 'maintainer');
   expect(found?.range.start).toEqual({ line: 1, character: 0 });
+  expect(found?.tags).toEqual([DiagnosticTag.Deprecated]);
   const actions: CodeAction[] = await client.connection.sendRequest('textDocument/codeAction', {
     textDocument: { uri: other },
     range: found?.range,
