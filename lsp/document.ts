@@ -4,8 +4,8 @@ import { parse } from '../src/dockerfile/parse.ts';
 import type { Report } from '../src/finding.ts';
 import { type Encoding, Lines } from './convert.ts';
 
-/** Judges a parsed file by the configuration of its folder. */
-export type Judge = (dockerfile: Dockerfile) => Report;
+/** Judges a text by the configuration of its folder; `rule`: only what that rule finds is of interest. */
+export type Judge = (source: { readonly text: string; readonly file: string }, rule?: string) => Report;
 
 export class OpenDocument {
   readonly uri: string;
@@ -37,7 +37,7 @@ export class OpenDocument {
   }
 
   report(judge: Judge): Report {
-    if (this.#judged?.judge !== judge) this.#judged = { judge, report: judge(this.dockerfile) };
+    if (this.#judged?.judge !== judge) this.#judged = { judge, report: judge(this) };
     return this.#judged.report;
   }
 }

@@ -29,9 +29,14 @@ export async function judgeFor(uri: string, today: string): Promise<Judged> {
   const governed = await governedBy(config, { kit, cwd, names, today });
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
   const { targets, buildArgs } = governed.settings;
-  // The document is parsed for its own features before any configuration is read: what that says of the build is told here.
-  const judge: Judge = ({ text, file }) =>
-    inspectDockerfile(parse(text, { file, targets, buildArgs, facts: { today } }), { ...policy, version, today });
+  const settingsOf = (rule: string | undefined) => {
+    const alone = policy.rules.filter((one) => one.rule.id === rule);
+    // What is found about suppressions is known only after all have spoken.
+    const rules = rule === undefined || alone.some((one) => one.rule.by === 'refine') ? policy.rules : alone;
+    return { ...policy, rules, version, today };
+  };
+  const judge: Judge = ({ text, file }, rule) =>
+    inspectDockerfile(parse(text, { file, targets, buildArgs, facts: { today } }), settingsOf(rule));
   return { problems, judge };
 }
 

@@ -26,7 +26,7 @@ import {
 import { dockerfileRules } from '../rules/dockerfile.ts';
 import { hash } from '../src/refine/hash.ts';
 import type { OpenDocument } from './document.ts';
-import { codeActions, fixAllKind, wants } from './features/actions.ts';
+import { codeActions, fixAllKind, resolveAction, wants } from './features/actions.ts';
 import { completions, triggers } from './features/completion.ts';
 import { diagnostics, touching } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
@@ -44,6 +44,7 @@ import { semanticTokens, tokenTypes } from './features/tokens.ts';
 import type { BuiltImage } from './image-report.ts';
 import { fillIn } from './old-node.ts';
 import { Session } from './session.ts';
+import { has } from './settings.ts';
 import { watchFiles } from './watched.ts';
 import { WorkspaceDiagnostics } from './workspace.ts';
 
@@ -69,7 +70,10 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
   return {
     positionEncoding: agreed.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      resolveProvider: agreed.resolvesActions,
+    },
     hoverProvider: true,
     completionProvider: { triggerCharacters: [...triggers] },
     signatureHelpProvider: { triggerCharacters: [' '] },
@@ -98,10 +102,17 @@ function act(connection: Connection, session: Session): void {
     answer<CodeAction[]>(session, { uri: params.textDocument.uri, token, fallback: [] }, async (document) => {
       const findings = await findingsOf(session, document);
       const pages = session.agreed.showsDocuments && wants(params.context, CodeActionKind.QuickFix);
-      const actions = codeActions(document, findings, params);
+      const judge = await session.judge(document);
+      const actions = codeActions(document, params, { findings, judge, resolves: session.agreed.resolvesActions });
       return pages ? [...actions, ...pageActions(touching(document, findings, params.range))] : actions;
     }),
   );
+  connection.onCodeActionResolve((action, token) => {
+    const uri = has(action.data, 'uri') && typeof action.data.uri === 'string' ? action.data.uri : '';
+    return answer<CodeAction>(session, { uri, token, fallback: action }, async (document) =>
+      resolveAction(document, action, await session.judge(document)),
+    );
+  });
   connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
     if (command === openPage && typeof uri === 'string' && session.agreed.showsDocuments)
       await connection.window.showDocument({ uri, external: true });

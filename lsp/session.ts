@@ -13,10 +13,19 @@ interface Agreed {
   readonly pulls: boolean;
   readonly refreshes: boolean;
   readonly showsDocuments: boolean;
+  /** The client asks for the edit of an action when it is wanted. */
+  readonly resolvesActions: boolean;
   readonly folders: readonly string[];
 }
 
-const nothing: Agreed = { encoding: 'utf-16', pulls: false, refreshes: false, showsDocuments: false, folders: [] };
+const nothing: Agreed = {
+  encoding: 'utf-16',
+  pulls: false,
+  refreshes: false,
+  showsDocuments: false,
+  resolvesActions: false,
+  folders: [],
+};
 
 export class Session {
   readonly connection: Connection;
@@ -39,6 +48,9 @@ export class Session {
       pulls: capabilities.textDocument?.diagnostic !== undefined,
       refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
       showsDocuments: capabilities.window?.showDocument?.support === true,
+      resolvesActions:
+        capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
+        capabilities.textDocument.codeAction.dataSupport === true,
       folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []),
     };
   }

@@ -35,6 +35,7 @@ function isEnabled(section: unknown): boolean {
   return !has(section, 'enable') || section.enable !== false;
 }
 
-function has<Key extends string>(value: unknown, key: Key): value is Readonly<Record<Key, unknown>> {
+/** Whether a value that came from outside has a field. */
+export function has<Key extends string>(value: unknown, key: Key): value is Readonly<Record<Key, unknown>> {
   return typeof value === 'object' && value !== null && key in value;
 }

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import { OpenDocument } from '../../lsp/document.ts';
+import type { Lines } from '../../lsp/convert.ts';
+import { type Judge, OpenDocument } from '../../lsp/document.ts';
 import { codeActions } from '../../lsp/features/actions.ts';
 import { completions } from '../../lsp/features/completion.ts';
 import { diagnostics } from '../../lsp/features/diagnostics.ts';
@@ -17,7 +18,9 @@ import { documentSymbols } from '../../lsp/features/symbols.ts';
 import { encode } from '../../lsp/features/tokens.ts';
 import { judgeFor } from '../../lsp/judge.ts';
 import { edited } from '../../lsp/session.ts';
-import type { Finding } from '../../src/finding.ts';
+import type { Finding, Span } from '../../src/finding.ts';
+import { applyEdits } from '../../src/fix/edits.ts';
+import { mapThrough } from '../../src/fix/map.ts';
 
 const pieces = [
   '\n',
@@ -80,7 +83,7 @@ export async function storm(texts: readonly string[], edits: number, seed: numbe
       faults.push(`An edit gave another text than it says:\n${document.text}`);
     document = open(now, count + 2);
     try {
-      faults.push(...ask(document, judge(document.dockerfile).findings, pick));
+      faults.push(...ask(document, { findings: judge(document).findings, judge, pick }));
     } catch (error) {
       faults.push(`${error instanceof Error ? error.stack : String(error)}\n${document.text}`);
     }
@@ -104,7 +107,15 @@ function open(text: string, version: number): OpenDocument {
   return new OpenDocument('untitled:Dockerfile', version, { text, encoding: 'utf-16', file: 'Dockerfile' });
 }
 
-function ask(document: OpenDocument, findings: readonly Finding[], pick: (below: number) => number): string[] {
+/** What an edit is judged by. */
+interface Weather {
+  readonly findings: readonly Finding[];
+  readonly judge: Judge;
+  readonly pick: (below: number) => number;
+}
+
+function ask(document: OpenDocument, weather: Weather): string[] {
+  const { findings, pick } = weather;
   const position = document.lines.position(pick(document.text.length + 1));
   const all = { start: { line: 0, character: 0 }, end: document.lines.position(document.text.length) };
   const found = diagnostics(document, findings);
@@ -129,27 +140,44 @@ function ask(document: OpenDocument, findings: readonly Finding[], pick: (below:
   );
   return [
     ...outside.map((range) => `A range lies outside of the text: ${JSON.stringify(range)}\n${document.text}`),
-    ...fixFaults(document, found, findings),
+    ...fixFaults(document, found, weather),
   ];
 }
 
-/** Every edit of a quick fix lies in the text and changes it. */
-function fixFaults(document: OpenDocument, found: readonly Diagnostic[], findings: readonly Finding[]): string[] {
-  return found.slice(0, 3).flatMap((diagnostic) => {
-    const actions = codeActions(document, findings, {
-      textDocument: { uri: document.uri },
-      range: diagnostic.range,
-      context: { diagnostics: [diagnostic] },
+/** Every action's edit applies, and leaves fewer findings of its rule at its place than there were. */
+function fixFaults(document: OpenDocument, found: readonly Diagnostic[], { findings, judge, pick }: Weather): string[] {
+  const diagnostic = found[pick(Math.max(1, found.length))];
+  if (!diagnostic) return [];
+  const asked = {
+    textDocument: { uri: document.uri },
+    range: diagnostic.range,
+    context: { diagnostics: [diagnostic] },
+  };
+  const actions = codeActions(document, asked, { findings, judge, resolves: false });
+  return actions.flatMap(({ title, edit, diagnostics: about = [] }) => {
+    const edits = (edit?.changes?.[document.uri] ?? []).map(({ range, newText }) => ({
+      span: document.lines.span(range),
+      text: newText,
+    }));
+    const after = open(applyEdits(document.text, edits), document.version);
+    if (after.text === document.text) return [`"${title}" changes nothing on\n${document.text}`];
+    const left = diagnostics(after, judge(after).findings);
+    const moved = mapThrough(edits);
+    const stays = about.some(({ range, code }) => {
+      const at = moved.map(document.lines.span(range));
+      const here = (lines: Lines, span: Span) => (one: Diagnostic) =>
+        one.code === code && meets(lines.span(one.range), span);
+      const before = found.filter(here(document.lines, document.lines.span(range))).length;
+      return at.end > at.start && left.filter(here(after.lines, at)).length >= before;
     });
-    return actions.flatMap(({ title, edit }) => {
-      const edits = edit?.changes?.[document.uri] ?? [];
-      const changed = edits.some(({ range, newText }) => {
-        const { start, end } = document.lines.span(range);
-        return document.text.slice(start, end) !== newText;
-      });
-      return changed ? [] : [`"${title}" changes nothing on\n${document.text}`];
-    });
+    return stays
+      ? [`"${title}" leaves its diagnostic (${about[0]?.code}) on\n${document.text}\n---\n${after.text}`]
+      : [];
   });
+}
+
+function meets(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 /** The Dockerfiles of the fixtures: small, and of every shape. */

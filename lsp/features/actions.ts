@@ -1,29 +1,33 @@
-/** What can be done about a finding: its fixes, every fix of its rule, silencing it. */
+/** What can be done about a finding: its fixes, every fix of its rule, silencing it. What does not end it is not offered. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver';
 import { instructionAt } from '../../src/dockerfile/at.ts';
-import type { Edit, Finding, Fix } from '../../src/finding.ts';
-import type { OpenDocument } from '../document.ts';
+import { counts, type Edit, type Finding, type Fix } from '../../src/finding.ts';
+import type { Judge, OpenDocument } from '../document.ts';
 import { diagnostics, touching } from './diagnostics.ts';
+import { mended } from './mend.ts';
+import { ended } from './proof.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.plimsoll`;
 
+export interface ActionFacts {
+  readonly findings: readonly Finding[];
+  readonly judge: Judge;
+  /** The client asks again for the edit of an action that it wants: what takes long is left until then. */
+  readonly resolves: boolean;
+}
+
 /** Quick fixes for the findings that touch the range, and the fix of everything. */
-export function codeActions(
-  document: OpenDocument,
-  findings: readonly Finding[],
-  { range, context }: CodeActionParams,
-): CodeAction[] {
-  const here = touching(document, findings, range);
-  const actions: CodeAction[] = [];
-  if (wants(context, CodeActionKind.QuickFix)) {
-    for (const finding of here) {
-      actions.push(...fixActions(document, finding));
-      actions.push(...sameRule(document, finding, findings));
-      actions.push(...silencing(document, finding));
-    }
-  }
-  if (wants(context, fixAllKind)) actions.push(...fixAll(document, findings));
-  return actions;
+export function codeActions(document: OpenDocument, params: CodeActionParams, facts: ActionFacts): CodeAction[] {
+  const { findings } = facts;
+  const here = touching(document, findings, params.range);
+  const quick = wants(params.context, CodeActionKind.QuickFix)
+    ? here.flatMap((finding) => [
+        ...fixActions(document, finding, facts),
+        ...sameRule(document, finding, facts),
+        ...silencing(document, finding, facts),
+      ])
+    : [];
+  return wants(params.context, fixAllKind) ? [...quick, ...fixAll(document, facts)] : quick;
 }
 
 /** Whether the client asks for this kind, or for all. */
@@ -31,16 +35,18 @@ export function wants({ only }: CodeActionParams['context'], kind: string): bool
   return !only || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function fixActions(document: OpenDocument, finding: Finding): CodeAction[] {
+function fixActions(document: OpenDocument, finding: Finding, { judge }: ActionFacts): CodeAction[] {
   return finding.fixes
-    .filter((fix) => fix.edits.length > 0 && own(document, fix))
+    .filter(
+      (fix) => isOwn(document, fix) && ended(document, { findings: [finding], edits: fix.edits }, judge).length > 0,
+    )
     .toSorted((a, b) => safetyRank(b) - safetyRank(a))
     .map((fix, index) => ({
       title: fix.title,
       kind: CodeActionKind.QuickFix,
       diagnostics: diagnostics(document, [finding]),
       isPreferred: index === 0 && fix.safety === 'safe',
-      edit: { changes: { [document.uri]: textEdits(document, fix.edits) } },
+      edit: workspaceEdit(document, fix.edits),
     }));
 }
 
@@ -48,79 +54,80 @@ function safetyRank({ safety }: Fix): number {
   return ['manual', 'unsafe', 'safe'].indexOf(safety);
 }
 
-function own(document: OpenDocument, { edits }: Fix): boolean {
-  return edits.every(({ file }) => file === undefined || file === document.file);
+function isOwn(document: OpenDocument, { edits }: Fix): boolean {
+  return edits.length > 0 && edits.every(({ file }) => file === undefined || file === document.file);
 }
 
-/** Every safe fix of one rule, where it has more than one finding. */
-function sameRule(document: OpenDocument, { rule, fixes }: Finding, findings: readonly Finding[]): CodeAction[] {
-  const alike = findings.filter((finding) => finding.rule === rule && !finding.suppressed);
-  const first = fixes[0];
-  if (alike.length < 2 || !first || first.edits.length === 0) return [];
-  const edits = withoutOverlap(
-    alike.flatMap((finding) => (finding.fixes[0]?.safety === first.safety ? finding.fixes[0].edits : [])),
-  );
+/** More than these are not mended by one keystroke. */
+const MANY = 500;
+
+/** Every such fix of one rule, where it ends more than one finding. */
+function sameRule(document: OpenDocument, finding: Finding, { findings, judge }: ActionFacts): CodeAction[] {
+  const { rule, fixes } = finding;
+  const alike = findings.filter((other) => other.rule === rule && counts(other));
+  const safety = fixes[0]?.safety;
+  if (alike.length < 2 || alike.length > MANY || safety === undefined || safety === 'manual') return [];
+  const edits = mended(document, { judge, rule, allow: safety });
+  const gone = ended(document, { findings: alike, edits }, judge);
+  if (gone.length < 2) return [];
   return [
     {
-      title: `Fix all ${alike.length} findings of ${rule} in this file`,
+      title: `Fix ${gone.length === alike.length ? `all ${gone.length}` : gone.length} findings of ${rule} in this file`,
       kind: CodeActionKind.QuickFix,
-      diagnostics: diagnostics(document, alike),
-      edit: { changes: { [document.uri]: textEdits(document, edits) } },
+      diagnostics: diagnostics(document, gone),
+      edit: workspaceEdit(document, edits),
     },
   ];
 }
 
-function fixAll(document: OpenDocument, findings: readonly Finding[]): CodeAction[] {
-  const edits = withoutOverlap(
-    findings.flatMap((finding) => {
-      const fix = finding.suppressed ? undefined : finding.fixes.find(({ safety }) => safety === 'safe');
-      return fix && own(document, fix) ? fix.edits : [];
-    }),
-  );
-  if (edits.length === 0) return [];
-  return [
-    {
-      title: 'Apply every safe fix of Plimsoll',
-      kind: fixAllKind,
-      edit: { changes: { [document.uri]: textEdits(document, edits) } },
-    },
-  ];
+/** What an action without an edit is resolved by. */
+export interface ActionData {
+  readonly uri: string;
 }
 
-/** The first of edits that overlap stands; the others come with the next run. */
-function withoutOverlap(edits: readonly Edit[]): readonly Edit[] {
-  const kept: Edit[] = [];
-  let from = -1;
-  for (const edit of edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
-    if (edit.span.start < from) continue;
-    kept.push(edit);
-    from = Math.max(edit.span.end, edit.span.start + 1);
-  }
-  return kept;
+function fixAll(document: OpenDocument, { findings, judge, resolves }: ActionFacts): CodeAction[] {
+  const isMendable = (finding: Finding) => counts(finding) && finding.fixes.some(({ safety }) => safety === 'safe');
+  if (!findings.some(isMendable)) return [];
+  const action = { title: 'Apply every safe fix of Plimsoll', kind: fixAllKind };
+  const data: ActionData = { uri: document.uri };
+  if (resolves) return [{ ...action, data }];
+  const edits = mended(document, { judge, allow: 'safe' });
+  return edits.length === 0 ? [] : [{ ...action, edit: workspaceEdit(document, edits) }];
 }
 
-function textEdits(document: OpenDocument, edits: readonly Edit[]): TextEdit[] {
-  return edits.map(({ span, text }) => ({ range: document.lines.range(span), newText: text }));
+/** The action with its edit: of the text as it is by now. */
+export function resolveAction(document: OpenDocument, action: CodeAction, judge: Judge): CodeAction {
+  return { ...action, edit: workspaceEdit(document, mended(document, { judge, allow: 'safe' })) };
+}
+
+function workspaceEdit({ uri, lines }: OpenDocument, edits: readonly Edit[]): { changes: Record<string, TextEdit[]> } {
+  return { changes: { [uri]: edits.map(({ span, text }) => ({ range: lines.range(span), newText: text })) } };
 }
 
 /** A comment above the instruction, its stage, or the file; the reason is left to be written. */
-function silencing(document: OpenDocument, finding: Finding): CodeAction[] {
+function silencing(document: OpenDocument, finding: Finding, { judge }: ActionFacts): CodeAction[] {
   if (finding.place.kind !== 'dockerfile') return [];
+  const { rule } = finding;
   const instruction = instructionAt(document.dockerfile, finding.place.span.start);
   const stage = instruction?.stage;
-  const at = (title: string, offset: number, word: string): CodeAction => ({
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: diagnostics(document, [finding]),
-    edit: {
-      changes: { [document.uri]: [commentAt(document, offset, `# plimsoll ${word}=${finding.rule} TODO: say why`)] },
-    },
-  });
-  return [
-    ...(instruction ? [at(`Silence ${finding.rule} for this instruction`, instruction.span.start, 'ignore')] : []),
-    ...(stage ? [at(`Silence ${finding.rule} for this stage`, stage.from.span.start, 'ignore-stage')] : []),
-    at(`Silence ${finding.rule} in this file`, afterDirectives(document), 'ignore-file'),
+  const places: readonly (readonly [string, number | undefined, string])[] = [
+    ['for this instruction', instruction?.span.start, 'ignore'],
+    ['for this stage', stage?.from.span.start, 'ignore-stage'],
+    ['in this file', afterDirectives(document), 'ignore-file'],
   ];
+  return places.flatMap(([reach, offset, word]): CodeAction[] => {
+    if (offset === undefined) return [];
+    const edits = [commentAt(document, offset, `# plimsoll ${word}=${rule} TODO: say why`)];
+    if (ended(document, { findings: [finding], edits }, judge).length === 0) return [];
+    return [
+      {
+        title: `Silence ${rule} ${reach}`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: diagnostics(document, [finding]),
+        edit: workspaceEdit(document, edits),
+      },
+    ];
+  });
 }
 
 function afterDirectives({ dockerfile, lines }: OpenDocument): number {
@@ -128,10 +135,9 @@ function afterDirectives({ dockerfile, lines }: OpenDocument): number {
   return last ? lines.line(lines.position(last.span.end).line + 1).start : 0;
 }
 
-function commentAt(document: OpenDocument, offset: number, comment: string): TextEdit {
-  const { line } = document.lines.position(offset);
-  const { start } = document.lines.line(line);
-  const ending = document.text.includes('\r\n') ? '\r\n' : '\n';
-  const where = document.lines.position(start);
-  return { range: { start: where, end: where }, newText: `${comment}${ending}` };
+/** On a line of its own, above the one that holds the offset. */
+function commentAt({ lines, text }: OpenDocument, offset: number, comment: string): Edit {
+  const { start } = lines.line(lines.position(offset).line);
+  const ending = text.includes('\r\n') ? '\r\n' : '\n';
+  return { span: { start, end: start }, text: `${comment}${ending}` };
 }

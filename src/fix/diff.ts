@@ -1,5 +1,7 @@
 /** A unified diff of two texts, as `patch` and `git apply` read it. */
 
+import type { Edit } from '../finding.ts';
+
 /** One line of a comparison, its ending included. */
 interface Line {
   readonly kind: ' ' | '-' | '+';
@@ -13,6 +15,24 @@ export function unifiedDiff(file: string, before: string, after: string): string
   if (before === after) return '';
   const lines = compare(linesOf(before), linesOf(after));
   return [`--- a/${file}\n`, `+++ b/${file}\n`, ...hunks(lines)].join('');
+}
+
+/** The same difference as edits of whole lines. */
+export function lineEdits(before: string, after: string): readonly Edit[] {
+  const edits: { span: { start: number; end: number }; text: string }[] = [];
+  let at = 0;
+  let open: (typeof edits)[number] | undefined;
+  for (const { kind, text } of compare(linesOf(before), linesOf(after))) {
+    if (kind === ' ') open = undefined;
+    else if (open === undefined) {
+      open = { span: { start: at, end: at }, text: '' };
+      edits.push(open);
+    }
+    if (open !== undefined && kind === '+') open.text += text;
+    if (kind !== '+') at += text.length;
+    if (open !== undefined) open.span.end = at;
+  }
+  return edits;
 }
 
 function linesOf(text: string): readonly string[] {

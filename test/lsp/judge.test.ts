@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { judgeFor } from '../../lsp/judge.ts';
-import { parse } from '../../src/dockerfile/parse.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -18,7 +17,7 @@ async function spoken(text: string, config?: string): Promise<readonly string[]>
   if (config !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), config);
   const { judge, problems } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, '2026-01-01');
   expect(problems).toEqual([]);
-  return judge(parse(text, { file: 'Dockerfile' })).findings.map(({ rule }) => rule);
+  return judge({ text, file: 'Dockerfile' }).findings.map(({ rule }) => rule);
 }
 
 test('rules about dates know the day in the editor', async () => {

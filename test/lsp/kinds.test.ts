@@ -47,10 +47,22 @@ const range = { start: { line: 0, character: 0 }, end: { line: 3, character: 2 }
 const position = { line: 1, character: 13 };
 const options = { tabSize: 2, insertSpaces: true };
 
-/** Method → what is asked beside the document, and what every answer of its kind has. */
-const requests: Readonly<Record<string, { readonly params?: object; readonly answer: unknown }>> = {
+interface Asked {
+  /** Beside the document. */
+  readonly params?: object;
+  /** Where the document is named otherwise. */
+  readonly of?: (uri: string) => object;
+  readonly answer: unknown;
+}
+
+/** Method → what is asked, and what every answer of its kind has. */
+const requests: Readonly<Record<string, Asked>> = {
   'textDocument/diagnostic': { answer: expect.objectContaining({ kind: 'full', items: expect.any(Array) }) },
   'textDocument/codeAction': { params: { range, context: { diagnostics: [] } }, answer: expect.any(Array) },
+  'codeAction/resolve': {
+    of: (uri) => ({ title: 'Apply every safe fix of Plimsoll', data: { uri } }),
+    answer: expect.objectContaining({ edit: expect.anything() }),
+  },
   'textDocument/hover': {
     params: { position },
     answer: expect.toSatisfy((told) => told === null || 'contents' in told),
@@ -93,7 +105,9 @@ let client: Client;
 const logged: string[] = [];
 
 beforeAll(async () => {
-  client = await start({ textDocument: { diagnostic: {} } });
+  client = await start({
+    textDocument: { diagnostic: {}, codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
+  });
   client.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
     logged.push(message);
   });
@@ -106,8 +120,9 @@ afterAll(async () => {
 });
 
 describe.each(Object.entries(kinds))('a file %s', (_kind, { uri }) => {
-  test.each(Object.entries(requests))('%s is answered', async (method, { params, answer }) => {
-    const given = await client.connection.sendRequest(method, { textDocument: { uri }, ...params });
+  test.each(Object.entries(requests))('%s is answered', async (method, { params, of, answer }) => {
+    const asked = of?.(uri) ?? { textDocument: { uri }, ...params };
+    const given = await client.connection.sendRequest(method, asked);
     expect(given).toEqual(answer);
     expect(logged).toEqual([]);
   });
