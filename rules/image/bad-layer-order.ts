@@ -1,3 +1,4 @@
+import type { Entry } from '../../src/image/facts.ts';
 import type { Layer } from '../../src/image/model.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -91,12 +92,11 @@ export default defineRule({
 
   *check({ layers }, { minimum }) {
     for (const project of projects) {
+      const names = ({ path }: Entry) => path.endsWith(project.manifest) && nameOf(path) === project.manifest;
       const source = layers.find(({ facts }) =>
-        facts.entries.some(
-          ({ path }) => nameOf(path) === project.manifest && !/node_modules\/|(?:site|dist)-packages\//.test(path),
-        ),
+        facts.entries.some((entry) => names(entry) && !/node_modules\/|(?:site|dist)-packages\//.test(entry.path)),
       );
-      const manifest = source?.facts.entries.find(({ path }) => nameOf(path) === project.manifest)?.path;
+      const manifest = source?.facts.entries.find(names)?.path;
       if (!source || manifest === undefined || !isCopy(source)) continue;
       const folder = manifest.slice(0, manifest.length - project.manifest.length);
       if (!bringsSources(source, { folder, manifest: project.manifest, beside: project.beside })) continue;

@@ -37,7 +37,7 @@ export default defineRule({
   ],
 
   *check({ files, join }, { minimum }) {
-    for (const [first, second, ...more] of copies(files)) {
+    for (const [first, second, ...more] of copies(files, minimum)) {
       const bytes = (first?.entry.size ?? 0) * (more.length + 1);
       if (!first || !second || bytes < minimum) continue;
       const from = new Set([first, second, ...more].map(({ layer }) => join.originOf(layer).from));
@@ -59,11 +59,17 @@ export default defineRule({
 });
 
 /** Files of one content, each list in path order, the heaviest first. Hard links are one file. */
-function copies(files: FileTree): readonly (readonly Version[])[] {
+function copies(files: FileTree, minimum: number): readonly (readonly Version[])[] {
+  const counts = new Map<number, number>();
+  for (const { entry } of files.all) {
+    if (entry.type === 'file') counts.set(entry.size, (counts.get(entry.size) ?? 0) + 1);
+  }
   const byContent = new Map<string, Version[]>();
   for (const version of files.all) {
     const { type, size: bytes, hash } = version.entry;
+    // Most files are alone in their size, or there are too few of it to weigh enough.
     if (type !== 'file' || hash === undefined || bytes === 0) continue;
+    if (bytes * ((counts.get(bytes) ?? 0) - 1) < minimum) continue;
     const key = `${bytes} ${hash}`;
     const same = byContent.get(key);
     if (same) same.push(version);

@@ -30,8 +30,9 @@ export default defineRule({
 
   *check({ layers }, { maximum }) {
     for (const { index, facts, size: bytes } of layers) {
+      if (maximum === null || bytes <= maximum) continue;
       const [largest] = facts.entries.toSorted((a, b) => b.size - a.size);
-      if (maximum === null || bytes <= maximum || !largest) continue;
+      if (!largest) continue;
       yield {
         place: { kind: 'layer', layer: index, path: largest.path },
         message: `Layer ${index} weighs ${size(bytes)}, ${size(bytes - maximum)} above the budget; \`/${largest.path}\` is the largest in it.`,

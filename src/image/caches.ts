@@ -1,4 +1,5 @@
 /** Caches and leftovers that package managers leave in layers: which, in which layer, how many bytes. */
+import { foldersOf } from './folders.ts';
 import type { FileTree, Layer } from './model.ts';
 
 export interface CachePlace {
@@ -23,38 +24,44 @@ export function cacheUses(
   { layers, files }: { readonly layers: readonly Layer[]; readonly files: FileTree },
   places: readonly CachePlace[],
 ): readonly CacheUse[] {
+  const find = folderFinder(places);
   return layers.flatMap(({ index, facts }) => {
     const uses = new Map<string, { bytes: number; count: number }>();
-    const folderOf = folderFinder(places);
-    for (const { path, type, size } of facts.entries) {
-      if (type !== 'file' || size === 0) continue;
-      const folder = folderOf(path);
-      if (folder === undefined) continue;
-      const use = uses.get(folder) ?? { bytes: 0, count: 0 };
-      uses.set(folder, { bytes: use.bytes + size, count: use.count + 1 });
+    for (const { folder: directory, files: inside } of foldersOf(facts)) {
+      const found = find(directory);
+      for (const { path, size } of found.length > 0 ? inside : []) {
+        const folder = found.find((one) => !one.keeps?.(path.slice(one.folder.length + 1)))?.folder;
+        if (folder === undefined) continue;
+        const use = uses.get(folder) ?? { bytes: 0, count: 0 };
+        uses.set(folder, { bytes: use.bytes + size, count: use.count + 1 });
+      }
     }
     return [...uses].map(([path, use]) => ({ layer: index, path, ...use, removed: files.list(path).length === 0 }));
   });
 }
 
-/** Says in which of these folders a file is. Files of one directory follow each other, and a directory is looked at once. */
-function folderFinder(places: readonly CachePlace[]): (path: string) => string | undefined {
+interface Found {
+  readonly folder: string;
+  readonly keeps: CachePlace['keeps'] | undefined;
+}
+
+/** Says which of these folders a directory is in. */
+function folderFinder(places: readonly CachePlace[]): (directory: string) => readonly Found[] {
   const wanted = places.map(({ folder, keeps }) => {
     const name = folder.replace(/^\*\//, '');
     return { start: `${name}/`, inside: name === folder ? undefined : `/${name}/`, keeps };
   });
-  let directory = '';
-  let found: readonly { readonly folder: string; readonly keeps: CachePlace['keeps'] | undefined }[] = [];
-  return (path) => {
-    const end = path.lastIndexOf('/') + 1;
-    if (end !== directory.length || !path.startsWith(directory)) {
-      directory = path.slice(0, end);
-      found = wanted.flatMap(({ start, inside, keeps }) => {
-        const at = directory.startsWith(start) ? 0 : inside === undefined ? 0 : directory.indexOf(inside) + 1;
-        if (at === 0 && !directory.startsWith(start)) return [];
-        return [{ folder: directory.slice(0, at + start.length - 1), keeps }];
-      });
+  return (directory) => {
+    let found: Found[] | undefined;
+    for (const { start, inside, keeps } of wanted) {
+      const atRoot = directory.startsWith(start);
+      const at = atRoot || inside === undefined ? 0 : directory.indexOf(inside) + 1;
+      if (at === 0 && !atRoot) continue;
+      found ??= [];
+      found.push({ folder: directory.slice(0, at + start.length - 1), keeps });
     }
-    return found.find(({ folder, keeps }) => !keeps?.(path.slice(folder.length + 1)))?.folder;
+    return found ?? nowhere;
   };
 }
+
+const nowhere: readonly Found[] = [];

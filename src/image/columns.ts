@@ -19,18 +19,20 @@ const types: readonly EntryType[] = ['file', 'dir', 'symlink', 'hardlink', 'char
 /** How an entry's hash is kept: not at all, or as so many bytes. */
 const hashForms = [
   { prefix: '', bytes: 0 },
-  { prefix: '', bytes: 32 },
-  { prefix: 'sums-', bytes: 16 },
   { prefix: 'sum-', bytes: 4 },
+  { prefix: 'sums-', bytes: 16 },
 ] as const;
+
+/** Bytes of one entry in all columns of numbers. */
+const entryBytes = 28;
 
 /** Numbers of every entry, wide ones first so that each column is aligned. */
 class Columns {
   readonly size: Float64Array;
   readonly mtime: Float64Array;
   readonly owner: Uint32Array;
+  readonly kind: Uint32Array;
   readonly mode: Uint16Array;
-  readonly kind: Uint16Array;
   readonly type: Uint8Array;
   readonly hashForm: Uint8Array;
   readonly bytes: number;
@@ -39,52 +41,54 @@ class Columns {
     this.size = new Float64Array(buffer, at, count);
     this.mtime = new Float64Array(buffer, at + count * 8, count);
     this.owner = new Uint32Array(buffer, at + count * 16, count);
-    this.mode = new Uint16Array(buffer, at + count * 20, count);
-    this.kind = new Uint16Array(buffer, at + count * 22, count);
-    this.type = new Uint8Array(buffer, at + count * 24, count);
-    this.hashForm = new Uint8Array(buffer, at + count * 25, count);
-    this.bytes = count * 26;
+    this.kind = new Uint32Array(buffer, at + count * 20, count);
+    this.mode = new Uint16Array(buffer, at + count * 24, count);
+    this.type = new Uint8Array(buffer, at + count * 26, count);
+    this.hashForm = new Uint8Array(buffer, at + count * 27, count);
+    this.bytes = count * entryBytes;
   }
 }
 
 /** Numbers values in the order they first come. */
-class Dictionary<T> {
+class Dictionary<K, T> {
   readonly values: T[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<K, number>();
 
-  number(value: T): number {
-    const key = JSON.stringify(value);
+  number(key: K, value: () => T): number {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.values.length);
-    this.values.push(value);
+    this.values.push(value());
     return this.values.length - 1;
   }
 }
 
 /** The columns of entries: their head, and the bytes that follow it. */
 export function encodeEntries(entries: readonly Entry[]): { head: EntriesHead; body: Buffer } {
-  const paths = Buffer.from(entries.map(({ path }) => path).join('\0'));
-  const owners = new Dictionary<readonly [number, number]>();
-  const kinds = new Dictionary<FileKind>();
-  const columns = new Columns(new ArrayBuffer(entries.length * 26), 0, entries.length);
-  const hashes: Buffer[] = [];
+  const names = entries.map(({ path }) => path).join('\0');
+  const paths = Buffer.from(names);
+  const owners = new Dictionary<string, readonly [number, number]>();
+  // Kinds are few objects, each of many files; but each script has its own.
+  const kinds = new Dictionary<FileKind | string, FileKind>();
+  const columns = new Columns(new ArrayBuffer(entries.length * entryBytes), 0, entries.length);
+  const hashes: string[] = [];
   for (const [index, entry] of entries.entries()) {
+    const { uid, gid, kind, hash } = entry;
     columns.size[index] = entry.size;
     columns.mtime[index] = entry.mtime ?? Number.NaN;
-    columns.owner[index] = owners.number([entry.uid, entry.gid]);
+    columns.owner[index] = owners.number(`${uid} ${gid}`, () => [uid, gid]);
     columns.mode[index] = entry.mode;
-    columns.kind[index] = entry.kind ? kinds.number(entry.kind) + 1 : 0;
+    columns.kind[index] = kind ? kinds.number(kind.is === 'script' ? kind.interpreter : kind, () => kind) + 1 : 0;
     columns.type[index] = types.indexOf(entry.type);
-    const form = formOf(entry.hash);
+    const form = formOf(hash);
     columns.hashForm[index] = form;
-    if (entry.hash !== undefined) hashes.push(Buffer.from(entry.hash.slice(hashForms[form].prefix.length), 'hex'));
+    if (hash !== undefined) hashes.push(hash.slice(hashForms[form].prefix.length));
   }
-  const hashBytes = Buffer.concat(hashes);
+  const hashBytes = Buffer.from(hashes.join(''), 'hex');
   const head: EntriesHead = {
     count: entries.length,
     pathBytes: paths.length,
-    ascii: paths.every((byte) => byte < 0x80),
+    ascii: paths.length === names.length,
     hashBytes: hashBytes.length,
     owners: owners.values,
     kinds: kinds.values,
@@ -95,17 +99,18 @@ export function encodeEntries(entries: readonly Entry[]): { head: EntriesHead; b
   return { head, body: Buffer.concat([Buffer.from(columns.size.buffer), paths, hashBytes]) };
 }
 
-function formOf(hash: string | undefined): 0 | 1 | 2 | 3 {
+function formOf(hash: string | undefined): 0 | 1 | 2 {
   if (hash === undefined) return 0;
-  if (hash.startsWith('sums-')) return 2;
-  return hash.startsWith('sum-') ? 3 : 1;
+  return hash.startsWith('sum-') ? 1 : 2;
 }
 
 function sparse<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): [number, T][] {
-  return entries.flatMap((entry, index) => {
+  const found: [number, T][] = [];
+  for (const [index, entry] of entries.entries()) {
     const value = of(entry);
-    return value === undefined ? [] : [[index, value]];
-  });
+    if (value !== undefined) found.push([index, value]);
+  }
+  return found;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

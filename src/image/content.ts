@@ -1,5 +1,5 @@
 /** What is learnt from a file's bytes as they pass: hash, kind, share of zero blocks, and a copy for those who asked. */
-import { createHash, type Hash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SecretHit } from '../secrets/hit.ts';
 import type { FileKind } from './facts.ts';
@@ -37,23 +37,14 @@ export interface ContentWants {
 
 const zeroBlock = Buffer.alloc(4096);
 
-/**
- * Files of these sizes are hashed by sums: of large ones a second sha256 of every byte would cost half of the reading, and
- * of tiny ones making a hash costs more than hashing.
- */
-const large = 1 << 14;
-const tiny = 1 << 10;
-/** Bytes that each sum is of. */
+/** Bytes that one sum is of; a second sha256 of every byte would cost half of the reading. */
 const segment = 1 << 20;
 
 /** One sink for all files of a layer, opened anew for each. */
 export class ContentSink implements BodySink {
   readonly #head = Buffer.allocUnsafe(headBytes);
   #path = '';
-  #size = 0;
   #seen = 0;
-  #whole: string | undefined;
-  #hash: Hash | undefined;
   #crc = 0;
   #sums: SegmentSums | undefined;
   #zeroBlocks = 0;
@@ -64,12 +55,9 @@ export class ContentSink implements BodySink {
 
   open(path: string, item: TarItem, wants: ContentWants): this {
     this.#path = path;
-    this.#size = item.size;
     this.#seen = 0;
-    this.#whole = undefined;
-    this.#hash = undefined;
     this.#crc = 0;
-    this.#sums = item.size >= large ? new SegmentSums() : undefined;
+    this.#sums = item.size > segment ? new SegmentSums() : undefined;
     this.#zeroBlocks = 0;
     this.#blockFill = 0;
     this.#blockZero = true;
@@ -104,20 +92,11 @@ export class ContentSink implements BodySink {
 
   #sum(chunk: Buffer): void {
     if (this.#sums) this.#sums.update(chunk);
-    else if (this.#size < tiny) this.#crc = crc32(chunk, this.#crc);
-    // Most files lie in one chunk whole, where one call costs half of making a hash, feeding and closing it.
-    else if (chunk.length === this.#size) this.#whole = hash('sha256', chunk, 'hex');
-    else {
-      this.#hash ??= createHash('sha256');
-      this.#hash.update(chunk);
-    }
+    else this.#crc = crc32(chunk, this.#crc);
   }
 
-  #token(): string | undefined {
-    if (this.#sums) return this.#sums.token();
-    return this.#size < tiny
-      ? `sum-${this.#crc.toString(16).padStart(8, '0')}`
-      : (this.#whole ?? this.#hash?.digest('hex'));
+  #token(): string {
+    return this.#sums ? this.#sums.token() : `sum-${this.#crc.toString(16).padStart(8, '0')}`;
   }
 
   #countZeros(chunk: Buffer): void {
@@ -135,7 +114,7 @@ export class ContentSink implements BodySink {
   }
 }
 
-/** CRC-32 of each MiB of a file, a hash of them all where there are several: equal for equal files, and by accident for no others. */
+/** CRC-32 of each MiB of a file that has several, and a hash of them all: equal for equal files, and by accident for no others. */
 class SegmentSums {
   readonly #sums: number[] = [];
   #crc = 0;

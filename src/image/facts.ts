@@ -31,8 +31,8 @@ export interface Entry {
   /** Target of a symbolic link as written; of a hard link, normalised like `path`. */
   readonly link?: string;
   /**
-   * Token of the content of a regular file that is not empty: equal tokens are equal contents. It is a sum or a sha256, by
-   * the file's size (docs/decisions/0003): never to be compared with digests from elsewhere.
+   * Token of the content of a regular file that is not empty: equal tokens are equal contents. It is made of sums
+   * (docs/decisions/0003): never to be compared with digests from elsewhere.
    */
   readonly hash?: string;
   /** `security.capability`, raw bytes as hex. */

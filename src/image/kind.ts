@@ -9,7 +9,7 @@ type Magic = readonly [bytes: string, kind: FileKind, at?: number];
 const archive = (format: Extract<FileKind, { is: 'archive' }>['format']): FileKind => ({ is: 'archive', format });
 const key = (format: Extract<FileKind, { is: 'key' }>['format']): FileKind => ({ is: 'key', format });
 
-/** Latin1 texts, looked for at the start or at an offset. */
+/** Latin1 texts that files of a kind begin with. */
 const magics: readonly Magic[] = [
   ['\x1f\x8b\x08', archive('gzip')],
   ['PK\x03\x04', archive('zip')],
@@ -20,7 +20,6 @@ const magics: readonly Magic[] = [
   ['!<arch>\n', archive('ar')],
   ['\xed\xab\xee\xdb', archive('rpm')],
   ['7z\xbc\xaf\x27\x1c', archive('7z')],
-  ['ustar', archive('tar'), 257],
   ['SQLite format 3\0', { is: 'sqlite' }],
   ['JAVA PROFILE 1.0', { is: 'heapdump' }],
   ['\xfe\xed\xfa\xce', { is: 'macho' }],
@@ -32,6 +31,12 @@ const magics: readonly Magic[] = [
   ['\xce\xce\xce\xce', key('jks')],
 ];
 
+const ustarAt = 257;
+const inside: readonly Magic[] = [['ustar', archive('tar'), ustarAt]];
+/** By the first byte: most files begin with one that none of them has. */
+const atStart: ReadonlyMap<number, readonly Magic[]> = Map.groupBy(magics, ([text]) => text.charCodeAt(0));
+const pyc: FileKind = { is: 'pyc' };
+
 /** The kind of a file by its first bytes (`headBytes` of them, or all of a shorter file) and its path. */
 export function kindOf(head: Buffer, path: string): FileKind | undefined {
   if (head.length < 2) return undefined;
@@ -42,11 +47,13 @@ export function kindOf(head: Buffer, path: string): FileKind | undefined {
   if (first === 0x4d && head[1] === 0x5a) return pe(head);
   if (first === 0xca) return javaClass(head);
   if (first === 0x30) return pkcs12(head);
-  if (path.endsWith('.pyc') && head[2] === 0x0d && head[3] === 0x0a) return { is: 'pyc' };
-  for (const [text, kind, at = 0] of magics) {
-    if (head[at] === text.charCodeAt(0) && head.toString('latin1', at, at + text.length) === text) return kind;
-  }
-  return undefined;
+  if (head[2] === 0x0d && head[3] === 0x0a && path.endsWith('.pyc')) return pyc;
+  const known = atStart.get(first);
+  return (known && magicOf(head, known)) ?? (head[ustarAt] === 0x75 ? magicOf(head, inside) : undefined);
+}
+
+function magicOf(head: Buffer, known: readonly Magic[]): FileKind | undefined {
+  return known.find(([text, , at = 0]) => head.toString('latin1', at, at + text.length) === text)?.[1];
 }
 
 /** ELF machines by number, named as image configs name architectures; the second name is the big-endian one. */
@@ -67,12 +74,22 @@ const machines: ReadonlyMap<number, readonly [string, string?]> = new Map([
 const elfTypes = ['other', 'rel', 'exec', 'dyn', 'core'] as const;
 
 function elf(head: Buffer): FileKind | undefined {
-  if (head.length < 20 || head.toString('latin1', 1, 4) !== 'ELF') return undefined;
+  if (head.length < 20 || head.readUInt32BE(0) !== 0x7f454c46) return undefined;
   const big = head[5] === 2;
   const type = big ? head.readUInt16BE(16) : head.readUInt16LE(16);
   const machine = big ? head.readUInt16BE(18) : head.readUInt16LE(18);
   const [name, bigName] = machines.get(machine) ?? [`elf-${machine}`];
-  return { is: 'elf', machine: big ? (bigName ?? name) : name, type: elfTypes[type] ?? 'other' };
+  return shared({ is: 'elf', machine: big ? (bigName ?? name) : name, type: elfTypes[type] ?? 'other' });
+}
+
+/** Programs of one layer are alike: one object says it of all of them. */
+const elfs = new Map<string, FileKind>();
+
+function shared(kind: Extract<FileKind, { is: 'elf' }>): FileKind {
+  const key = `${kind.machine} ${kind.type}`;
+  const known = elfs.get(key) ?? kind;
+  elfs.set(key, known);
+  return known;
 }
 
 function script(head: Buffer): FileKind | undefined {

@@ -86,6 +86,17 @@ export function hasVersions(node: Node): boolean {
   return node.current !== undefined || node.past !== undefined;
 }
 
+/** What is shown below a node, in path order; and what no longer is, by layer and path. */
+export function everyVersion(node: Node): { readonly visible: readonly Version[]; readonly past: readonly Version[] } {
+  const visible: Version[] = [];
+  const past: Version[] = [];
+  walk(node, ({ current, past: ended }) => {
+    if (current) visible.push(current);
+    for (const version of ended ?? []) if (!goesOn(version)) past.push(version);
+  });
+  return { visible, past: past.sort((a, b) => a.layer - b.layer) };
+}
+
 function walk(node: Node, visit: (node: Node) => void): void {
   if (!node.children) return;
   for (const name of [...node.children.keys()].sort()) {
@@ -96,25 +107,9 @@ function walk(node: Node, visit: (node: Node) => void): void {
   }
 }
 
-/** Everything shown below a node, in path order. */
-export function visible(node: Node): Version[] {
-  const versions: Version[] = [];
-  walk(node, ({ current }) => {
-    if (current) versions.push(current);
-  });
-  return versions;
-}
-
 /** A directory that another layer states again is still there: it is not among what was hidden. */
-export function past(node: Node): Version[] {
-  const versions: Version[] = [];
-  walk(node, (child) => {
-    for (const version of child.past ?? []) {
-      const goesOn = version.ended?.by === 'metadata' || version.ended?.by === 'identical';
-      if (version.entry.type !== 'dir' || !goesOn) versions.push(version);
-    }
-  });
-  return versions;
+function goesOn({ entry, ended }: Version): boolean {
+  return entry.type === 'dir' && (ended?.by === 'metadata' || ended?.by === 'identical');
 }
 
 /** The directory and the last name of a path. */

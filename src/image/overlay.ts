@@ -8,6 +8,7 @@ import {
   type Ended,
   emptyNode,
   end,
+  everyVersion,
   type Held,
   hasVersions,
   isShown,
@@ -15,17 +16,23 @@ import {
   lastEndedBy,
   linkTarget,
   type Node,
-  past,
   sameContent,
   shown,
   splitPath,
-  visible,
 } from './node.ts';
+import { once } from './once.ts';
 
 /** A directory and the path it was reached at, links followed. */
 interface Reached {
   readonly node: Node;
   readonly path: string;
+}
+
+/** The same, and the path it was asked for. */
+interface Asked extends Reached {
+  readonly name: string;
+  /** No link stands in its path. */
+  readonly straight: boolean;
 }
 
 const maxLinks = 40;
@@ -37,9 +44,8 @@ export class Overlay implements FileTree {
   readonly #links = new Map<Version, Held[]>();
   readonly #target = new Map<Version, Version>();
   /** The directory the last entry went to: entries of one directory follow each other. */
-  #last: (Reached & { readonly name: string }) | undefined;
-  #all: readonly Version[] | undefined;
-  #hidden: readonly Version[] | undefined;
+  #last: Asked | undefined;
+  readonly #walked = once(() => everyVersion(this.#root));
 
   constructor(layers: readonly LayerFacts[]) {
     this.#root.implied = 0;
@@ -80,8 +86,7 @@ export class Overlay implements FileTree {
   }
 
   get all(): Iterable<Version> {
-    this.#all ??= visible(this.#root);
-    return this.#all;
+    return this.#walked().visible;
   }
 
   versions(path: string): readonly Version[] {
@@ -92,13 +97,11 @@ export class Overlay implements FileTree {
   }
 
   get hidden(): Iterable<Version> {
-    this.#hidden ??= past(this.#root).sort((a, b) => a.layer - b.layer);
-    return this.#hidden;
+    return this.#walked().past;
   }
 
   get count(): number {
-    this.#all ??= visible(this.#root);
-    return this.#all.length;
+    return this.#walked().visible.length;
   }
 
   at(version: Version, where: { readonly line?: number; readonly offset?: number } = {}): LayerPlace {
@@ -139,18 +142,18 @@ export class Overlay implements FileTree {
     if (entry.path === '' && entry.type === 'dir') this.#replace(this.#root, { path: '', layer, entry });
     if (!isName(name)) return;
     const parent = this.#directory(directory, layer);
-    const held: Held = { path: join(parent.path, name), layer, entry };
+    const held: Held = { path: parent.straight ? entry.path : join(parent.path, name), layer, entry };
     if (entry.type === 'hardlink') this.#name(held);
     const node = childOf(parent.node, name);
     if (movesPaths(node, entry)) this.#last = undefined;
     this.#replace(node, held);
   }
 
-  #directory(path: string, layer: number): Reached {
+  #directory(path: string, layer: number): Asked {
     if (this.#last?.name === path) return this.#last;
     const reached = this.#make(path, layer);
-    this.#last = { ...reached, name: path };
-    return reached;
+    this.#last = { ...reached, name: path, straight: reached.path === path };
+    return this.#last;
   }
 
   /** Remembers which bytes a hard link names. */

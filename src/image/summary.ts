@@ -1,5 +1,6 @@
 /** What a report says of an image as a whole: the table of layers that pictures are drawn from. */
 import type { ImageSummary, LayerSummary } from '../finding.ts';
+import type { Entry } from './facts.ts';
 import type { Image, Layer } from './model.ts';
 
 const largestKept = 10;
@@ -34,9 +35,23 @@ function layerSummary(layer: Layer, image: Image): LayerSummary {
 
 function largest(layer: Layer, { waste }: Image): LayerSummary['largest'] {
   const wasted = new Set(waste.items.filter((item) => item.layer === layer.index).map((item) => item.path));
-  return layer.facts.entries
-    .filter((entry) => entry.type === 'file' && entry.size > 0)
-    .sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1))
-    .slice(0, largestKept)
-    .map(({ path, size }) => ({ path, size, waste: wasted.has(path) ? size : 0 }));
+  return heaviest(layer.facts.entries).map(({ path, size }) => ({ path, size, waste: wasted.has(path) ? size : 0 }));
+}
+
+/** The heaviest files, heaviest first: no more of them are ever held than are kept, for a layer has many. */
+function heaviest(entries: readonly Entry[]): readonly Entry[] {
+  const kept: Entry[] = [];
+  for (const entry of entries) {
+    if (entry.type !== 'file' || entry.size === 0) continue;
+    const least = kept.length < largestKept ? undefined : kept.at(-1);
+    if (least && heavierFirst(entry, least) > 0) continue;
+    if (least) kept.pop();
+    kept.push(entry);
+    kept.sort(heavierFirst);
+  }
+  return kept;
+}
+
+function heavierFirst(a: Entry, b: Entry): number {
+  return b.size - a.size || (a.path < b.path ? -1 : 1);
 }

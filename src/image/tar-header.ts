@@ -69,16 +69,22 @@ export function parseHeader(block: Buffer): RawHeader {
 
 function fullName(block: Buffer): string {
   const name = textAt(block, 0, 100);
-  if (block.toString('latin1', 257, 263) !== 'ustar\0') return name;
+  if (block[345] === 0 || block.toString('latin1', 257, 263) !== 'ustar\0') return name;
   // The star format keeps times in the last 24 bytes of the prefix.
   const prefix = textAt(block, 345, block.toString('latin1', 508, 512) === 'tar\0' ? 131 : 155);
-  return prefix === '' ? name : `${prefix}/${name}`;
+  return `${prefix}/${name}`;
 }
 
 function textAt(block: Buffer, at: number, width: number): string {
   let end = at;
-  while (end < at + width && block[end] !== 0) end += 1;
-  return nameOf(block.subarray(at, end));
+  let high = 0;
+  for (; end < at + width; end += 1) {
+    const byte = block[end] ?? 0;
+    if (byte === 0) break;
+    high |= byte;
+  }
+  if (end === at) return '';
+  return high < 0x80 ? block.toString('latin1', at, end) : nameOf(block.subarray(at, end));
 }
 
 /** A number field: octal digits between spaces and NULs, or base 256 where the top bit is set. */

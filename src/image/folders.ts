@@ -1,0 +1,34 @@
+/** A layer's files by the directory they stand in: a directory is looked at once, not each path in it. */
+import type { Entry, LayerFacts } from './facts.ts';
+
+/** Files that follow each other in one directory. A directory that a layer comes back to is there again. */
+export interface FolderFiles {
+  /** The directory with a slash at its end; the root is empty. */
+  readonly folder: string;
+  /** Regular files that are not empty. */
+  readonly files: readonly Entry[];
+}
+
+const known = new WeakMap<LayerFacts, readonly FolderFiles[]>();
+
+/** The files of a layer, in its order; gathered once for all who ask. */
+export function foldersOf(facts: LayerFacts): readonly FolderFiles[] {
+  const before = known.get(facts);
+  if (before) return before;
+  const folders: FolderFiles[] = [];
+  let folder = '';
+  let files: Entry[] | undefined;
+  for (const entry of facts.entries) {
+    if (entry.type !== 'file' || entry.size === 0) continue;
+    const { path } = entry;
+    const end = path.lastIndexOf('/') + 1;
+    if (!files || end !== folder.length || !path.startsWith(folder)) {
+      folder = path.slice(0, end);
+      files = [];
+      folders.push({ folder, files });
+    }
+    files.push(entry);
+  }
+  known.set(facts, folders);
+  return folders;
+}
