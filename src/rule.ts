@@ -53,6 +53,8 @@ export type DockerfileExample<O> =
       /** How the bytes were read; UTF-8 when left out. */
       readonly encoding?: Dockerfile['encoding'];
       readonly buildArgs?: Readonly<Record<string, string>>;
+      /** Names of build contexts. */
+      readonly contexts?: readonly string[];
       readonly targets?: readonly string[];
       readonly facts?: Facts;
       /** `.dockerignore` and files of the build context, by path. */

@@ -22,13 +22,14 @@ export default defineRule({
     'FROM debian:latest@sha256:2222222222222222222222222222222222222222222222222222222222222222',
     { code: 'FROM acme/app:latest', options: { allow: ['acme/app'] } },
     'FROM debian:12.9 AS latest\nFROM latest',
+    { code: 'FROM acme/base:latest', contexts: ['acme/base'] },
   ],
 
   *check(file, { allow }) {
     for (const { base } of file.stages) {
       if (base.kind === 'unknown') {
         // The name is a variable's business; the tag stands there.
-        if (!/^["']?[^@]*:latest["']?$/.test(base.raw)) continue;
+        if (base.context !== undefined || !/^["']?[^@]*:latest["']?$/.test(base.raw)) continue;
         yield {
           place: base.place,
           message: `\`${base.raw}\` resolves to whatever was pushed last.`,

@@ -33,12 +33,14 @@ export default defineRule({
     'FROM debian:12.9\nCOPY --from=assets / /srv/',
     'FROM golang:1.26 AS build\nFROM debian:12.9\nARG FROM\nCOPY --from=$FROM /app /app',
     { code: 'FROM debian:12.9\nCOPY --from=acme/app:1 /app /app', options: { bare: true } },
+    { code: 'FROM golang:1.26 AS assets\nFROM debian:12.9\nCOPY --from=asset / /srv/', contexts: ['asset'] },
   ],
 
   *check(file, { bare }) {
     for (const copy of file.stages.flatMap((stage) => stage.of('copy', 'add'))) {
       const word = copy.flag('from')?.value;
-      if (!word?.text || copy.kind !== 'copy') continue;
+      if (!word?.text || copy.kind !== 'copy' || (copy.from?.kind === 'unknown' && copy.from.context !== undefined))
+        continue;
       const draft = judge(file, copy, word.text);
       if (draft) {
         const { meant } = draft;

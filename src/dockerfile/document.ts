@@ -40,6 +40,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   readonly escape: '\\' | '`';
   readonly facts: Facts;
   readonly scan: Scan;
+  readonly contexts: readonly string[];
   readonly #options: ParseOptions;
   #lines: LineIndex | undefined;
   #directives: readonly Directive[] | undefined;
@@ -62,6 +63,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     this.file = options.file;
     this.encoding = options.encoding ?? 'utf-8';
     this.facts = options.facts ?? noFacts;
+    this.contexts = options.contexts ?? none;
     this.#options = options;
     this.scan = scan(text);
     this.escape = this.scan.escape;

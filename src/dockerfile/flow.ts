@@ -95,7 +95,7 @@ const noDeclarations = PersistentMap.empty<Declared>();
 /** What the flow asks of the file. */
 export interface FlowInput {
   readonly instructions: readonly Instruction[];
-  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly buildArgs: Readonly<Record<string, string | undefined>>;
   readonly platform: string | undefined;
   /** The state a stage starts from; `parent` is the state at the end of the stage it is built on. */
   start(index: number, parentEnd: (stage: number) => StateNode | undefined): Start;

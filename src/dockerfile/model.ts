@@ -304,8 +304,8 @@ export type Source =
   | StageSource
   | (ImageReference & { readonly kind: 'image' })
   | ({ readonly kind: 'scratch' } & Located)
-  /** An unresolved variable, or a name that may be a named build context. */
-  | ({ readonly kind: 'unknown'; readonly raw: string } & Located);
+  /** An unresolved variable, or a name that may be a named build context; `context` where it is known to be one. */
+  | ({ readonly kind: 'unknown'; readonly raw: string; readonly context?: string } & Located);
 
 export interface StageSource extends Located {
   readonly kind: 'stage';

@@ -7,7 +7,10 @@ import type { Dockerfile } from './model.ts';
 export interface ParseOptions {
   /** The path as reports name it. */
   readonly file: string;
-  readonly buildArgs?: Readonly<Record<string, string>> | undefined;
+  /** A value that is given and not known is `undefined`. */
+  readonly buildArgs?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Names that the build gives contexts of their own: they go before stages and images. */
+  readonly contexts?: readonly string[] | undefined;
   /** Stages that are built by name, besides the last. */
   readonly targets?: readonly string[] | undefined;
   readonly facts?: Facts | undefined;

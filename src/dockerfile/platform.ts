@@ -24,7 +24,7 @@ export const platformArgNames: ReadonlySet<string> = new Set(names);
 /** Each with its value, `undefined` where that depends on who builds. */
 export function platformArgs(
   platform: string | undefined,
-  buildArgs: Readonly<Record<string, string>>,
+  buildArgs: Readonly<Record<string, string | undefined>>,
 ): [string, string | undefined][] {
   const [os, arch, variant = ''] = platform?.split('/') ?? [];
   const known: Record<string, string | undefined> = {

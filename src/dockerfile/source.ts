@@ -6,6 +6,8 @@ import { parseReference } from './reference.ts';
 interface Stages {
   readonly stages: readonly Stage[];
   readonly stagesByName: ReadonlyMap<string, readonly Stage[]>;
+  /** Names of build contexts. */
+  readonly contexts: readonly string[];
   at(span: Span): DockerfilePlace;
 }
 
@@ -30,6 +32,8 @@ export function resolveBase(tree: Stages, stage: Stage): Source {
   }
   const { text, raw, span, place } = image;
   if (text === undefined || text === '') return { kind: 'unknown', raw, span, place };
+  const context = contextOf(tree, text);
+  if (context !== undefined) return { kind: 'unknown', raw, context, span, place };
   const named = above(tree, text, stage.index);
   if (named !== undefined) return { kind: 'stage', stage: named, span, place };
   return text === 'scratch' ? { kind: 'scratch', span, place } : imageSource(image, text);
@@ -39,10 +43,26 @@ export function resolveBase(tree: Stages, stage: Stage): Source {
 export function resolveSource(tree: Stages, word: Word, stage: Stage | undefined): Source {
   const { text, raw, span, place } = word;
   if (text === undefined || text === '') return { kind: 'unknown', raw, span, place };
+  const context = contextOf(tree, text);
+  if (context !== undefined) return { kind: 'unknown', raw, context, span, place };
   const found = /^\d+$/.test(text) ? tree.stages[Number(text)] : byName(tree, text, stage);
   if (found !== undefined) return { kind: 'stage', stage: found, span, place };
   if (/^\d+$/.test(text)) return { kind: 'unknown', raw, span, place };
   return text === 'scratch' ? { kind: 'scratch', span, place } : imageSource(word, text);
+}
+
+/** A context stands for a stage of its name, and for an image by any of its names. */
+function contextOf({ contexts }: Stages, text: string): string | undefined {
+  if (contexts.length === 0) return undefined;
+  const wanted = plainName(text);
+  return contexts.find((name) => plainName(name) === wanted);
+}
+
+function plainName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^docker\.io\/(?:library\/)?/, '')
+    .replace(/:latest$/, '');
 }
 
 function byName(tree: Stages, name: string, stage: Stage | undefined): Stage | undefined {

@@ -84,6 +84,7 @@ function parseCase(given: DockerfileCase, code: string): Dockerfile {
     file,
     ...(given.encoding && { encoding: given.encoding }),
     ...(given.buildArgs && { buildArgs: given.buildArgs }),
+    ...(given.contexts && { contexts: given.contexts }),
     ...(given.targets && { targets: given.targets }),
     facts: { ...given.facts, ...(context && { context }) },
   });
