@@ -17,7 +17,7 @@ test('a build context goes before a stage and an image of its name', () => {
     'RUN --mount=from=assets,target=/in true',
   ].join('\n');
   const { stages } = parse(text, { file, contexts: ['build', 'debian', 'assets'] });
-  const [copy] = stages[1]?.of('copy') ?? [];
+  const [copy] = stages[1]?.of('copy', 'add') ?? [];
   const [run] = stages[1]?.of('run') ?? [];
   const found = [stages[1]?.base, copy?.from, run?.mounts[0]?.from];
   expect(found.map((one) => one?.kind === 'unknown' && one.context)).toEqual(['debian', 'build', 'assets']);
