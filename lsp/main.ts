@@ -1,4 +1,5 @@
 /** The server: what it can do, and which feature answers which request. A feature that fails answers nothing and is logged. */
+import { setImmediate } from 'node:timers/promises';
 import {
   type CancellationToken,
   type CodeAction,
@@ -16,8 +17,11 @@ import {
   type InitializeResult,
   type InlayHint,
   type Location,
+  LSPErrorCodes,
+  ResponseError,
   type SelectionRange,
   type SemanticTokens,
+  type SemanticTokensDelta,
   type SignatureHelp,
   TextDocumentSyncKind,
   type TextEdit,
@@ -30,7 +34,7 @@ import { codeActions, fixAllKind, resolveAction, wants } from './features/action
 import { completions, triggers } from './features/completion.ts';
 import { diagnostics, touching } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
-import { format } from './features/format.ts';
+import { format, formatOnType } from './features/format.ts';
 import { hover } from './features/hover.ts';
 import { imageDiagnostics, imageHover, sizeHints } from './features/image.ts';
 import { codeLenses, inlayHints } from './features/inlays.ts';
@@ -40,7 +44,7 @@ import { definition, highlights, prepareRename, references, rename } from './fea
 import { selectionRanges } from './features/selection.ts';
 import { signatureHelp } from './features/signature.ts';
 import { documentSymbols } from './features/symbols.ts';
-import { semanticTokens, tokenTypes } from './features/tokens.ts';
+import { encode, tokenTypes } from './features/tokens.ts';
 import type { BuiltImage } from './image-report.ts';
 import { fillIn } from './old-node.ts';
 import { Session } from './session.ts';
@@ -89,7 +93,12 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
     codeLensProvider: {},
     documentFormattingProvider: true,
     documentRangeFormattingProvider: true,
-    semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true, range: true },
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] },
+      full: { delta: true },
+      range: true,
+    },
     ...(agreed.showsDocuments && { executeCommandProvider: { commands: [openPage] } }),
     ...(agreed.pulls && {
       diagnosticProvider: { identifier: 'plimsoll', interFileDependencies: false, workspaceDiagnostics: true },
@@ -154,10 +163,15 @@ function explore(connection: Connection, session: Session): void {
   );
   connection.onCodeLens(({ textDocument: { uri } }) => at<CodeLens[]>(uri, [], codeLenses));
   connection.languages.semanticTokens.on(({ textDocument: { uri } }) =>
-    at<SemanticTokens>(uri, { data: [] }, (document) => semanticTokens(document)),
+    at<SemanticTokens>(uri, { data: [] }, (document) => session.tokens.all(document)),
+  );
+  connection.languages.semanticTokens.onDelta(({ textDocument: { uri }, previousResultId }) =>
+    at<SemanticTokens | SemanticTokensDelta>(uri, { data: [] }, (document) =>
+      session.tokens.since(document, previousResultId),
+    ),
   );
   connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }) =>
-    at<SemanticTokens>(uri, { data: [] }, (document) => semanticTokens(document, range)),
+    at<SemanticTokens>(uri, { data: [] }, (document) => ({ data: encode(document, range) })),
   );
 }
 
@@ -182,6 +196,9 @@ function write(connection: Connection, session: Session): void {
   );
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, options, range }) =>
     at<TextEdit[]>(uri, [], (document) => format(document, options, range)),
+  );
+  connection.onDocumentOnTypeFormatting(({ textDocument: { uri }, options, position }) =>
+    at<TextEdit[]>(uri, [], (document) => formatOnType(document, position, options)),
   );
 }
 
@@ -223,9 +240,17 @@ function synchronise(connection: Connection, session: Session): void {
   });
 }
 
-/** For clients that do not ask. */
+/** For clients that do not ask. Of versions that follow each other at once only the last is judged. */
 async function push(session: Session, uri: string): Promise<void> {
-  if (session.agreed.pulls) return;
+  if (session.agreed.pulls || session.pending.has(uri)) return;
+  session.pending.add(uri);
+  for (let seen: OpenDocument | undefined; seen !== session.document(uri); ) {
+    seen = session.document(uri);
+    // Messages are taken one in a turn: the next one's is not before the second.
+    await setImmediate();
+    await setImmediate();
+  }
+  session.pending.delete(uri);
   const document = session.document(uri);
   if (!document) return;
   const fallback: Diagnostic[] = [];
@@ -243,11 +268,17 @@ function diagnose(connection: Connection, session: Session, workspace: Workspace
       { uri, token, fallback: { kind: 'full', items: [] } },
       async (document) => {
         const items = await allDiagnostics(session, document);
+        // The client asks of the newer version by itself.
+        if (session.document(uri) !== document) throw stale(LSPErrorCodes.ServerCancelled);
         const resultId = `${document.version}:${hash(JSON.stringify(items))}`;
         return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
       },
     ),
   );
+}
+
+function stale(code: number): ResponseError<{ readonly retriggerRequest: boolean }> {
+  return new ResponseError(code, 'Nobody waits for this answer.', { retriggerRequest: false });
 }
 
 async function allDiagnostics(session: Session, document: OpenDocument): Promise<Diagnostic[]> {
@@ -276,17 +307,21 @@ interface Asked<T> {
   readonly fallback: T;
 }
 
-/** One request: the document as it is now, and the fallback where there is none, it was cancelled, or the feature failed. */
+/** One request: the document as it is now, and the fallback where there is none or the feature failed. */
 async function answer<T>(
   session: Session,
   { uri, token, fallback }: Asked<T>,
   feature: (document: OpenDocument) => Promise<T> | T,
 ): Promise<T> {
+  // What takes long first hears of changes and cancellations that have arrived already.
+  if (token) await setImmediate();
+  if (token?.isCancellationRequested) throw stale(LSPErrorCodes.RequestCancelled);
   const document = session.document(uri);
-  if (!document || token?.isCancellationRequested) return fallback;
+  if (!document) return fallback;
   try {
     return await feature(document);
   } catch (error) {
+    if (error instanceof ResponseError) throw error;
     session.connection.console.error(
       `A feature failed on ${uri}: ${error instanceof Error ? error.stack : String(error)}`,
     );

@@ -2,6 +2,7 @@
 import type { Connection, InitializeParams, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
+import { ToldTokens } from './features/tokens.ts';
 import { ImageReports } from './image-report.ts';
 import { judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
@@ -30,8 +31,11 @@ const nothing: Agreed = {
 export class Session {
   readonly connection: Connection;
   readonly images = new ImageReports();
+  readonly tokens = new ToldTokens();
   readonly settings: ClientSettings;
   agreed: Agreed = nothing;
+  /** Documents that are about to be judged. */
+  readonly pending = new Set<string>();
   readonly #documents = new Map<string, OpenDocument>();
   readonly #judges = new Map<string, Promise<Judge>>();
   #today = '';
@@ -66,6 +70,7 @@ export class Session {
 
   close(uri: string): void {
     this.#documents.delete(uri);
+    this.tokens.forget(uri);
   }
 
   document(uri: string): OpenDocument | undefined {

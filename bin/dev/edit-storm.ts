@@ -8,7 +8,7 @@ import { codeActions } from '../../lsp/features/actions.ts';
 import { completions } from '../../lsp/features/completion.ts';
 import { diagnostics } from '../../lsp/features/diagnostics.ts';
 import { foldingRanges } from '../../lsp/features/folding.ts';
-import { format } from '../../lsp/features/format.ts';
+import { format, formatOnType } from '../../lsp/features/format.ts';
 import { hover } from '../../lsp/features/hover.ts';
 import { inlayHints } from '../../lsp/features/inlays.ts';
 import { references } from '../../lsp/features/references.ts';
@@ -132,6 +132,7 @@ function ask(document: OpenDocument, weather: Weather): string[] {
     })),
     ...documentSymbols(document).flatMap(({ range, selectionRange }) => [range, selectionRange]),
     ...format(document, { tabSize: 2, insertSpaces: true }).map(({ range }) => range),
+    ...formatOnType(document, position, { tabSize: 2, insertSpaces: true }).map(({ range }) => range),
     ...inlayHints(document, all).map(({ position: at }) => ({ start: at, end: at })),
   ];
   encode(document);

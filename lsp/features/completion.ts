@@ -5,7 +5,7 @@ import type { RuleMeta } from '../../src/rule.ts';
 import { flagValues, instructionDoc, instructionDocs, mountFields, mountTypes } from '../data/instructions.ts';
 import type { OpenDocument } from '../document.ts';
 import { declaredBy } from './names.ts';
-import { instructionBefore } from './place.ts';
+import { continues, instructionBefore } from './place.ts';
 
 export interface CompletionFacts {
   readonly rules: readonly RuleMeta[];
@@ -41,15 +41,8 @@ function offered(document: OpenDocument, position: Position, { rules }: Completi
   const instruction = instructionBefore(document, offset);
   if (variable) return variableItems(dockerfile, instruction, before.endsWith('{') || /\{\w+$/.test(before));
   if (!instruction || /^\s*[A-Za-z]*$/.test(before))
-    return continued(document, position.line) ? [] : instructionItems();
+    return continues(document, position.line) ? [] : instructionItems();
   return insideItems(dockerfile, instruction, document.text.slice(instruction.span.start, offset));
-}
-
-/** Whether the line goes on with an instruction of the line above. */
-function continued({ dockerfile, text, lines }: OpenDocument, line: number): boolean {
-  if (line === 0) return false;
-  const above = lines.line(line - 1);
-  return text.slice(above.start, above.end).trimEnd().endsWith(dockerfile.escape);
 }
 
 function instructionItems(): CompletionItem[] {

@@ -1,9 +1,11 @@
 /** Formatting with few opinions: keyword case, one space, continuation indentation, no blanks at line ends. The parsed model stays the same. */
-import type { FormattingOptions, Range, TextEdit } from 'vscode-languageserver';
+import type { FormattingOptions, Position, Range, TextEdit } from 'vscode-languageserver';
+import { instructionAt } from '../../src/dockerfile/at.ts';
 import type { Dockerfile, Instruction } from '../../src/dockerfile/model.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import type { Span } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
+import { continues } from './place.ts';
 
 interface Replacement {
   readonly span: Span;
@@ -19,6 +21,28 @@ export function format(document: OpenDocument, options: FormattingOptions, range
   const all = touched.map((instruction) => instructionEdits(document, instruction, options));
   const edits = keepsModel(document, all.flat()) ? all.flat() : all.filter((own) => keepsModel(document, own)).flat();
   return edits.map(({ span, text }) => ({ range: document.lines.range(span), newText: text }));
+}
+
+/** After a line break: the instruction above is formatted when it is done, and its next line indented when it goes on. */
+export function formatOnType(document: OpenDocument, position: Position, options: FormattingOptions): TextEdit[] {
+  const { lines, text } = document;
+  const { line } = position;
+  if (line === 0) return [];
+  const above = lines.range(lines.line(line - 1));
+  if (!continues(document, line)) return format(document, options, above);
+  const span = lines.line(line);
+  const instruction = instructionAt(document.dockerfile, lines.line(line - 1).start);
+  if (!instruction || instruction.heredocs.length > 0 || !isBetweenWords(instruction, span.start)) return [];
+  const leading = /^[ \t]*/.exec(text.slice(span.start, span.end))?.[0] ?? '';
+  const indent = indentOf(options);
+  const edit = { span: { start: span.start, end: span.start + leading.length }, text: indent };
+  return leading.length < indent.length && keepsModel(document, [edit])
+    ? [{ range: lines.range(edit.span), newText: indent }]
+    : [];
+}
+
+function indentOf({ tabSize, insertSpaces }: FormattingOptions): string {
+  return insertSpaces ? ' '.repeat(tabSize) : '\t';
 }
 
 function instructionEdits(document: OpenDocument, instruction: Instruction, options: FormattingOptions): Replacement[] {
@@ -47,9 +71,9 @@ function keywordEdits(
 function continuationEdits(
   { text, lines }: OpenDocument,
   instruction: Instruction,
-  { tabSize, insertSpaces }: FormattingOptions,
+  options: FormattingOptions,
 ): Replacement[] {
-  const indent = insertSpaces ? ' '.repeat(tabSize) : '\t';
+  const indent = indentOf(options);
   const first = lines.position(instruction.span.start).line;
   const end = Math.min(instruction.span.end, ...instruction.heredocs.map(({ bodySpan }) => bodySpan.start - 1));
   const last = lines.position(end).line;

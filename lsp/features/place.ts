@@ -16,3 +16,10 @@ export function variablesOf(instruction: Instruction): readonly Variable[] {
   const values = instruction.flags.flatMap(({ value }) => value ?? []);
   return [...values, ...instruction.words].flatMap(({ variables }) => variables);
 }
+
+/** Whether the line goes on with an instruction of the line above. */
+export function continues({ dockerfile, text, lines }: OpenDocument, line: number): boolean {
+  if (line === 0) return false;
+  const above = lines.line(line - 1);
+  return text.slice(above.start, above.end).trimEnd().endsWith(dockerfile.escape);
+}

@@ -1,5 +1,10 @@
 /** Semantic tokens: keywords, flags, stages, variables, comments, and the shell inside RUN. */
-import { type Range, type SemanticTokens, SemanticTokensBuilder } from 'vscode-languageserver';
+import {
+  type Range,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensDelta,
+} from 'vscode-languageserver';
 import type { Instruction, Script } from '../../src/dockerfile/model.ts';
 import type { Span } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
@@ -24,9 +29,38 @@ interface Token {
   readonly type: TokenType;
 }
 
-/** All of the file's, or those that touch a range. */
-export function semanticTokens(document: OpenDocument, range?: Range): SemanticTokens {
-  return { data: encode(document, range) };
+/** The tokens that clients were told last, by document: what changed since is told by what differs. */
+export class ToldTokens {
+  readonly #told = new Map<string, Required<SemanticTokens>>();
+  #count = 0;
+
+  all(document: OpenDocument): SemanticTokens {
+    const tokens = { resultId: String(++this.#count), data: encode(document) };
+    this.#told.set(document.uri, tokens);
+    return tokens;
+  }
+
+  /** One edit between the common start and end; everything, where the client speaks of another answer than the last. */
+  since(document: OpenDocument, previous: string): SemanticTokens | SemanticTokensDelta {
+    const before = this.#told.get(document.uri);
+    const now = this.all(document);
+    if (before?.resultId !== previous) return now;
+    const [old, { data, resultId }] = [before.data, now];
+    const shorter = Math.min(old.length, data.length);
+    let start = 0;
+    while (start < shorter && old[start] === data[start]) start++;
+    let end = 0;
+    while (end < shorter - start && old.at(-1 - end) === data.at(-1 - end)) end++;
+    const edit = { start, deleteCount: old.length - end - start, data: data.slice(start, data.length - end) };
+    return {
+      ...(resultId !== undefined && { resultId }),
+      edits: edit.deleteCount + edit.data.length > 0 ? [edit] : [],
+    };
+  }
+
+  forget(uri: string): void {
+    this.#told.delete(uri);
+  }
 }
 
 /** The numbers of the protocol: line and start as differences, length, type. */

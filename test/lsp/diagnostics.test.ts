@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CodeAction, type Diagnostic, DiagnosticTag } from 'vscode-languageserver';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { type CodeAction, type Diagnostic, DiagnosticTag, LSPErrorCodes } from 'vscode-languageserver';
 import { type Client, start } from './client.ts';
 
 let client: Client;
@@ -69,4 +70,35 @@ test('a client that asks gets an answer, and "unchanged" the second time', async
   });
   expect(second.kind).toBe('unchanged');
   await pulling.stop();
+});
+
+test('of versions that come at once only the last is judged, and a request that is cancelled says so', async () => {
+  const told: (number | undefined)[] = [];
+  const quick = await start({}, (connection) =>
+    connection.onNotification('textDocument/publishDiagnostics', ({ version }: { version?: number }) => {
+      told.push(version);
+    }),
+  );
+  quick.open(uri, 'FROM debian:latest\n');
+  for (let version = 2; version <= 40; version++) {
+    void quick.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ text: `FROM debian:${version}\n` }],
+    });
+  }
+  while (told.at(-1) !== 40) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(told.length).toBeLessThan(20);
+  const source = new CancellationTokenSource();
+  const asked = quick.connection.sendRequest(
+    'textDocument/codeAction',
+    {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 4 } },
+      context: { diagnostics: [] },
+    },
+    source.token,
+  );
+  source.cancel();
+  await expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  await quick.stop();
 });

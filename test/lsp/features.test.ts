@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { TextEdit } from 'vscode-languageserver';
 import { Lines } from '../../lsp/convert.ts';
 import { OpenDocument } from '../../lsp/document.ts';
 import { completions } from '../../lsp/features/completion.ts';
 import { foldingRanges } from '../../lsp/features/folding.ts';
-import { format } from '../../lsp/features/format.ts';
+import { format, formatOnType } from '../../lsp/features/format.ts';
 import { hover } from '../../lsp/features/hover.ts';
 import { inlayHints } from '../../lsp/features/inlays.ts';
 import { documentLinks } from '../../lsp/features/links.ts';
@@ -11,7 +12,7 @@ import { definition, prepareRename, references, rename } from '../../lsp/feature
 import { selectionRanges } from '../../lsp/features/selection.ts';
 import { signatureHelp } from '../../lsp/features/signature.ts';
 import { documentSymbols } from '../../lsp/features/symbols.ts';
-import { encode, tokenTypes } from '../../lsp/features/tokens.ts';
+import { encode, ToldTokens, tokenTypes } from '../../lsp/features/tokens.ts';
 
 const uri = 'file:///app/Dockerfile';
 
@@ -216,22 +217,54 @@ test('tokens colour keywords, stages, flags and the shell inside of RUN', () => 
   ]);
 });
 
+test('tokens are told by what differs from those told before', () => {
+  const told = new ToldTokens();
+  const first = told.all(at('FROM debian:12.9\nRUN apt-get install curl\nUSER app\n').document);
+  const changed = at('FROM debian:12.9\nRUN apt-get install -y curl\nUSER app\n').document;
+  const delta = told.since(changed, first.resultId ?? '');
+  if (!('edits' in delta)) throw new Error('Everything was told again.');
+  const data = [...first.data];
+  for (const { start, deleteCount, data: added = [] } of delta.edits) data.splice(start, deleteCount, ...added);
+  expect(data).toEqual(encode(changed));
+  expect(delta.edits.map(({ deleteCount }) => deleteCount)).toEqual([0]);
+  expect(told.since(changed, delta.resultId ?? '')).toEqual({ resultId: expect.any(String), edits: [] });
+  expect(told.since(changed, 'of another')).toHaveProperty('data', encode(changed));
+});
+
 describe('formatting', () => {
-  const formatted = (text: string) => {
-    const { document } = at(text);
-    const edits = format(document, { tabSize: 4, insertSpaces: true });
-    return edits
+  const applied = (document: OpenDocument, text: string, edits: readonly TextEdit[]) =>
+    edits
       .toSorted((a, b) => document.lines.offset(b.range.start) - document.lines.offset(a.range.start))
       .reduce((out, { range, newText }) => {
         const { start, end } = document.lines.span(range);
         return out.slice(0, start) + newText + out.slice(end);
       }, text);
+  const formatted = (text: string) => {
+    const { document } = at(text);
+    return applied(document, text, format(document, { tabSize: 4, insertSpaces: true }));
   };
 
   test('keywords, blanks and continuations are evened out', () => {
     expect(formatted('from   debian:12.9\n  run apt-get update && \\\napt-get install -y curl  \n')).toBe(
       'FROM debian:12.9\nRUN apt-get update && \\\n    apt-get install -y curl\n',
     );
+  });
+
+  const typed = (marked: string) => {
+    const { document, position, text } = at(marked);
+    const edits = formatOnType(document, position, { tabSize: 4, insertSpaces: true });
+    return applied(document, text, edits);
+  };
+
+  test.each([
+    ['the instruction that a line break ends is formatted', 'from   debian:12.9\n|', 'FROM debian:12.9\n'],
+    ['other instructions are not', 'from  a\nrun  b\n|\ncmd  c', 'from  a\nRUN b\n\ncmd  c'],
+    ['the next line of an instruction is indented', 'RUN a && \\\n|b', 'RUN a && \\\n    b'],
+    ['deeper indentation stays', 'RUN a && \\\n      |b', 'RUN a && \\\n      b'],
+    ['a word over two lines stays', 'RUN echo "a \\\n|b"', 'RUN echo "a \\\nb"'],
+    ['a heredoc stays', 'RUN <<EOF\na \\\n|b\nEOF\n', 'RUN <<EOF\na \\\nb\nEOF\n'],
+  ])('on type: %s', (_what, marked, wanted) => {
+    expect(typed(marked)).toBe(wanted);
   });
 
   test('heredocs and words over several lines are left as they are', () => {

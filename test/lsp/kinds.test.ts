@@ -86,7 +86,12 @@ const requests: Readonly<Record<string, Asked>> = {
   'textDocument/codeLens': { answer: expect.any(Array) },
   'textDocument/formatting': { params: { options }, answer: expect.any(Array) },
   'textDocument/rangeFormatting': { params: { options, range }, answer: expect.any(Array) },
+  'textDocument/onTypeFormatting': { params: { options, position, ch: '\n' }, answer: expect.any(Array) },
   'textDocument/semanticTokens/full': { answer: expect.objectContaining({ data: expect.any(Array) }) },
+  'textDocument/semanticTokens/full/delta': {
+    params: { previousResultId: '0' },
+    answer: expect.objectContaining({ resultId: expect.any(String) }),
+  },
   'textDocument/semanticTokens/range': {
     params: { range },
     answer: expect.objectContaining({ data: expect.any(Array) }),
@@ -135,7 +140,7 @@ test('the list of requests is the list of what the server offers', () => {
   const named = (provider: string) =>
     provider
       .replace(/Provider$/, '')
-      .replace(/^document(Range)?Formatting$/, (_all, isRange) => (isRange ? 'rangeFormatting' : 'formatting'))
+      .replace(/^document(?:(Range|OnType)Formatting|Formatting)$/, (_all, kind = '') => `${kind}Formatting`)
       .toLowerCase()
       .slice(0, 12);
   expect(offered.map(named).filter((name) => !asked.has(name))).toEqual([]);
