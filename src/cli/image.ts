@@ -12,6 +12,7 @@ import type { Image } from '../image/model.ts';
 import { inspectImage, type Settings, unopened } from '../inspect.ts';
 import { type Governed, policyFor } from '../policy.ts';
 import { gatherContext } from '../source/context.ts';
+import type { RunMemory } from '../source/memory.ts';
 import { type OpenedImage, openImage } from '../source/open.ts';
 import type { Opened } from '../source/plan.ts';
 import { type Before, compared } from './against.ts';
@@ -38,7 +39,11 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const dockerfile = await dockerfileOf(flags, { governed, texts, io });
   const base = await baseOf(flags, governed.settings.base, io);
   const images = new Map<string, Image>();
-  const run: Run = { flags, io, governed, dockerfile: dockerfile.value, base: base.value, images };
+  const several = references.length > 1 || flags.against !== undefined;
+  const run: Run = {
+    ...{ flags, io, governed, dockerfile: dockerfile.value, base: base.value, images },
+    memories: several ? { plain: new Map(), secrets: new Map() } : undefined,
+  };
   const before = await beforeOf(run);
   const reports: Report[] = [];
   for (const reference of references) reports.push(await inspectOne(reference, run, before.value));
@@ -73,6 +78,8 @@ interface Run {
   readonly base: Base | undefined;
   /** Where images are kept for what draws them. */
   readonly images: Map<string, Image>;
+  /** Of layers that were read with and without a look for secrets, where several images are read. */
+  readonly memories: Readonly<Record<'plain' | 'secrets', RunMemory>> | undefined;
 }
 
 async function dockerfileOf(
@@ -156,7 +163,7 @@ function seeksSecrets(rules: Settings['rules']): boolean {
 
 async function read(
   reference: string,
-  { flags, io }: Run,
+  { flags, io, memories }: Run,
   { secrets }: { secrets: boolean },
 ): Promise<Opened<OpenedImage>> {
   const bar = progressBar(io, `reading ${reference}`);
@@ -164,6 +171,7 @@ async function read(
     platform: flags.platform,
     ...(secrets && { secrets: {} }),
     cache: flags.cache === false ? false : undefined,
+    memory: memories?.[secrets ? 'secrets' : 'plain'],
     stdin: io.stdin,
     progress: bar.add,
   });

@@ -9,6 +9,7 @@ import { parsePlatform } from '../image/platform.ts';
 import { analyzerKey, cacheFolder, type LayerCache, layerCache } from './cache.ts';
 import { daemonSource } from './daemon-source.ts';
 import { readLayers } from './layers.ts';
+import { type RunMemory, remembering } from './memory.ts';
 import { pathSource, streamSource } from './paths.ts';
 import type { ImageSource, Opened, OpenProblem } from './plan.ts';
 import { parseReference, splitTag } from './reference.ts';
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly secrets?: { readonly key?: Uint8Array | undefined } | undefined;
   /** Where facts of layers are kept between runs; `false` reads and verifies every layer. The user's cache folder by default. */
   readonly cache?: string | false | undefined;
+  /** What the images of one run have in common is read once where they are opened with one memory, and the same options. */
+  readonly memory?: RunMemory | undefined;
   /** The config is enough: no layer is read where that can be helped. */
   readonly only?: 'config' | undefined;
   readonly limits?: Limits;
@@ -59,7 +62,8 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   const folder = options.cache === undefined ? cacheFolder() : options.cache;
   const secrets = options.secrets && { key: options.secrets.key ?? new Uint8Array() };
   const progress = options.progress ?? (() => {});
-  const cache = folder === false ? undefined : layerCache(folder, await analyzerKey(limits, secrets));
+  const disk = folder === false ? undefined : layerCache(folder, await analyzerKey(limits, secrets));
+  const cache = options.memory ? remembering(options.memory, disk) : disk;
   const source = await findSource(reference, { limits, secrets, progress, stdin: options.stdin, cache });
   if (!source.ok) return source;
   const planned = await source.value.plan({ platform, limits });
