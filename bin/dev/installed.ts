@@ -30,6 +30,12 @@ export function nvimPath(): string | undefined {
   return process.env['PLIMSOLL_NVIM'] ?? onPath('nvim');
 }
 
+/** Debian's registry server, and the program that makes the certificate its tokens are signed with. */
+export function registryPaths(): { readonly server: string; readonly openssl: string } | undefined {
+  const [server, openssl] = [process.env['PLIMSOLL_REGISTRY'] ?? onPath('docker-registry'), onPath('openssl')];
+  return server === undefined || openssl === undefined ? undefined : { server, openssl };
+}
+
 function onPath(...programs: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find((path) => existsSync(path));

@@ -1,15 +1,19 @@
 /**
- * `npm run setup`: installs what the tests in real programs need and this machine lacks: Chromium, Neovim, a font, and VS Code's
- * own code as `code-server`, in the user's cache, outside of this folder. `npm test` begins with it; with everything there it
+ * `npm run setup`: installs what the tests in real programs need and this machine lacks: Chromium, Neovim, a font, a
+ * registry, and VS Code's own code as `code-server`, in the user's cache, outside of this folder. `npm test` begins with it; with everything there it
  * takes no time. What cannot be installed is said in a sentence.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { chromiumPath, codeServer, codeServerVersion, nvimPath } from './installed.ts';
+import { chromiumPath, codeServer, codeServerVersion, nvimPath, registryPaths } from './installed.ts';
 
 function main(): string | undefined {
-  const missing = [...(chromiumPath() ? [] : ['chromium', 'fonts-dejavu-core']), ...(nvimPath() ? [] : ['neovim'])];
+  const missing = [
+    ...(chromiumPath() ? [] : ['chromium', 'fonts-dejavu-core']),
+    ...(nvimPath() ? [] : ['neovim']),
+    ...(registryPaths() ? [] : ['docker-registry', 'openssl']),
+  ];
   return (
     (missing.length > 0 ? installPackages(missing) : undefined) ??
     (existsSync(codeServer) ? undefined : installCodeServer())

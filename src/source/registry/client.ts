@@ -65,10 +65,21 @@ export class RegistryClient {
     const { endpoint, repository } = this.#name;
     const ask = { ...how, url: `${endpoint}/v2/${repository}/${path}` };
     let response = await this.#send(ask);
-    if (response.status === 401 && (await this.#authorize(response))) response = await this.#send(ask);
+    // Where another host asks who we are, it is told nothing: not even where it would have its tokens come from.
+    const own = isOwn(response, ask.url);
+    if (response.status === 401 && own && (await this.#authorize(response))) response = await this.#send(ask);
     if (response.ok) return response;
     await response.body?.cancel();
-    throw this.#refusal(response.status, path);
+    throw isOwn(response, ask.url) ? this.#refusal(response.status, path) : this.#refusalElsewhere(response);
+  }
+
+  #refusalElsewhere({ status, url }: Response): ReadFault {
+    const { registry, repository } = this.#name;
+    const reason = status === 401 || status === 403 ? 'unauthorized' : status === 404 ? 'missing' : 'network';
+    return new ReadFault(
+      reason,
+      `${registry} sends to \`${new URL(url).host}\` for \`${repository}\`, which answered ${status}.`,
+    );
   }
 
   #refusal(status: number, path: string): ReadFault {
@@ -80,6 +91,11 @@ export class RegistryClient {
       );
     }
     if (status === 404) return new ReadFault('missing', `${registry} has no \`${path}\` of \`${repository}\`.`);
+    if (status === 429)
+      return new ReadFault(
+        'network',
+        `${registry} asks for fewer requests (429), however long it is waited; try again later.`,
+      );
     return new ReadFault('network', `${registry} answered ${status} for \`${repository}\`.`);
   }
 
@@ -176,6 +192,10 @@ export class RegistryClient {
     const token = textOf(answer['token']) ?? textOf(answer['access_token']);
     return token === undefined ? undefined : `Bearer ${token}`;
   }
+}
+
+function isOwn({ url }: Response, asked: string): boolean {
+  return new URL(url).host === new URL(asked).host;
 }
 
 /** Where tokens come from is the registry's word: it may name another host, but none inside of our network, and none unencrypted. */
