@@ -11,12 +11,12 @@ export interface Asked {
 /** Answers `true` when it has answered; else the registry is asked. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, whole: () => Promise<Buffer>) => boolean;
 
-export interface Proxy extends Registry {
+export interface Front extends Registry {
   readonly asked: Asked[];
   fault: Fault | undefined;
 }
 
-export async function proxy(behind: string): Promise<Proxy> {
+export async function proxy(behind: string): Promise<Front> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
@@ -33,7 +33,7 @@ export async function proxy(behind: string): Promise<Proxy> {
       () => response.destroy(),
     );
   });
-  const made: Proxy = { host: await listen(server), stop: () => close(server), asked, fault: undefined };
+  const made: Front = { host: await listen(server), stop: () => close(server), asked, fault: undefined };
   return made;
 }
 

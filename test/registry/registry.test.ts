@@ -9,7 +9,7 @@ import type { ImageSketch } from '../../src/rule.ts';
 import { sketchArchive } from '../../src/testing/sketch.ts';
 import { folder, run } from '../cli/run.ts';
 import { json } from '../src/report/conforms.ts';
-import { type Fault, type Proxy, proxy } from './proxy.ts';
+import { type Fault, type Front, proxy } from './proxy.ts';
 import { type Ask, type Pushed, push } from './push.ts';
 import { account, authorization, basicRegistry, type Registry, tokenRegistry } from './server.ts';
 
@@ -26,15 +26,16 @@ const sketch: ImageSketch = {
 const next: ImageSketch = { ...sketch, layers: [...(sketch.layers ?? []).slice(0, 2), { 'app/more': 'more' }] };
 
 const home = folder({ 'image.tar': sketchArchive(sketch) });
+const file = join(home, 'image.tar');
 const before = process.env['DOCKER_CONFIG'];
 /** The registries' own proxies: `elsewhere` is another host that has the same blobs. */
 let basic: Registry;
 let tokens: Registry;
-let front: Proxy;
-let elsewhere: Proxy;
+let front: Front;
+let elsewhere: Front;
 let pushed: Pushed;
 
-const logIn = (pair: string) => {
+const logIn = (pair: string): undefined => {
   const auths = Object.fromEntries(
     [front.host, tokens.host].map((host) => [host, { auth: Buffer.from(pair).toString('base64') }]),
   );
@@ -81,7 +82,7 @@ beforeEach(() => {
   logIn(account);
 });
 
-const image = (...argv: readonly string[]) => run(['image', ...argv, '--no-cache', '--format', 'json'], { cwd: home });
+const image = (...argv: readonly string[]) => run(['image', ...argv, '--no-cache', '--no-config', '--format', 'json']);
 
 /** Findings without what the form of the image says: its name, and what only a registry's images can have. */
 async function found(reference: string): Promise<readonly unknown[]> {
@@ -95,20 +96,20 @@ async function found(reference: string): Promise<readonly unknown[]> {
 
 describe('the same is found as in the file', () => {
   test('where name and password are asked for', async () => {
-    const inFile = await found('image.tar');
+    const inFile = await found(file);
     expect(inFile.length).toBeGreaterThan(3);
     expect(await found(`${front.host}/acme/app:1.4`)).toEqual(inFile);
     expect(await found(`${front.host}/acme/app@${pushed.manifest}`)).toEqual(inFile);
   });
 
   test('where tokens are', async () => {
-    expect(await found(`${tokens.host}/acme/app:1.4`)).toEqual(await found('image.tar'));
+    expect(await found(`${tokens.host}/acme/app:1.4`)).toEqual(await found(file));
   });
 
   test('and blobs that another host keeps are fetched from there, without the credentials', async () => {
     front.fault = redirectBlobs;
     elsewhere.fault = withAccount;
-    expect(await found(`${front.host}/acme/app:1.4`)).toEqual(await found('image.tar'));
+    expect(await found(`${front.host}/acme/app:1.4`)).toEqual(await found(file));
     expect(elsewhere.asked.map(({ authorization: sent }) => sent)).toEqual([
       undefined,
       undefined,
@@ -147,14 +148,10 @@ const withAccount: Fault = ({ url }, response) => {
 const faults: readonly (readonly [string, () => Fault | undefined, RegExp])[] = [
   [
     'nobody is logged in',
-    () => (logIn('nobody:'), undefined),
+    () => logIn('nobody:'),
     /lets nobody read `acme\/app` without the right credentials; log in with `docker login/,
   ],
-  [
-    'the password is wrong',
-    () => (logIn('app:wrong'), undefined),
-    /lets nobody read `acme\/app` without the right credentials/,
-  ],
+  ['the password is wrong', () => logIn('app:wrong'), /lets nobody read `acme\/app` without the right credentials/],
   ['429 without end', () => always(429, { 'retry-after': '0' }), /asks for fewer requests \(429\)/],
   ['503 without end', () => always(503, { 'retry-after': '0' }), /answered 503 for `acme\/app`/],
   [
@@ -206,7 +203,7 @@ const faults: readonly (readonly [string, () => Fault | undefined, RegExp])[] = 
 describe('what goes wrong is a sentence, ends 2, and no other host hears the password', () => {
   test.each(faults)('%s', async (_name, arrange, sentence) => {
     front.fault = arrange();
-    const { code, stdout, stderr } = await run(['image', `${front.host}/acme/app:1.4`, '--no-cache'], { cwd: home });
+    const { code, stdout, stderr } = await run(['image', `${front.host}/acme/app:1.4`, '--no-cache', '--no-config']);
     expect([code, stderr]).toEqual([2, '']);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(sentence);
     expect(elsewhere.asked.filter((one) => one.authorization !== undefined || one.url.includes('token'))).toEqual([]);
@@ -214,9 +211,12 @@ describe('what goes wrong is a sentence, ends 2, and no other host hears the pas
 
   test('another manifest than the digest asks for', async () => {
     front.fault = changed((url) => url?.includes('/manifests/') === true);
-    const { code, stdout } = await run(['image', `${front.host}/acme/app@${pushed.manifest}`, '--no-cache'], {
-      cwd: home,
-    });
+    const { code, stdout } = await run([
+      'image',
+      `${front.host}/acme/app@${pushed.manifest}`,
+      '--no-cache',
+      '--no-config',
+    ]);
     expect(code).toBe(2);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/it is `sha256:\w+`, and `sha256:\w+` was asked for/);
   });

@@ -108,9 +108,10 @@ async function tokenServer(folder: string): Promise<Registry> {
     }
     const asked = new URL(request.url ?? '', 'http://localhost').searchParams;
     const [type, name, actions = ''] = (asked.get('scope') ?? '').split(':');
+    const now = Math.floor(Date.now() / 1000);
     const token = signed(readFileSync(key, 'utf8'), {
       ...{ iss: 'tester', sub: 'app', aud: asked.get('service'), jti: '1' },
-      ...{ exp: Date.now() / 1000 + 300, nbf: Date.now() / 1000 - 60, iat: Date.now() / 1000 },
+      ...{ exp: now + 300, nbf: now - 60, iat: now },
       access: [{ type, name, actions: actions.split(',') }],
     });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token }));
