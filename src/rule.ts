@@ -76,6 +76,8 @@ export type FileSketch =
       readonly link?: string;
       /** Bytes of zeros, for big files. */
       readonly size?: number;
+      /** Seconds since the epoch. */
+      readonly mtime?: number;
       readonly xattrs?: Readonly<Record<string, Uint8Array>>;
     };
 
@@ -90,7 +92,10 @@ export interface ImageSketch<O = unknown> {
   /** Other top-level keys of the image config: `architecture`, `created`, `author` …. */
   readonly top?: Readonly<Record<string, unknown>>;
   /** One entry per layer, or entries with `empty` set; strings are `created_by`. */
-  readonly history?: readonly (string | { readonly by: string; readonly empty?: boolean; readonly comment?: string })[];
+  readonly history?: readonly (
+    | string
+    | { readonly by: string; readonly empty?: boolean; readonly comment?: string; readonly created?: string }
+  )[];
   /** How many of the lowest layers are the base image's. */
   readonly base?: number;
   readonly dockerfile?: string;
