@@ -4,7 +4,6 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
@@ -26,15 +25,6 @@ export interface LayerCache {
   putDocument(name: string, bytes: Buffer): Promise<void>;
   /** Makes room; called once a run, after what it put in. */
   prune(most?: number): Promise<void>;
-}
-
-/** Where a user's caches are kept, by the habits of the system. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
-  if (env['PLIMSOLL_CACHE_DIR']) return env['PLIMSOLL_CACHE_DIR'];
-  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'plimsoll');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'plimsoll');
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'plimsoll');
-  return join(homedir(), '.cache', 'plimsoll');
 }
 
 /** The cache in a folder, for facts of one analyzer. A folder that cannot be written to is a cache that holds nothing. */
