@@ -1,6 +1,23 @@
 #!/usr/bin/env node
-/** What the package installs as `plimsoll`: the bundled program, by what is kept of an earlier start. */
+/** What a package has for `bin/plimsoll.ts`: the bundle of `src/cli/main.ts`, by what is kept of an earlier start. */
 import { join } from 'node:path';
-import { runCached } from '../src/cli/code-cache.ts';
+import { loadCached } from '../src/cli/code-cache.ts';
+import type { main, processIo } from '../src/cli/main.ts';
+import { tooOld } from '../src/cli/node-version.ts';
 
-runCached(join(import.meta.dirname, 'program.cjs'), { require, module });
+interface Program {
+  readonly main: typeof main;
+  readonly processIo: typeof processIo;
+}
+
+const argv = process.argv.slice(2);
+const why = tooOld(argv[0]);
+if (why !== undefined) {
+  process.stderr.write(why);
+  process.exitCode = 2;
+} else {
+  const program: Program = loadCached(join(import.meta.dirname, 'program.cjs'), require);
+  program.main(argv, program.processIo()).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -3,7 +3,18 @@
  * cache keeps a module as it was before anything in it ran; this one keeps every function that ran, which is what a
  * start spends its time on. V8 holds the bytecode against its version and flags, and compiles the text where they differ.
  */
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
@@ -11,48 +22,65 @@ import { cacheFolder } from '../source/cache-folder.ts';
 
 const month = 30 * 24 * 60 * 60 * 1000;
 
-/** What CommonJS gives a module. */
-interface Around {
-  readonly require: NodeJS.Require;
-  readonly module: NodeJS.Module;
-}
-
-/** Runs the CommonJS bundle at a path as Node would, in this context. Its text is ASCII. */
-export function runCached(path: string, { require, module }: Around): void {
+/** What the CommonJS bundle at a path exports, run as Node would run it, in this context. Its text is ASCII. */
+export function loadCached(path: string, require: NodeJS.Require) {
   const kept = placeOf(path);
   const cachedData = kept === undefined ? undefined : own(kept);
-  const text = readFileSync(path, 'latin1').replace(/^#!.*/, '');
-  const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
-    filename: path,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    ...(cachedData && { cachedData }),
-  });
+  const script = new Script(
+    `(function(exports,require,module,__filename,__dirname){${readFileSync(path, 'latin1')}\n})`,
+    {
+      filename: path,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData && { cachedData }),
+    },
+  );
   if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepAtExit(script, kept);
   // Other parts of the bundle are loaded by few runs, and whole.
   const load = (id: string) => {
     if (kept !== undefined && id.startsWith('./')) nodeModule.enableCompileCache?.(dirname(kept));
     return require(id);
   };
-  const run: unknown = script.runInThisContext();
-  if (typeof run === 'function') run(module.exports, Object.assign(load, require), module, path, dirname(path));
+  const module = new nodeModule.Module(path);
+  // Parts that need this one find it as if it had been required.
+  require.cache[path] = module;
+  script.runInThisContext()(module.exports, load, module, path, dirname(path));
+  return module.exports;
 }
 
-/** Named by what changes whenever the program does: packages are unpacked with one date for all, but never at one instant. */
+/** Named by what changes whenever the program does, or what V8 makes of it: packages are unpacked with one date for all, but never at one instant. */
 function placeOf(path: string): string | undefined {
-  if (process.env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
+  const { execArgv, version, arch, env } = process;
+  if (env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
   const { size, ctimeMs } = statSync(path);
-  const name = `program-${process.version}-${process.arch}-${size.toString(36)}-${Math.trunc(ctimeMs * 1000).toString(36)}`;
-  return join(cacheFolder(), 'code', name);
+  const key = [version, arch, size, ctimeMs, env['NODE_OPTIONS'] ?? '', ...execArgv].join(' ');
+  return join(cacheFolder(), 'code', `program-${sumOf(key)}`);
 }
 
-/** Bytecode is run unseen: that of another user is not taken. */
+/** FNV-1a, twice over: loading a real hash would cost more than it names. */
+function sumOf(text: string): string {
+  const sums = [0x811c9dc5, 0x01000193];
+  for (const [at, seed] of sums.entries()) {
+    let sum = seed;
+    for (let index = 0; index < text.length; index++) sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
+    sums[at] = sum >>> 0;
+  }
+  return sums.map((sum) => sum.toString(36)).join('');
+}
+
+/**
+ * Bytecode is run unseen: that of another user is not taken, nor what is not whole. V8 does not look; it is kept twice
+ * over, because nothing that Node has at hand is as fast as comparing.
+ */
 function own(file: string): Buffer | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
     const { uid, mode } = fstatSync(descriptor);
     const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    return isOwn ? readFileSync(descriptor) : undefined;
+    if (!isOwn) return undefined;
+    const bytes = readFileSync(descriptor);
+    const half = bytes.subarray(0, bytes.length / 2);
+    return half.equals(bytes.subarray(bytes.length / 2)) ? half : undefined;
   } catch {
     return undefined;
   } finally {
@@ -63,16 +91,25 @@ function own(file: string): Buffer | undefined {
 /** After all work is done and written, so that the run waits for nothing; a folder that cannot be written to keeps nothing. */
 function keepAtExit(script: Script, file: string): void {
   process.once('exit', () => {
-    const draft = `${file}.${process.pid}.tmp`;
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(draft, script.createCachedData(), { flag: 'wx', mode: 0o600 });
-      renameSync(draft, file);
+      const bytes = script.createCachedData();
+      keep(Buffer.concat([bytes, bytes]), file);
       forgetOld(dirname(file));
     } catch {
-      rmSync(draft, { force: true });
+      // The next start compiles, as this one did.
     }
   });
+}
+
+function keep(bytes: Buffer, file: string): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(draft, bytes, { flag: 'wx', mode: 0o600 });
+    renameSync(draft, file);
+  } catch {
+    rmSync(draft, { force: true });
+  }
 }
 
 function forgetOld(folder: string): void {

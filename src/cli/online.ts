@@ -2,7 +2,7 @@
 import type { RegistryFacts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { imageUses, mayBeContext } from '../dockerfile/references.ts';
-import { cacheFolder } from '../source/cache.ts';
+import { cacheFolder } from '../source/cache-folder.ts';
 import { Registries } from '../source/registry/answers.ts';
 import { gatherRegistry, type WantedImage } from '../source/registry/gather.ts';
 import type { LintFlags } from './flags.ts';

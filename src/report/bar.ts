@@ -1,5 +1,5 @@
 /** Bars for a terminal: what is kept, then what is wasted. */
-import type { Colors } from 'picocolors/types.js';
+import type { Colors } from './colors.ts';
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 

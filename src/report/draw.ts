@@ -1,6 +1,7 @@
 /** One finding drawn for a terminal: what, where with the code, and what to do. */
-import type { Colors } from 'picocolors/types.js';
+
 import type { Finding, Fix, Place, Report, Severity, Skipped, Span } from '../finding.ts';
+import type { Colors } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { type ExcerptRow, excerpt } from './excerpt.ts';
 import { size } from './numbers.ts';

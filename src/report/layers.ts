@@ -1,8 +1,8 @@
 /** The table of an image's layers: what each instruction brought, how much of it is wasted, what was found in it. */
-import pc from 'picocolors';
-import type { Colors } from 'picocolors/types.js';
+
 import { counts, type Finding, type ImageSummary, type LayerSummary, type Report, type Severity } from '../finding.ts';
 import { bar } from './bar.ts';
+import { type Colors, colorsOf } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { severityText } from './draw.ts';
 import { count, size } from './numbers.ts';
@@ -22,7 +22,7 @@ interface Desk {
 export function layers(report: Report, context: ReportContext): string {
   const { image } = report;
   if (image === undefined) return '';
-  const desk = { report, image, context, sources: sourcesOf(context), colors: pc.createColors(context.color) };
+  const desk = { report, image, context, sources: sourcesOf(context), colors: colorsOf(context.color) };
   const rows = image.layers.flatMap((layer, at) => [
     ...(isBorder(image.layers[at - 1], layer) ? [border(desk)] : []),
     row(layer, desk),

@@ -1,6 +1,7 @@
 /** A line per finding, as compilers write them: for editors, problem matchers and grep. */
-import pc from 'picocolors';
+
 import type { Report } from '../finding.ts';
+import { colorsOf } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { severityText, skippedText } from './draw.ts';
 import { placeName } from './place.ts';
@@ -11,7 +12,7 @@ import { shownIn } from './tally.ts';
 /** `file:line:column: severity: message [rule]`; what was not checked is an error. */
 export function* short(reports: readonly Report[], context: ReportContext): Generator<string> {
   const sources = sourcesOf(context);
-  const colors = pc.createColors(context.color);
+  const colors = colorsOf(context.color);
   for (const report of reports) {
     const name = plain(report.subject.name);
     for (const finding of report.findings.filter(shownIn(context.verbosity))) {

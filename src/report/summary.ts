@@ -1,6 +1,7 @@
 /** The end of the text report: what was found by rule, what was not checked, and what can be done about it. */
-import type { Colors } from 'picocolors/types.js';
+
 import { counts, type Finding, type Report, type Severity } from '../finding.ts';
+import type { Colors } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { severityText } from './draw.ts';
 import { count, list } from './numbers.ts';

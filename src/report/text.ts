@@ -1,6 +1,6 @@
 /** The report for a person at a terminal. */
-import pc from 'picocolors';
 import type { Report, Skipped } from '../finding.ts';
+import { colorsOf } from './colors.ts';
 import { comparisonText } from './comparison/text.ts';
 import { isCompared } from './comparison/words.ts';
 import type { ReportContext } from './context.ts';
@@ -14,7 +14,7 @@ import { shownIn, tally } from './tally.ts';
 /** Code frames grouped by subject, then a summary by rule. */
 export function* text(reports: readonly Report[], context: ReportContext): Generator<string> {
   const sources = sourcesOf(context);
-  const colors = pc.createColors(context.color);
+  const colors = colorsOf(context.color);
   for (const report of reports) {
     const desk: Desk = { context, sources, colors, said: new Set() };
     const lines = subject(report, reports.length > 1, desk);

@@ -1,8 +1,8 @@
 /** A folder of an image as a tree: what takes the room below it. */
-import pc from 'picocolors';
-import type { Colors } from 'picocolors/types.js';
+
 import type { Image } from '../image/model.ts';
 import { bar } from './bar.ts';
+import { type Colors, colorsOf } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { type Folder, finalFolders, folderAt } from './folders.ts';
 import { count, size } from './numbers.ts';
@@ -27,7 +27,7 @@ export function tree(
 ): string | undefined {
   const folder = folderAt(finalFolders(image), path);
   if (folder === undefined) return undefined;
-  const colors = pc.createColors(context.color);
+  const colors = colorsOf(context.color);
   const desk = { context, colors, most: folder.size + folder.waste, depth };
   const name = `/${path.replace(/^\/+|\/+$/g, '')}`;
   const head = line(folder, { prefix: '', name: plain(name) }, desk);

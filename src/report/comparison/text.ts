@@ -1,6 +1,7 @@
 /** What differs between two images, for a person at a terminal. */
-import type { Colors } from 'picocolors/types.js';
+
 import type { Comparison, FileChange, Finding, LayerChange, Report, ValueChange } from '../../finding.ts';
+import type { Colors } from '../colors.ts';
 import { type Desk, labelled } from '../draw.ts';
 import { count, size, thousands } from '../numbers.ts';
 import { madeBy, regionOf } from '../place.ts';

@@ -1,7 +1,8 @@
 /** What registries answered before, in the user's cache: by digest for good, by tag for an hour. */
 import { createHash } from 'node:crypto';
 import { fieldsOf, parseJson } from '../../image/json.ts';
-import { cacheFolder, layerCache } from '../cache.ts';
+import { layerCache } from '../cache.ts';
+import { cacheFolder } from '../cache-folder.ts';
 
 const hour = 60 * 60 * 1000;
 

@@ -1,0 +1,87 @@
+/** The bundle that the package installs, started as a user starts it. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tooOld } from '../../src/cli/node-version.ts';
+import { folder } from './run.ts';
+
+const bundle = join(import.meta.dirname, '../../dist/plimsoll.cjs');
+const dockerfile = 'FROM debian:latest\nRUN apt-get update && apt-get install -y curl\nCMD npm start\n';
+
+function start(cache: string, args: readonly string[], cwd = folder({ Dockerfile: dockerfile })) {
+  const { NODE_DISABLE_COMPILE_CACHE: _, NODE_OPTIONS: __, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
+    cwd,
+    env: { ...env, PLIMSOLL_CACHE_DIR: cache },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+function kept(cache: string): readonly string[] {
+  return readdirSync(join(cache, 'code'))
+    .filter((name) => name.startsWith('program-'))
+    .map((name) => join(cache, 'code', name));
+}
+
+test('a start leaves its bytecode, and the next says the same by it', () => {
+  const cache = folder({});
+  const first = start(cache, ['lint', '--shellcheck', 'off']);
+  expect(first).toMatchObject({ status: 1, stderr: '' });
+  expect(first.stdout).toContain('latest-tag');
+  const [file = '', ...others] = kept(cache);
+  expect(others).toEqual([]);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const written = statSync(file).mtimeMs;
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
+  expect(statSync(file).mtimeMs).toBe(written);
+});
+
+test('bytecode that is broken, or that others could have written, is not run', () => {
+  const cache = folder({});
+  const first = start(cache, ['lint', '--shellcheck', 'off']);
+  const [file = ''] = kept(cache);
+  const whole = readFileSync(file);
+  writeFileSync(file, whole.subarray(0, whole.length / 2));
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
+  expect(statSync(file).size).toBeGreaterThan(whole.length / 2);
+  const third = Math.trunc(whole.length / 3);
+  const changed = Buffer.from(whole);
+  changed.fill(7, third, third + 4096);
+  writeFileSync(file, changed);
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
+  expect(readFileSync(file).includes(changed.subarray(third, third + 4096))).toBe(false);
+  writeFileSync(file, 'nothing');
+  chmodSync(file, 0o666);
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a cache folder that cannot be written to is no matter', () => {
+  const cache = join(folder({ file: '' }), 'file');
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toMatchObject({ status: 1, stderr: '' });
+});
+
+test('parts of the bundle that are loaded when needed share what is there', () => {
+  const cache = folder({});
+  expect(start(cache, ['lint', '--format', 'sarif']).stdout).toContain('"ruleId": "latest-tag"');
+  expect(start(cache, ['explain', 'DL3007']).stdout).toContain('latest-tag');
+  const configured = folder({ Dockerfile: dockerfile, 'plimsoll.yaml': 'rules:\n  latest-tag: off\n' });
+  expect(start(cache, ['lint', '--format', 'short'], configured).stdout).not.toContain('latest-tag');
+});
+
+test('many files are judged by several threads of the bundle', () => {
+  const files = Object.fromEntries(Array.from({ length: 401 }, (_, index) => [`app-${index}/Dockerfile`, dockerfile]));
+  const { status, stdout } = start(folder({}), ['lint', '--shellcheck', 'off', '--format', 'short'], folder(files));
+  expect(status).toBe(1);
+  expect(stdout.match(/latest-tag/g)).toHaveLength(401);
+});
+
+test('a Node that is too old is told so, but for the language server', () => {
+  expect(tooOld('lint', '20.18.0')).toBe('plimsoll needs Node 22.19 or newer; this is 20.18.0.\n');
+  expect(tooOld('lint', '22.18.0')).toContain('22.19');
+  expect(tooOld('lint', '22.19.0')).toBeUndefined();
+  expect(tooOld('lsp', '20.18.0')).toBeUndefined();
+  expect(tooOld('lsp', '18.20.0')).toContain('18.20.0');
+});
