@@ -40,11 +40,10 @@ export default defineRule({
 
   *check(file, { stages }) {
     for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'conda'))) {
-      const { command, verb, verbWord, path } = kept;
+      const { command, verb, verbWord } = kept;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${`${command.name} ${verb}`.trim()}\` leaves the archives and their unpacked copies in \`${path}\` of this layer.`,
-        evidence: [{ kind: 'file', path }],
+        message: `\`${`${command.name} ${verb}`.trim()}\` leaves the archives and their unpacked copies in the \`pkgs\` of conda, in this layer.`,
         help: 'End the same RUN with `conda clean -afy`.',
         fixes: withCleanUp(file, kept, `${kept.command.name} clean -afy`),
       };

@@ -1,4 +1,4 @@
-import { keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
+import { type KeptCache, keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -24,17 +24,22 @@ export default defineRule({
     'FROM ruby:3.4\nRUN gem install rake:13.2.1 && rm -rf ~/.gem $(gem env gemdir)/cache',
     'FROM ruby:3.4\nRUN --mount=type=cache,target=/usr/local/bundle/cache gem install rake:13.2.1',
     'FROM ruby:3.4 AS build\nRUN gem install rake:13.2.1\nFROM scratch',
+    'FROM ruby:3.4\nRUN gem install bundler --version 2.4.17',
   ],
 
   *check(file, { stages }) {
-    for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'gem'))) {
-      const { command, verb, verbWord, path } = kept;
+    const kept = keptCaches(stages === 'all' ? file.stages : file.shipped, 'gem').filter((one) => !isSlight(one));
+    for (const { command, verb, verbWord } of oncePerRun(kept)) {
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${`${command.name} ${verb}`.trim()}\` leaves the \`.gem\` files in \`${path}\` of this layer.`,
-        evidence: [{ kind: 'file', path }],
+        message: `\`${`${command.name} ${verb}`.trim()}\` leaves the \`.gem\` files that it fetched in this layer.`,
         help: 'End the same RUN with `rm -rf "$(gem env gemdir)/cache"`.',
       };
     }
   },
 });
+
+/** The archives of Bundler and of gem itself are a few hundred kilobytes. */
+function isSlight({ packages, command }: KeptCache): boolean {
+  return command.has('--system') || (packages.length > 0 && packages.every(({ name }) => name === 'bundler'));
+}

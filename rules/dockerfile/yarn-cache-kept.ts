@@ -33,11 +33,10 @@ export default defineRule({
 
   *check(file, { stages }) {
     for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'yarn'))) {
-      const { command, verb, verbWord, path } = kept;
+      const { command, verb, verbWord } = kept;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${`${command.name} ${verb}`.trim()}\` leaves what it downloaded in \`${path}\` of this layer.`,
-        evidence: [{ kind: 'file', path }],
+        message: `\`${`${command.name} ${verb}`.trim()}\` leaves what it downloaded in yarn's cache, in this layer.`,
         help: 'End the same RUN with `yarn cache clean`, or use a cache mount.',
         fixes: withCleanUp(file, kept, 'yarn cache clean'),
       };

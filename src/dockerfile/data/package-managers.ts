@@ -269,10 +269,11 @@ export const managers: readonly PackageManager[] = [
     cacheFlags: ['--cache'],
     cacheEnv: ['npm_config_cache', 'NPM_CONFIG_CACHE'],
     caches: cache('~/.npm/_cacache'),
+    // npm 5 and later fail without `--force`, so that whoever got past it has an older one, which obeys.
     cleanUps: [
-      { verb: 'cache clean', flags: ['--force', '-f'], paths: ['~/.npm/_cacache'] },
-      { verb: 'cache clear', flags: ['--force', '-f'], paths: ['~/.npm/_cacache'] },
-      { verb: 'cache rm', flags: ['--force', '-f'], paths: ['~/.npm/_cacache'] },
+      { verb: 'cache clean', paths: ['~/.npm/_cacache'] },
+      { verb: 'cache clear', paths: ['~/.npm/_cacache'] },
+      { verb: 'cache rm', paths: ['~/.npm/_cacache'] },
     ],
     frozenVerbs: ['ci', 'clean-install', 'ic', 'install-clean'],
     productionFlags: ['--production', '--only', '--omit'],
