@@ -30,7 +30,7 @@ export default defineRule({
       files: ['package.json', 'package-lock.json'],
       fixed: 'FROM node:22\nCOPY . .\nRUN npm ci',
     },
-    'FROM node:22\nCOPY package*.json ./\nRUN [|npm install|]',
+    { code: 'FROM node:22\nCOPY package*.json ./\nRUN [|npm install|]', files: ['package.json', 'package-lock.json'] },
   ],
   good: [
     'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm ci',
@@ -40,6 +40,7 @@ export default defineRule({
     'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm install -g serve@14.2.4 && npm ci',
     'FROM node:22\nCOPY . .\nRUN npm install',
     { code: 'FROM node:22\nCOPY package*.json ./\nRUN npm install', files: ['package.json', 'index.js'] },
+    'FROM node:22\nCOPY package*.json ./\nRUN npm install',
     'FROM node:22\nCOPY package.json yarn.lock .yarnrc.yml ./\nRUN yarn install --immutable',
     'FROM node:22\nCOPY package-lock.json package.json ./\nRUN npm install || npm ci',
   ],
@@ -90,7 +91,7 @@ function frozenFlag({ manager, stage }: PackageRan): string {
   return berry ? '--immutable' : '--frozen-lockfile';
 }
 
-/** The last COPY before it that brings the manager's lockfile, by name or, where the context is known, with everything. */
+/** The last COPY before it that brings the manager's lockfile, by name or, where the context is known, by a pattern or with everything. */
 function lockCopiedBefore(file: Dockerfile, stage: Stage, { run, manager }: PackageRan): CopyInstruction | undefined {
   const { context } = file.facts;
   const locks = manager.lockfiles ?? [];
@@ -99,11 +100,9 @@ function lockCopiedBefore(file: Dockerfile, stage: Stage, { run, manager }: Pack
     copy.sources.some(({ text = '' }) => {
       const name = text.slice(text.lastIndexOf('/') + 1);
       if (locks.includes(name)) return true;
+      // A pattern says nothing about what it meets: without the context nobody knows that there is a lockfile.
       const known = locks.some((lock) => context?.files?.has(lock));
-      if (/^\.?\/?$/.test(text)) return known;
-      return (
-        /^package\*\.json$|^package\*$/.test(name) && manager.name === 'npm' && (known || context?.files === undefined)
-      );
+      return known && (/^\.?\/?$/.test(text) || (/^package\*\.json$|^package\*$/.test(name) && manager.name === 'npm'));
     }),
   );
 }

@@ -1,4 +1,6 @@
 import { named, unpinnedInstalls } from '../../src/dockerfile/package-commands.ts';
+import type { PackageWord } from '../../src/dockerfile/packages.ts';
+import type { Ran } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -19,10 +21,16 @@ export default defineRule({
     'FROM golang:1.26\nRUN go install ./... && go install . && go get -d ./...',
     'FROM golang:1.26\nRUN go install example.com/app@${VERSION}',
     'FROM golang:1.26\nRUN go install',
+    'FROM golang:1.26\nCOPY . /go/src/app\nRUN go install app/server && go install ./cmd/...',
+    'FROM golang:1.26\nRUN go get example.com/app@v1.0.0 && go install example.com/app',
+    'FROM golang:1.26\nCOPY go.mod ./\nRUN go get example.com/app@v1.0.0 && go install example.com/app/cmd/app',
   ],
 
   *check({ stages }) {
-    for (const { first, loose } of unpinnedInstalls(stages, 'go')) {
+    for (const ran of unpinnedInstalls(stages, 'go')) {
+      const loose = ran.loose.filter((one) => !isFetched(ran, one));
+      const [first] = loose;
+      if (first === undefined) continue;
       yield {
         place: first.word.place,
         message: `${named(loose)} ${loose.length > 1 ? 'have' : 'has'} no version.`,
@@ -32,3 +40,15 @@ export default defineRule({
     }
   },
 });
+
+/** `go get X && go install X`: the first has said which version it is, or has been told that it did not. */
+function isFetched({ command }: Ran, { name = '' }: PackageWord): boolean {
+  if (command.parsed.operands[0]?.text !== 'install') return false;
+  return command.script.commands.some(
+    (one) =>
+      one.name === 'go' &&
+      one.span.start < command.span.start &&
+      one.parsed.operands[0]?.text === 'get' &&
+      one.args.some(({ raw }) => name === raw.split('@')[0] || name.startsWith(`${raw.split('@')[0]}/`)),
+  );
+}

@@ -22,6 +22,7 @@ export default defineRule({
     'FROM python:3.13\nRUN pip install -c constraints.txt flask',
     'FROM python:3.13\nRUN pip install git+https://github.com/acme/app@v1.0',
     'FROM python:3.13\nRUN pip install $PACKAGES',
+    'FROM python:3.13\nRUN find dist -name "app-*.whl" -exec pip install {}[all] \\;',
   ],
 
   *check({ stages }) {

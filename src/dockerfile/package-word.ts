@@ -64,6 +64,8 @@ function unknownPackage(manager: PackageManager, { prefix }: ShellWord): Package
 }
 
 function kindOf({ name, versions }: PackageManager, text: string): PackageKind {
+  // What `find -exec` or `xargs -I{}` puts there is a file.
+  if (text.startsWith('{}')) return 'file';
   if (addresses.test(text)) return 'url';
   if (/^\.{0,2}\//.test(text) || text === '.' || text === '..' || text.startsWith('~/')) return 'file';
   if (versions === 'rpm' && text.startsWith('@')) return 'group';
@@ -72,6 +74,7 @@ function kindOf({ name, versions }: PackageManager, text: string): PackageKind {
   if (name === 'pip' && /^[^=<>@ ]*\/[^=<>@ ]*(?:\[.*\])?$/.test(text)) return 'file';
   if (name === 'pip' && /^\.{1,2}(?:\[.*\])?$/.test(text)) return 'file';
   if (name === 'npm' && /^[^@][^/@]*\/[^/@]+$/.test(text)) return 'url';
-  if (name === 'go' && (text === 'all' || text.startsWith('./') || text.startsWith('.'))) return 'file';
+  // A path that begins with no host is of the module or the GOPATH at hand.
+  if (name === 'go' && (text.startsWith('.') || !/^[^/@]*\./.test(text))) return 'file';
   return 'package';
 }
