@@ -23,7 +23,7 @@ export default defineRule({
       if (action !== 'dist-upgrade') continue;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${command.name} ${verb}\` replaces the distribution of the base image.`,
+        message: `\`${command.name} ${verb}\` upgrades all of the base image, and may remove packages of it.`,
         help: 'Take a newer base image.',
       };
     }

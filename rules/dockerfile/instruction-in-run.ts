@@ -44,12 +44,15 @@ export default defineRule({
     'FROM debian:12.9\nRUN echo RUN && env ARG=1 make',
     'FROM debian:12.9\nRUN make\nCOPY app /app',
     'FROM debian:12.9\nRUN copy app /app && ./RUN',
+    'FROM debian:12.9\nRUN LABEL -h && LABEL train.fa project',
   ],
 
   *check(file) {
     for (const { command } of commandsOf(file.stages)) {
       const { nameWord, name = '' } = command;
       if (nameWord === undefined || nameWord.raw !== name || !keywords.has(name) || command.wrapper) continue;
+      // There are programs of these names: an instruction would give a key its value.
+      if ((name === 'LABEL' || name === 'ENV') && !command.args.some(({ raw }) => raw.includes('='))) continue;
       yield {
         place: nameWord.place,
         message: `\`${name}\` is taken for a program here.`,

@@ -10,26 +10,36 @@ export default defineRule({
   category: 'metadata',
   summary: 'Keys of labels must be lower-case names like `com.example.team`.',
   why: 'Docker’s guidelines ask for it, and keep some namespaces to themselves; tools filter by the exact key.',
+  options: (z) =>
+    z.strictObject({
+      allow: z
+        .array(z.string())
+        .default(['RUN', 'INSTALL', 'UNINSTALL', 'STOP', 'UPGRADE', 'DEBUG'])
+        .describe('Keys that a tool wants as they are; those of `atomic` are.'),
+    }),
   bad: [
     'FROM debian:12.9\nLABEL [|Team|]=core\nONBUILD LABEL [|Team|]=web',
     'FROM debian:12.9\nLABEL [|com..example|]=a [|team-|]=b [|"my team"|]=c',
+    { code: 'FROM debian:12.9\nLABEL [|RUN|]=a', options: { allow: [] } },
     {
       code: 'FROM debian:12.9\nLABEL [|com.docker.team|]=core',
       message: 'The namespace of `com.docker.team` is Docker’s own.',
     },
   ],
   good: [
+    'FROM fedora:41\nLABEL RUN="docker run IMAGE"',
     'FROM debian:12.9\nLABEL com.example.team=core a=b',
     'FROM debian:12.9\nLABEL app.kubernetes.io/name=app my_team=core',
     'FROM debian:12.9\nLABEL $KEY=core',
     'FROM debian:12.9\nLABEL org.label-schema.docker.cmd=x com.dockerfile=y',
   ],
 
-  *check({ stages }) {
+  *check({ stages }, { allow }) {
     const written = stages.flatMap(({ effective }) => effective.filter((one) => one.kind === 'label'));
     for (const { key, pair } of labelsIn(written)) {
       const message = judge(key);
-      if (message) yield { place: pair.key.place, message, help: 'Write a key like `com.example.team`.' };
+      if (message && !allow.includes(key))
+        yield { place: pair.key.place, message, help: 'Write a key like `com.example.team`.' };
     }
   },
 });

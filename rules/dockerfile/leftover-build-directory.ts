@@ -41,7 +41,7 @@ export default defineRule({
 function draft(place: Command['place'], folder: string) {
   return {
     place,
-    message: `\`${folder}\` stays in this layer after what was built in it is installed.`,
+    message: `\`${folder}\` stays in this layer when the work in it is done.`,
     help: 'Remove it at the end of the same RUN.',
   };
 }

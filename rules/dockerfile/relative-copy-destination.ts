@@ -12,9 +12,18 @@ export default defineRule({
   category: 'correctness',
   summary: 'COPY and ADD to a relative path need a WORKDIR.',
   why: 'Without one, the files land wherever the base image happens to stand, and move with it.',
+  options: (z) =>
+    z.strictObject({
+      assume: z.boolean().default(false).describe('Judge below a base of which nothing is known, as if it set none.'),
+    }),
   bad: [
     { code: 'FROM debian:12.9\nCOPY app [|bin/app|]', fixed: 'FROM debian:12.9\nCOPY app /bin/app' },
-    { code: 'FROM acme/app:1\nCOPY app [|app|]', severity: 'info', fixed: 'FROM acme/app:1\nCOPY app /app' },
+    {
+      code: 'FROM acme/app:1\nCOPY app [|app|]',
+      options: { assume: true },
+      severity: 'info',
+      fixed: 'FROM acme/app:1\nCOPY app /app',
+    },
     { code: 'FROM debian:12.9\nADD app.tar.gz [|app|]', fixed: 'FROM debian:12.9\nADD app.tar.gz /app' },
     'FROM debian:12.9\nCOPY . [|.|]',
     { code: 'FROM debian:12.9\nONBUILD COPY app [|app|]', fixed: 'FROM debian:12.9\nONBUILD COPY app /app' },
@@ -27,20 +36,21 @@ export default defineRule({
     'FROM debian:12.9\nARG TARGET\nCOPY app $TARGET',
     'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCOPY app.exe C:\\\\app.exe',
     'FROM $BASE\nCOPY . .',
+    'FROM acme/app:1\nCOPY app app',
     'FROM golang:1.26\nCOPY . .',
     'FROM debian:12.9\nONBUILD COPY app app\nWORKDIR /srv',
     'FROM debian:12.9\nONBUILD WORKDIR /srv\nONBUILD COPY app app',
     'FROM scratch\nCOPY --from=build /out .',
   ],
 
-  *check({ stages }) {
+  *check({ stages }, { assume }) {
     for (const copy of stages.flatMap(({ effective }) => effective.flatMap(asCopy))) {
       const { destination, stage } = copy;
       if (destination?.text === undefined || stage?.root.kind === 'unknown' || hasWorkdir(copy)) continue;
       if (/^(?:[\\/$]|[A-Za-z]:|$)/.test(destination.text)) continue;
       const base = stage && baseOf(stage.root);
       // On `scratch` a relative path is certain.
-      if (base && (base.workdir !== '/' || stage.root.kind === 'scratch')) continue;
+      if (base && (base.workdir !== '/' || stage.root.kind === 'scratch' || !(base.known || assume))) continue;
       const start = destination.span.start + (/^["']/.test(destination.raw) ? 1 : 0);
       const root = fix('Make it absolute', 'unsafe', { span: { start, end: start }, text: '/' });
       yield {

@@ -6,7 +6,8 @@ export default defineRule({
   id: 'root-owned-copy',
   on: 'dockerfile',
   since: '1.0',
-  severity: 'info',
+  // Programs and scripts that their user cannot change are better off with root, and most of what real files copy so is that.
+  severity: 'off',
   category: 'correctness',
   summary: 'COPY below an unprivileged USER should say who owns the files.',
   why: 'COPY and ADD give files to root whatever USER says: the program may read but not write them, which is rarely noticed before it tries.',

@@ -18,12 +18,16 @@ export default defineRule({
   options: (z) =>
     z.strictObject({
       allow: z.array(z.string()).default([]).describe('Names that sound like a secret and hold none.'),
+      empty: z
+        .boolean()
+        .default(false)
+        .describe('Judge an ENV without a value too, which only says that there is one to give.'),
     }),
   bad: [
     'FROM debian:12.9\nENV [|DB_PASSWORD|]=swordfish9',
     'FROM debian:12.9\nENV A=1 [|API_KEY|]=q8Zr0PfL [|AUTH_TOKEN|]=Lw3VbXcT',
     { code: 'FROM debian:12.9\nARG [|NPM_TOKEN|]', severity: 'info' },
-    { code: 'FROM debian:12.9\nENV [|NPM_TOKEN|]=""', severity: 'info' },
+    { code: 'FROM debian:12.9\nENV [|NPM_TOKEN|]=""', options: { empty: true }, severity: 'info' },
     {
       code: 'FROM debian:12.9\nARG [|NPM_TOKEN|]=q8Zr0PfL',
       message: '`NPM_TOKEN` is named like a secret, and ARG leaves its value in the history of the image.',
@@ -38,10 +42,11 @@ export default defineRule({
     'FROM debian:12.9\nENV AUTH_URL=https://auth.example.com SSL_KEY=/etc/ssl/private/app.key REQUIRE_AUTH=true',
     'FROM debian:12.9\nENV ALLOW_EMPTY_PASSWORD=yes GOPRIVATE=example.com MYSQL_USERNAME=app',
     'FROM debian:12.9\nENV PHP_SHA256=9d2ca6b9 KEYBOARD_LAYOUT=de LESSKEY=/etc/less MONKEY=1',
+    'FROM debian:12.9\nENV TOKEN= PASSWORD="" TLS_KEY=assets/tls/server.key',
     { code: 'FROM debian:12.9\nENV DB_PASSWORD=swordfish9', options: { allow: ['DB_PASSWORD'] } },
   ],
 
-  *check({ instructions }, { allow }) {
+  *check({ instructions }, { allow, empty: judgesEmpty }) {
     for (const instruction of instructions) {
       const inner = instruction.kind === 'onbuild' ? instruction.trigger : instruction;
       if (inner?.kind !== 'arg' && inner?.kind !== 'env') continue;
@@ -49,6 +54,7 @@ export default defineRule({
         const name = key.text ?? key.raw;
         if (!isSecretName(name) || allow.includes(name) || isOpen(value) || isFingerprint(name, value)) continue;
         const empty = value === undefined || value.raw.replace(/["']/g, '') === '';
+        if (empty && inner.kind === 'env' && !judgesEmpty) continue;
         const where =
           inner.kind === 'arg'
             ? 'ARG leaves its value in the history of the image'

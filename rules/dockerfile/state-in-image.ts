@@ -4,17 +4,36 @@ import { installs } from '../../src/dockerfile/packages.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Packages of servers that keep state, and where they keep it. */
-const servers: readonly { readonly name: RegExp; readonly data: string }[] = [
-  { name: /^postgresql(?:-?\d+(?:\.\d+)?)?(?:-server)?$/, data: '/var/lib/postgresql' },
+interface Server {
+  readonly name: RegExp;
+  readonly data: string;
+  /** Where the packages of Red Hat's family have it. */
+  readonly rpm?: string;
+  /** In what the container starts. */
+  readonly starts: RegExp;
+}
+
+const servers: readonly Server[] = [
+  {
+    name: /^postgresql(?:-?\d+(?:\.\d+)?)?(?:-server)?$/,
+    data: '/var/lib/postgresql',
+    rpm: '/var/lib/pgsql',
+    starts: /postgres|pg_ctl/i,
+  },
   {
     name: /^(?:default-)?mysql(?:-community)?-server(?:-[\d.]+)?$|^mariadb(?:-server)?(?:-[\d.]+)?$/,
     data: '/var/lib/mysql',
+    starts: /mysql|maria/i,
   },
-  { name: /^redis(?:-server)?$/, data: '/var/lib/redis' },
-  { name: /^mongodb(?:-org)?(?:-server)?$/, data: '/var/lib/mongodb' },
-  { name: /^rabbitmq-server$/, data: '/var/lib/rabbitmq' },
-  { name: /^(?:elasticsearch|opensearch)$/, data: '/var/lib/elasticsearch' },
-  { name: /^(?:cassandra|couchdb|influxdb2?|clickhouse-server)$/, data: '/var/lib' },
+  { name: /^redis(?:-server)?$/, data: '/var/lib/redis', starts: /redis/i },
+  { name: /^mongodb(?:-org)?(?:-server)?$/, data: '/var/lib/mongodb', starts: /mongo/i },
+  { name: /^rabbitmq-server$/, data: '/var/lib/rabbitmq', starts: /rabbit/i },
+  { name: /^elasticsearch$/, data: '/var/lib/elasticsearch', starts: /elastic/i },
+  { name: /^opensearch$/, data: '/var/lib/opensearch', starts: /opensearch/i },
+  { name: /^cassandra$/, data: '/var/lib/cassandra', starts: /cassandra/i },
+  { name: /^couchdb$/, data: '/var/lib/couchdb', starts: /couch/i },
+  { name: /^influxdb2?$/, data: '/var/lib/influxdb', starts: /influx/i },
+  { name: /^clickhouse-server$/, data: '/var/lib/clickhouse', starts: /clickhouse/i },
 ];
 const managers = new Set(['apt', 'apk', 'yum', 'dnf', 'zypper']);
 
@@ -32,6 +51,10 @@ export default defineRule({
       message: '`redis-server` keeps its data in `/var/lib/redis`, and no `VOLUME` is declared.',
     },
     'FROM alpine:3.22\nRUN apk add --no-cache [|postgresql17|] bash\nCMD ["postgres"]',
+    {
+      code: 'FROM fedora:41\nRUN dnf install -y [|postgresql-server|] postgresql\nCMD ["postgres"]',
+      message: '`postgresql-server` keeps its data in `/var/lib/pgsql`, and no `VOLUME` is declared.',
+    },
   ],
   good: [
     'FROM debian:12.9\nRUN apt-get install -y redis-server\nVOLUME /var/lib/redis\nCMD ["redis-server"]',
@@ -39,6 +62,7 @@ export default defineRule({
     'FROM debian:12.9 AS test\nRUN apt-get install -y redis-server\nFROM debian:12.9\nCMD ["app"]',
     'FROM redis:8\nCMD ["redis-server"]',
     'FROM debian:12.9\nRUN apt-get install -y redis-server\nCMD ["bash"]',
+    'FROM alpine:3.22\nRUN apk add --no-cache redis supervisor\nCMD ["supervisord"]',
   ],
 
   *check(file) {
@@ -48,25 +72,22 @@ export default defineRule({
       const started = stage.lineage
         .flatMap((one) => one.of('cmd', 'entrypoint'))
         .map(({ span }) => file.text.slice(span.start, span.end));
-      if (
-        !started.some((text) =>
-          /postgres|mysql|maria|redis|mongo|rabbit|elastic|opensearch|cassandra|couch|influx|clickhouse|supervisor/i.test(
-            text,
-          ),
-        )
-      )
-        continue;
+      const found = new Set<Server>();
       for (const command of stage.lineage.flatMap(commandsOf)) {
         const install = installs(command);
         if (!install || !managers.has(install.manager.name)) continue;
         for (const { name, word } of install.packages) {
           const server = servers.find((one) => name !== undefined && one.name.test(name));
-          if (!server) continue;
+          // A supervisor may start anything; a bare `redis` beside it is often there for its client.
+          const runs = (text: string) => server?.starts.test(text) || (/supervisor/i.test(text) && name !== 'redis');
+          if (!server || found.has(server) || !started.some(runs)) continue;
+          found.add(server);
+          const data = (install.manager.versions === 'rpm' && server.rpm) || server.data;
           yield {
             place: word.place,
-            message: `\`${name}\` keeps its data in \`${server.data}\`, and no \`VOLUME\` is declared.`,
+            message: `\`${name}\` keeps its data in \`${data}\`, and no \`VOLUME\` is declared.`,
             evidence: [{ kind: 'package', manager: install.manager.name, name: name ?? '' }],
-            help: `Add \`VOLUME ${server.data}\`, or use the official image of the server.`,
+            help: `Add \`VOLUME ${data}\`, or use the official image of the server.`,
           };
         }
       }

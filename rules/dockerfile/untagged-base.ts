@@ -27,6 +27,7 @@ export default defineRule({
     'ARG BASE\nFROM $BASE',
     'ARG BASE\nFROM debian$BASE',
     'FROM debian:12.9\nCOPY --from=assets / /srv/',
+    'FROM base\nCOPY . /srv/',
     { code: 'FROM acme/app', options: { allow: ['acme/app'] } },
   ],
 

@@ -1,3 +1,4 @@
+import { baseOf } from '../../src/dockerfile/bases.ts';
 import { fix, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { ArgInstruction, Dockerfile, Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { mentions } from '../../src/dockerfile/variables.ts';
@@ -33,6 +34,7 @@ export default defineRule({
     'FROM debian:12.9\nARG A=1\nARG B=$A\nLABEL b=$B',
     'FROM debian:12.9\nARG TARGET=/a\nCOPY --chown=$TARGET a /a',
     'ARG A=1\nFROM debian:$A',
+    'ARG EXTENSIONS="a b"\nFROM acme/php:8-onbuild',
     'FROM debian:12.9 AS base-amd64\nARG SUFFIX=\nFROM base-$TARGETARCH\nRUN echo $SUFFIX',
     'FROM debian:12.9\nARG A # a note\nLABEL a=$A',
   ],
@@ -40,7 +42,7 @@ export default defineRule({
   *check(file) {
     for (const arg of file.instructions.filter((one) => one.kind === 'arg')) {
       const scope = arg.stage ? stageScope(file, arg.stage, arg) : file.instructions;
-      if (arg.stage && (scope.some(runs) || mayHaveUnseenHeirs(file, arg.stage))) continue;
+      if (arg.stage ? scope.some(runs) || mayHaveUnseenHeirs(file, arg.stage) : mayHaveTriggers(file)) continue;
       // `ARG NAME # a note` declares the words of the note, too.
       const note = arg.pairs.findIndex(({ key }) => key.raw.startsWith('#'));
       for (const { key } of note === -1 ? arg.pairs : arg.pairs.slice(0, note)) {
@@ -77,6 +79,11 @@ function mayHaveUnseenHeirs({ stages }: Dockerfile, stage: Stage): boolean {
 
 function prefixOf({ from }: Stage): string {
   return (from.image?.raw ?? '').replace(/["']/g, '').split('$')[0]?.toLowerCase() ?? '';
+}
+
+/** An `ONBUILD ARG` of a base takes the default of a global one. */
+function mayHaveTriggers({ stages }: Dockerfile): boolean {
+  return stages.some(({ root }) => root.kind === 'image' && !baseOf(root).known);
 }
 
 /** Every RUN has every ARG in its environment, named in its text or not; so may a trigger's. */

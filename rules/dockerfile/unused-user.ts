@@ -17,7 +17,8 @@ export default defineRule({
   id: 'unused-user',
   on: 'dockerfile',
   since: '1.0',
-  severity: 'info',
+  // Most users that real files make and do not name again are those of daemons, of logins, or of `docker run --user`.
+  severity: 'off',
   category: 'security',
   summary: 'A user that is made for the image should run it.',
   why: 'Somebody meant to drop root and never did: the image still runs as root.',

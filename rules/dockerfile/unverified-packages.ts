@@ -1,5 +1,7 @@
 import { removeFlagWord } from '../../src/dockerfile/command-edits.ts';
+import { verifies } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
+import type { Command } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -38,6 +40,7 @@ export default defineRule({
     'FROM debian:12.9\nRUN echo "deb [|[trusted=yes]|] https://example.com/apt ./" > /etc/apt/sources.list.d/app.list',
   ],
   good: [
+    'FROM alpine:3.22\nARG ARCH\nRUN gpg --verify app-$ARCH.sig "app-$ARCH.apk" && apk add --allow-untrusted "app-$ARCH.apk"',
     'FROM alpine:3.21\nRUN apk add app',
     'FROM debian:12.9\nRUN echo "deb [signed-by=/etc/apt/keyrings/app.gpg] https://example.com/apt ./" > /etc/apt/sources.list.d/app.list',
     'FROM debian:12.9\nRUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/local.list',
@@ -48,6 +51,7 @@ export default defineRule({
     for (const { command } of commandsOf(file.stages)) {
       for (const { name, word } of command.parsed.flags) {
         if (!flags[command.name ?? '']?.includes(name) || isLocal(command.name, command.parsed.operands)) continue;
+        if (isChecked(command)) continue;
         const edit = removeFlagWord(file, command, name);
         yield {
           place: word.place,
@@ -81,4 +85,9 @@ function isLocal(
   return (
     files.length > 0 && files.every(({ text, prefix }) => /^\.{0,2}\/|^[^/:]+\.(?:apk|rpm|deb)$/.test(text ?? prefix))
   );
+}
+
+/** Its own file, after a look at its checksum or its signature by other means. */
+function isChecked({ script, parsed }: Command): boolean {
+  return parsed.operands.some(({ raw }) => /\.(?:apk|rpm|deb)"?$/.test(raw)) && verifies(script);
 }

@@ -29,6 +29,8 @@ export default defineRule({
     'ARG GIT_SHA\nFROM debian:12.9\nRUN apt-get install -y curl',
     'FROM debian:12.9\nARG APP_COMMIT=9af0e0d0\nRUN apt-get install -y curl',
     'FROM debian:12.9\nARG BUILD_ID\nRUN make ID=$BUILD_ID',
+    'FROM golang:1.26\nARG COMMIT\nCOPY . .\nRUN go mod download && go build ./cmd/app',
+    'FROM golang:1.26\nARG VERSION\nARG COMMIT\nARG LDFLAGS="-X main.commit=$COMMIT"\nRUN go build -ldflags "$LDFLAGS" ./cmd/app',
   ],
 
   *check(file) {
@@ -40,8 +42,10 @@ export default defineRule({
         );
         const [name] = names;
         if (name === undefined || arg.onbuild) continue;
-        const install = packageCommandsOf([stage]).find((ran) => isStable(ran, arg, names));
-        if (install === undefined || isReadBefore(stage, arg, install, names)) continue;
+        const heard = withDerived(stage, names);
+        const install = packageCommandsOf([stage]).find((ran) => isStable(ran, arg, heard));
+        if (install === undefined || bringsSources(stage, arg, install) || isReadBefore(stage, arg, install, heard))
+          continue;
         yield {
           place: arg.place,
           message: `With every new \`${name}\`, \`${install.command.name} ${install.verb}\` runs again.`,
@@ -57,6 +61,26 @@ export default defineRule({
 function isStable({ run, action, command }: PackageRan, arg: ArgInstruction, names: readonly string[]): boolean {
   if (run.index < arg.index || !(action === 'install' || action === 'sync' || action === 'upgrade')) return false;
   return !reads(command.script.commands, names);
+}
+
+/** The names, and those whose value is made from them: `ARG LDFLAGS="-X main.commit=$COMMIT"`. */
+function withDerived(stage: Stage, names: readonly string[]): readonly string[] {
+  const pairs = stage.of('arg', 'env').flatMap((one) => one.pairs);
+  const made = pairs.filter(({ value }) => value?.variables.some(({ name }) => names.includes(name)));
+  return [...names, ...made.map(({ key }) => key.raw)];
+}
+
+/** With the sources, which are others with every build too, the cache is lost between the two anyhow. */
+function bringsSources(stage: Stage, arg: ArgInstruction, { run }: PackageRan): boolean {
+  return stage
+    .of('copy', 'add')
+    .some(
+      ({ from, sources, index }) =>
+        !from &&
+        index > arg.index &&
+        index < run.index &&
+        sources.some(({ text = '' }) => /^(?:\.?\/?|(?:\.\/)?(?:src|app|cmd|pkg|internal|lib|server)\/?)$/.test(text)),
+    );
 }
 
 function reads(commands: PackageRan['command']['script']['commands'], names: readonly string[]): boolean {

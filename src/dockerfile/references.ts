@@ -18,9 +18,12 @@ export function* imageUses({ stages }: Pick<Dockerfile, 'stages'>): Iterable<Ima
   }
 }
 
-/** A bare word after `--from` may be a build context that the builder is given by name. */
+/** What people call a stage, and no image of Docker's library is called. */
+const stageNames = /^(?:base|builder|build|common|deps|runtime|sources?|src|app|assets|core|root|final|dev|test|prod)$/;
+
+/** A bare word after `--from` may be a build context that the builder is given by name; after FROM, if it is the name of a stage. */
 export function mayBeContext({ reference, instruction }: ImageUse): boolean {
-  return instruction.kind !== 'from' && /^[\w.-]+$/.test(reference.raw);
+  return instruction.kind === 'from' ? stageNames.test(reference.raw) : /^[\w.-]+$/.test(reference.raw);
 }
 
 /** Registry and repository in full: `docker.io/library/debian` for `debian`. */

@@ -150,6 +150,7 @@ export function isOpenValue(value: string): boolean {
   return (
     /^(?:true|false|yes|no|on|off|none|\d{1,5})$/i.test(value) ||
     /^(?:\.{0,2}|~)\/[\w./@+-]*$/.test(value) ||
+    /^[\w.-]+(?:\/[\w.@+-]+)+\.(?:key|pem|crt|cer|p12|jks|json|ya?ml|toml|xml|txt|conf|ini|env)$/.test(value) ||
     (/^[\w+.-]{2,20}:\/\//.test(value) && !/:\/\/[^/@]*:[^/@]*@/.test(value))
   );
 }
