@@ -61,6 +61,7 @@ import missingSbomAttestation from './image/missing-sbom-attestation.ts';
 import mixedCompression from './image/mixed-compression.ts';
 import mutableImageTag from './image/mutable-image-tag.ts';
 import nodeDevDependencies from './image/node-dev-dependencies.ts';
+import nonReproducible from './image/non-reproducible.ts';
 import npmYarnPnpmCacheInLayer from './image/npm-yarn-pnpm-cache-in-layer.ts';
 import onbuildPresent from './image/onbuild-present.ts';
 import oversizedFile from './image/oversized-file.ts';
@@ -163,6 +164,7 @@ export const imageRules: readonly Rule[] = [
   mixedCompression,
   mutableImageTag,
   nodeDevDependencies,
+  nonReproducible,
   npmYarnPnpmCacheInLayer,
   onbuildPresent,
   oversizedFile,

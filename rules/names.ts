@@ -161,6 +161,7 @@ export const names: readonly { readonly id: string; readonly aliases?: readonly 
   { id: 'mutable-image-tag', aliases: ['DKL-DI-0006'] },
   { id: 'node-dev-dependencies' },
   { id: 'non-numeric-user', aliases: ['DL3066'] },
+  { id: 'non-reproducible' },
   { id: 'not-utf8' },
   { id: 'npm-cache-kept' },
   { id: 'npm-install-not-ci' },

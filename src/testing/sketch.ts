@@ -25,6 +25,7 @@ function entryOf(path: string, file: FileSketch): TarEntry {
     content: type === 'file' ? contentOf(file) : '',
     uid: file.uid ?? 0,
     gid: file.gid ?? 0,
+    mtime: file.mtime ?? 0,
     link: file.link ?? '',
     pax: Object.fromEntries(pax),
   };
@@ -62,6 +63,7 @@ export function sketchConfig(sketch: ImageSketch): Record<string, unknown> {
             created_by: step.by,
             ...(step.empty === undefined ? {} : { empty_layer: step.empty }),
             ...(step.comment === undefined ? {} : { comment: step.comment }),
+            ...(step.created === undefined ? {} : { created: step.created }),
           },
     ),
   };
