@@ -2,7 +2,7 @@ import { atLeast, madeBy, secretFiles } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
 import { knownFile } from '../../src/secrets/files.ts';
 import { isPrivateKey } from '../../src/secrets/kinds.ts';
-import { evidenceOf } from '../../src/secrets/wording.ts';
+import { evidenceOf, placeIn, within } from '../../src/secrets/wording.ts';
 
 export default defineRule({
   id: 'private-key-file',
@@ -53,8 +53,8 @@ export default defineRule({
       for (const hit of atLeast(hits, 'likely').filter(isPrivateKey)) {
         const kind = /^(?:key parses|encrypted key): (.+)$/.exec(hit.why)?.[1];
         yield {
-          place: image.files.at(version, { offset: hit.offset, ...(hit.line !== undefined && { line: hit.line }) }),
-          message: `\`/${path}\` holds ${/^[aeio]/.test(hit.title) ? 'an' : 'a'} ${hit.title}${kind ? ` (${kind})` : ''}.`,
+          place: image.files.at(version, placeIn(hit)),
+          message: `\`/${path}\` holds ${/^[aeio]/.test(hit.title) ? 'an' : 'a'} ${hit.title}${kind ? ` (${kind})` : ''}${within(hit)}.`,
           evidence: [evidenceOf(hit)],
           related: madeBy(image, version.layer, 'brought the file'),
           ...(hit.title.startsWith('encrypted') && { severity: 'warning' as const }),

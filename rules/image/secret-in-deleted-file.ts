@@ -2,7 +2,7 @@ import type { Related } from '../../src/finding.ts';
 import type { Image, Version } from '../../src/image/model.ts';
 import { atLeast, madeBy, secretFiles } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
-import { evidenceOf, listOf } from '../../src/secrets/wording.ts';
+import { evidenceOf, listOf, placeIn } from '../../src/secrets/wording.ts';
 
 export default defineRule({
   id: 'secret-in-deleted-file',
@@ -71,10 +71,7 @@ export default defineRule({
         continue;
       const [first] = found;
       yield {
-        place: image.files.at(version, {
-          ...(first?.line !== undefined && { line: first.line }),
-          offset: first?.offset ?? 0,
-        }),
+        place: image.files.at(version, first ? placeIn(first) : {}),
         message: `\`/${path}\` was ${verbs[ended.by]} in layer ${ended.layer}, but layer ${version.layer} still holds ${listOf(found)}.`,
         evidence: found.slice(0, 10).map(evidenceOf),
         related: [

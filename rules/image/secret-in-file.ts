@@ -2,7 +2,7 @@ import { atLeast, madeBy, secretFiles } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
 import { knownFile } from '../../src/secrets/files.ts';
 import { isPrivateKey } from '../../src/secrets/kinds.ts';
-import { evidenceOf, phraseOf } from '../../src/secrets/wording.ts';
+import { evidenceOf, phraseOf, placeIn } from '../../src/secrets/wording.ts';
 
 export default defineRule({
   id: 'secret-in-file',
@@ -64,7 +64,7 @@ export default defineRule({
       for (const hit of atLeast(hits, least)) {
         if (isPrivateKey(hit)) continue;
         yield {
-          place: image.files.at(version, { offset: hit.offset, ...(hit.line !== undefined && { line: hit.line }) }),
+          place: image.files.at(version, placeIn(hit)),
           message: `\`/${path}\` holds ${phraseOf(hit)}.`,
           evidence: [evidenceOf(hit)],
           related: madeBy(image, version.layer, 'brought the file'),

@@ -1,7 +1,18 @@
 /** Files as they stream by: each told by its first bytes, and read as what it is. */
 import { planOf } from './catalogue.ts';
 import type { Detector } from './detector.ts';
-import { type Budget, type Container, containerOf, headSize, largestContainer, newBudget } from './inside/container.ts';
+import { bytecodeSession, isBytecode } from './inside/bytecode.ts';
+import {
+  type Budget,
+  type Container,
+  containerOf,
+  headSize,
+  largestContainer,
+  largestMember,
+  newBudget,
+} from './inside/container.ts';
+import { gathered } from './inside/gathered.ts';
+import { isSqlite, sqliteSession } from './inside/sqlite.ts';
 import { isWide, wideSession } from './inside/utf16.ts';
 import { prefilter } from './prefilter.ts';
 import {
@@ -48,7 +59,7 @@ function fileSession(path: string, size: number, engine: Engine): FileSession {
     if (container && size > largestContainer) {
       engine.limits.push({ path, detail: `an archive of ${size} bytes was not opened` });
     } else if (container) return collecting(path, size, { engine, container });
-    return isWide(bytes) ? wideSession(bytes, windowSession(path, engine)) : windowSession(path, engine);
+    return plainSession(path, bytes, size, engine);
   };
   return {
     push(chunk) {
@@ -78,25 +89,14 @@ interface Held {
 
 /** Keeps the bytes of a container, and opens it at the end. */
 function collecting(path: string, size: number, { engine, container }: Held): FileSession {
-  const bytes = Buffer.allocUnsafe(size);
-  let filled = 0;
-  return {
-    push(chunk) {
-      const part = chunk.subarray(0, size - filled);
-      bytes.set(part, filled);
-      filled += part.length;
-    },
-    end() {
-      const whole = bytes.subarray(0, filled);
-      const budget = newBudget();
-      const found = opened(path, whole, { engine, container, budget, depth: 0 });
-      if (budget.exceeded)
-        engine.limits.push({ path, detail: `not all of the archive was opened: ${budget.exceeded}` });
-      const serious = found.some((one) => one.verdict.confidence !== 'possible');
-      const digests = serious ? digestsOf(whole) : {};
-      return found.map((one) => ({ ...one, ...digests }));
-    },
-  };
+  return gathered(size, (whole) => {
+    const budget = newBudget();
+    const found = opened(path, whole, { engine, container, budget, depth: 0 });
+    if (budget.exceeded) engine.limits.push({ path, detail: `not all of the archive was opened: ${budget.exceeded}` });
+    const serious = found.some((one) => one.verdict.confidence !== 'possible');
+    const digests = serious ? digestsOf(whole) : {};
+    return found.map((one) => ({ ...one, ...digests }));
+  });
 }
 
 interface Opening extends Held {
@@ -129,8 +129,16 @@ function inMember(path: string, bytes: Buffer, opening: Opening): StreamFound[] 
 }
 
 function plainly(path: string, bytes: Buffer, engine: Engine): StreamFound[] {
-  const window = windowSession(path, engine);
-  const session = isWide(bytes) ? wideSession(bytes, window) : window;
+  const session = plainSession(path, bytes, bytes.length, engine);
   session.push(bytes);
   return session.end();
+}
+
+/** Reads a file as it is; where its own form puts texts side by side, they are kept apart. */
+function plainSession(path: string, head: Uint8Array, size: number, engine: Engine): FileSession {
+  const window = () => windowSession(path, engine);
+  if (isWide(head)) return wideSession(head, window());
+  if (isBytecode(head, path) && size <= largestMember) return bytecodeSession(size, window());
+  if (isSqlite(head) && size <= largestMember) return sqliteSession(size, window);
+  return window();
 }

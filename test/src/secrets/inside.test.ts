@@ -1,56 +1,20 @@
-import { createHash } from 'node:crypto';
-import { crc32, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { blobId, gitPack, secondInPack, zipArchive } from '../../../bin/dev/containers.ts';
 import { fileScanner, scanBytes, scanText } from '../../../src/secrets/scan.ts';
-import { alnum, base62Crc, random } from './samples.ts';
+import { tarArchive } from '../../../src/testing/tar.ts';
+import { folder } from '../../cli/run.ts';
+import { alnum, base62Crc, hex, random } from './samples.ts';
 
 const body = random(11)(alnum, 30);
 const token = `ghp_${body}${base62Crc(body)}`;
 const config = `# settings\ntoken: ${token}\n`;
 
-function entry(name: string, content: string | Uint8Array): Buffer {
-  const data = Buffer.from(content);
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write('0000644\0', 100);
-  header.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124);
-  header.write('0', 156);
-  header.write('ustar\0', 257);
-  return Buffer.concat([header, data, Buffer.alloc((512 - (data.length % 512)) % 512)]);
-}
-
 const tar = (files: Readonly<Record<string, string | Uint8Array>>) =>
-  Buffer.concat([...Object.entries(files).map(([name, content]) => entry(name, content)), Buffer.alloc(1024)]);
-
-function zip(files: Readonly<Record<string, string | Uint8Array>>, deflate = true): Buffer {
-  const parts: Buffer[] = [];
-  const listed: Buffer[] = [];
-  let at = 0;
-  for (const [name, content] of Object.entries(files)) {
-    const data = Buffer.from(content);
-    const stored = deflate ? deflateRawSync(data) : data;
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(deflate ? 8 : 0, 4);
-    fields.writeUInt32LE(crc32(data), 10);
-    fields.writeUInt32LE(stored.length, 14);
-    fields.writeUInt32LE(data.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), stored]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(at, 10);
-    listed.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, Buffer.from(name)]));
-    parts.push(local);
-    at += local.length;
-  }
-  const directory = Buffer.concat(listed);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(listed.length, 4);
-  end.writeUInt16LE(listed.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(at, 12);
-  return Buffer.concat([...parts, directory, Buffer.from('PK\x05\x06'), end]);
-}
+  tarArchive(Object.entries(files).map(([name, content]) => ({ name, content })));
 
 const only = (bytes: Uint8Array, name: string) => {
   const hits = scanBytes(bytes, { name }).filter((hit) => hit.detector === 'github-token');
@@ -70,21 +34,21 @@ describe('archives', () => {
     expect(only(zstdCompressSync(config), 'app/config.yml.zst')?.inside).toBe('config.yml.zst!/config.yml');
   });
   test('a member of a jar, deflated or stored', () => {
-    expect(only(zip({ 'META-INF/a': 'x', 'conf/app.yml': config }), 'app/app.jar')?.inside).toBe(
+    expect(only(zipArchive({ 'META-INF/a': 'x', 'conf/app.yml': config }), 'app/app.jar')?.inside).toBe(
       'app.jar!/conf/app.yml',
     );
-    expect(only(zip({ 'conf/app.yml': config }, false), 'app/app.whl')?.inside).toBe('app.whl!/conf/app.yml');
+    expect(only(zipArchive({ 'conf/app.yml': config }, false), 'app/app.whl')?.inside).toBe('app.whl!/conf/app.yml');
   });
   test('a tar in gzip, and a jar in it', () => {
     expect(only(gzipSync(tar({ 'srv/a': 'x', 'srv/app.yml': config })), 'backup.tgz')?.inside).toBe(
       'backup.tgz!/backup.tar!/srv/app.yml',
     );
-    expect(only(tar({ 'lib/app.jar': zip({ 'app.yml': config }) }), 'backup.tar')?.inside).toContain(
+    expect(only(tar({ 'lib/app.jar': zipArchive({ 'app.yml': config }) }), 'backup.tar')?.inside).toContain(
       'app.jar!/app.yml',
     );
   });
   test('what is damaged is read as it is, and breaks nothing', () => {
-    const bytes = zip({ 'app.yml': config });
+    const bytes = zipArchive({ 'app.yml': config });
     for (let cut = 1; cut < bytes.length; cut += 37)
       expect(Array.isArray(scanBytes(bytes.subarray(0, cut), { name: 'a.zip' }))).toBe(true);
     expect(only(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.from(config)]), 'a.zip')?.inside).toBeUndefined();
@@ -101,33 +65,66 @@ describe('archives', () => {
 
 describe('git', () => {
   const blob = Buffer.from(config);
-  const id = createHash('sha1').update(`blob ${blob.length}\0`).update(blob).digest('hex');
+  const id = blobId(blob);
   test('a loose object', () => {
     const bytes = deflateSync(Buffer.concat([Buffer.from(`blob ${blob.length}\0`), blob]));
     const path = `app/.git/objects/${id.slice(0, 2)}/${id.slice(2)}`;
     expect(only(bytes, path)?.inside).toContain(`blob ${id.slice(0, 12)}`);
   });
   test('a pack, with a delta', () => {
-    const base = Buffer.from('# settings\nnothing else is here, and it is long enough to be a base\n');
-    const head = (type: number, size: number) => {
-      const bytes = [(type << 4) | (size & 15)];
-      for (let rest = size >> 4; rest > 0; rest >>= 7) {
-        bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) | 0x80;
-        bytes.push(rest & 0x7f);
-      }
-      return Buffer.from(bytes);
-    };
-    const first = Buffer.concat([head(3, base.length), deflateSync(base)]);
-    // Copies the first line (11 bytes from 0), then adds what is new.
-    const added = Buffer.from(`token: ${token}\n`);
-    const delta = Buffer.concat([Buffer.from([base.length, 11 + added.length, 0x91, 0, 11, added.length]), added]);
-    const second = Buffer.concat([head(6, delta.length), Buffer.from([first.length]), deflateSync(delta)]);
-    const pack = Buffer.concat([Buffer.from('PACK\0\0\0\x02\0\0\0\x02'), first, second, Buffer.alloc(20)]);
-    expect(first.length).toBeLessThan(128);
+    const base = '# settings\nnothing else is here, and it is long enough to be a base\n';
+    const pack = gitPack(base, `token: ${token}\n`);
     expect(only(pack, 'app/.git/objects/pack/pack-1.pack')).toMatchObject({
       inside: `pack-1.pack!/blob ${id.slice(0, 12)}`,
       line: 2,
+      offset: secondInPack(pack, base),
     });
+  });
+});
+
+describe('values without a gap between them', () => {
+  const shop = `shpat_${random(5)(hex, 32)}`;
+  const found = (bytes: Uint8Array, name: string) =>
+    scanBytes(bytes, { name }).filter((hit) => hit.detector === 'shopify-token');
+
+  test.each([
+    ['beside another value', ''],
+    ['on a page that the row goes on in', 'x'.repeat(9000)],
+  ])('in a row of sqlite, %s', (_, before) => {
+    const path = join(folder({}), 'app.db');
+    const database = new DatabaseSync(path);
+    database.exec('CREATE TABLE settings (id INTEGER PRIMARY KEY, name TEXT, value TEXT, note BLOB, rate REAL)');
+    for (let row = 0; row < 300; row++)
+      database.prepare('INSERT INTO settings VALUES (?, ?, ?, ?, ?)').run(row, 'name of it', 'nothing', null, 0.5);
+    database.prepare('INSERT INTO settings VALUES (?, ?, ?, ?, ?)').run(1000, `${before}shop`, shop, null, 1);
+    database.close();
+    const bytes = readFileSync(path);
+    const [hit, ...more] = found(bytes, 'app/app.db');
+    expect(hit?.line).toBeUndefined();
+    expect(more).toEqual([]);
+    if (before === '') expect(hit?.offset).toBe(bytes.indexOf(shop));
+    else expect(hit?.confidence).toBe('likely');
+  });
+  test('of a damaged database what can be read is read', () => {
+    const head = Buffer.alloc(8192, 0xff);
+    head.write('SQLite format 3\0', 'latin1');
+    head.writeUInt16BE(1024, 16);
+    head[1024] = 0x0d;
+    head.write(` ${shop} `, 5000, 'latin1');
+    for (let cut = 16; cut <= head.length; cut += 511)
+      expect(found(head.subarray(0, cut), 'a.db').length).toBe(cut > 5039 ? 1 : 0);
+  });
+  test.each([0x7a, 0xfa, 0xda])('in bytecode behind its length, which is a letter (mark %i)', (mark) => {
+    const text = `${shop}${'-'.repeat(97 - shop.length)}`;
+    const bytes = Buffer.concat([
+      Buffer.from('cb0d0d0a000000000000000000000000', 'hex'),
+      Buffer.from([mark, 97]),
+      Buffer.from(text),
+      Buffer.from([mark, shop.length]),
+      Buffer.from(`${shop}z`),
+    ]);
+    expect(found(bytes, 'app/a.pyc')[0]?.offset).toBe(18);
+    expect(found(bytes.subarray(0, 40), 'app/a.pyc')).toEqual([]);
   });
 });
 
