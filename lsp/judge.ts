@@ -7,24 +7,37 @@ import { presets } from '../rules/presets.ts';
 import { findConfig } from '../src/config/find.ts';
 import type { Kit } from '../src/config/kit.ts';
 import { type Config, loadConfig } from '../src/config/load.ts';
+import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
 import type { Problem } from '../src/finding.ts';
 import { inspectDockerfile } from '../src/inspect.ts';
 import { governedBy, policyFor } from '../src/policy.ts';
 import type { Judge } from './document.ts';
+import type { FactsOf } from './gathered.ts';
 import { pathOf } from './names.ts';
 import { version } from './version.ts';
 
 export interface Judged {
   readonly judge: Judge;
+  /** What the configuration says of ShellCheck: the program to ask, if any. */
+  readonly shellcheck: string | false;
   /** What is wrong with the configuration; then the files are judged as if there were none. */
   readonly problems: readonly Problem[];
 }
 
-/** For one document; `today` is handed in, because it changes while a server runs. */
-export async function judgeFor(uri: string, today: string): Promise<Judged> {
+export interface Judging {
+  /** Handed in, because it changes while a server runs. */
+  readonly today: string;
+  /** What else is known by now. */
+  readonly facts?: () => FactsOf;
+  /** `false`: no code and no program that the configuration names is run. */
+  readonly trusted?: boolean;
+}
+
+/** For one document. */
+export async function judgeFor(uri: string, { today, facts, trusted = true }: Judging): Promise<Judged> {
   const path = pathOf(uri);
-  const { config, kit, problems } = await configOf(path);
+  const { config, kit, problems } = await configOf(path, trusted);
   const cwd = path === undefined ? '/' : dirname(path);
   const governed = await governedBy(config, { kit, cwd, names, today });
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
@@ -35,9 +48,14 @@ export async function judgeFor(uri: string, today: string): Promise<Judged> {
     const rules = rule === undefined || alone.some((one) => one.rule.by === 'refine') ? policy.rules : alone;
     return { ...policy, rules, version, today };
   };
-  const judge: Judge = ({ text, file }, rule) =>
-    inspectDockerfile(parse(text, { file, targets, buildArgs, facts: { today } }), settingsOf(rule));
-  return { problems, judge };
+  const judge: Judge = ({ text, file }, rule) => {
+    const known = facts?.()(() => dockerfile, { today }) ?? { today };
+    const dockerfile: Dockerfile = parse(text, { file, targets, buildArgs, facts: known });
+    return inspectDockerfile(dockerfile, settingsOf(rule));
+  };
+  const { shellcheck } = governed.settings;
+  const program = typeof shellcheck === 'string' && trusted ? shellcheck : shellcheck === true && 'shellcheck';
+  return { problems, judge, shellcheck: program };
 }
 
 interface Configured {
@@ -46,8 +64,8 @@ interface Configured {
   readonly problems: readonly Problem[];
 }
 
-async function configOf(path: string | undefined): Promise<Configured> {
-  const light: Kit = { rules: dockerfileRules, defaults, presets };
+async function configOf(path: string | undefined, trusted: boolean): Promise<Configured> {
+  const light: Kit = { rules: dockerfileRules, defaults, presets, ...(!trusted && { plugins: false }) };
   const plain = { config: { layers: [], rules: light.rules }, kit: light, problems: [] };
   if (path === undefined) return plain;
   const folder = dirname(path);

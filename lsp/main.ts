@@ -49,12 +49,12 @@ import type { BuiltImage } from './image-report.ts';
 import { fillIn } from './old-node.ts';
 import { Session } from './session.ts';
 import { has } from './settings.ts';
-import { watchFiles } from './watched.ts';
+import { decides, watchFiles } from './watched.ts';
 import { WorkspaceDiagnostics } from './workspace.ts';
 
 export function serve(connection: Connection): void {
   fillIn();
-  const session = new Session(connection);
+  const session = new Session(connection, (uri) => rejudge(session, uri));
   connection.onInitialize((params): InitializeResult => {
     session.begin(params);
     watchFiles(connection, params);
@@ -73,7 +73,7 @@ export function serve(connection: Connection): void {
 function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
   return {
     positionEncoding: agreed.encoding,
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
       resolveProvider: agreed.resolvesActions,
@@ -206,23 +206,34 @@ function ruleOf(id: string) {
   return dockerfileRules.find((rule) => rule.id === id);
 }
 
-/** Configuration and Dockerfiles change on disk: everything open is judged anew. */
+/** Configuration and Dockerfiles change on disk: everything open is judged anew. Files that come and go change what is copied. */
 function watch(connection: Connection, session: Session, workspace: WorkspaceDiagnostics): void {
-  connection.onDidChangeWatchedFiles(() => {
-    rejudge(connection, session);
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    session.gathered.changed();
+    for (const document of session.documents) void gather(session, document);
+    if (!changes.some(({ uri }) => decides(uri))) return;
+    rejudge(session);
     workspace.changed();
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settings.changed(settings);
-    rejudge(connection, session);
+    session.gathered.settingsChanged();
+    rejudge(session);
     workspace.changed();
   });
 }
 
-function rejudge(connection: Connection, session: Session): void {
-  session.forget();
-  if (session.agreed.refreshes) connection.languages.diagnostics.refresh();
-  for (const { uri } of session.documents) void push(session, uri);
+/** Everything, or one document. */
+function rejudge(session: Session, uri?: string): void {
+  session.forget(uri);
+  if (session.agreed.refreshes) session.connection.languages.diagnostics.refresh();
+  for (const document of session.documents)
+    if (uri === undefined || uri === document.uri) void push(session, document.uri);
+}
+
+/** Looks around for what rules may need, once the typing pauses. */
+async function gather(session: Session, document: OpenDocument, now = false): Promise<void> {
+  session.gathered.ask(document, await session.wanted(document), now);
 }
 
 function synchronise(connection: Connection, session: Session): void {
@@ -233,6 +244,12 @@ function synchronise(connection: Connection, session: Session): void {
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     session.change(uri, version, contentChanges);
     void push(session, uri);
+  });
+  connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
+    const document = session.document(uri);
+    // A client that watches no files tells of its own at least.
+    session.gathered.changed();
+    if (document) void gather(session, document, true);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     session.close(uri);
@@ -282,8 +299,10 @@ function stale(code: number): ResponseError<{ readonly retriggerRequest: boolean
 }
 
 async function allDiagnostics(session: Session, document: OpenDocument): Promise<Diagnostic[]> {
-  if (!(await session.settings.enabled(document.uri))) return [];
+  const { enable } = await session.settings.of(document.uri);
+  if (!enable) return [];
   const own = diagnostics(document, await findingsOf(session, document));
+  if (session.document(document.uri) === document) void gather(session, document);
   return [...own, ...withImage(session, document, imageDiagnostics)];
 }
 
@@ -297,8 +316,10 @@ function withImage<T>(
 }
 
 async function findingsOf(session: Session, document: OpenDocument) {
-  if (!(await session.settings.enabled(document.uri))) return [];
-  return document.report(await session.judge(document)).findings;
+  const { enable } = await session.settings.of(document.uri);
+  if (!enable) return [];
+  const { findings } = document.report(await session.judge(document));
+  return findings;
 }
 
 interface Asked<T> {

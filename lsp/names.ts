@@ -16,12 +16,18 @@ export function pathOf(uri: string): string | undefined {
 export function fileName(uri: string, folders: readonly string[]): string {
   const path = pathOf(uri);
   if (path === undefined) return decodeURIComponentSafely(uri.slice(uri.lastIndexOf('/') + 1).replace(/^[a-z]+:/, ''));
-  for (const folder of folders) {
-    const root = pathOf(folder);
-    const inside = root === undefined ? '..' : relative(root, path);
-    if (inside !== '' && !inside.startsWith('..')) return inside.split(sep).join('/');
-  }
-  return path.split(sep).join('/');
+  const root = rootOf(path, folders);
+  return (root === undefined ? path : relative(root, path)).split(sep).join('/');
+}
+
+/** The path of the workspace folder that holds a path. */
+export function rootOf(path: string, folders: readonly string[]): string | undefined {
+  return folders
+    .flatMap((folder) => pathOf(folder) ?? [])
+    .find((root) => {
+      const inside = relative(root, path);
+      return inside !== '' && !inside.startsWith('..');
+    });
 }
 
 function decodeURIComponentSafely(text: string): string {

@@ -3,10 +3,11 @@ import type { Connection, InitializeParams, TextDocumentContentChangeEvent } fro
 import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
 import { ToldTokens } from './features/tokens.ts';
+import { Gathered, type Wanted } from './gathered.ts';
 import { ImageReports } from './image-report.ts';
-import { judgeFor } from './judge.ts';
+import { type Judged, judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
-import { ClientSettings } from './settings.ts';
+import { ClientSettings, has } from './settings.ts';
 
 interface Agreed {
   readonly encoding: Encoding;
@@ -16,6 +17,8 @@ interface Agreed {
   readonly showsDocuments: boolean;
   /** The client asks for the edit of an action when it is wanted. */
   readonly resolvesActions: boolean;
+  /** Code that the folders bring may be run; clients that know of trust say so in their options. */
+  readonly trusted: boolean;
   readonly folders: readonly string[];
 }
 
@@ -25,6 +28,7 @@ const nothing: Agreed = {
   refreshes: false,
   showsDocuments: false,
   resolvesActions: false,
+  trusted: true,
   folders: [],
 };
 
@@ -33,19 +37,22 @@ export class Session {
   readonly images = new ImageReports();
   readonly tokens = new ToldTokens();
   readonly settings: ClientSettings;
+  readonly gathered: Gathered;
   agreed: Agreed = nothing;
   /** Documents that are about to be judged. */
   readonly pending = new Set<string>();
   readonly #documents = new Map<string, OpenDocument>();
-  readonly #judges = new Map<string, Promise<Judge>>();
+  readonly #judges = new Map<string, Promise<Judged>>();
   #today = '';
 
-  constructor(connection: Connection) {
+  /** `changed`: there is something new about a document. */
+  constructor(connection: Connection, changed: (uri: string) => void) {
     this.connection = connection;
     this.settings = new ClientSettings(connection);
+    this.gathered = new Gathered(changed);
   }
 
-  begin({ capabilities, workspaceFolders, rootUri }: InitializeParams): void {
+  begin({ capabilities, workspaceFolders, rootUri, initializationOptions }: InitializeParams): void {
     this.settings.answers = capabilities.workspace?.configuration === true;
     this.agreed = {
       encoding: agreedEncoding(capabilities.general?.positionEncodings),
@@ -55,6 +62,7 @@ export class Session {
       resolvesActions:
         capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
         capabilities.textDocument.codeAction.dataSupport === true,
+      trusted: !has(initializationOptions, 'trusted') || initializationOptions.trusted !== false,
       folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []),
     };
   }
@@ -71,6 +79,7 @@ export class Session {
   close(uri: string): void {
     this.#documents.delete(uri);
     this.tokens.forget(uri);
+    this.gathered.forget(uri);
   }
 
   document(uri: string): OpenDocument | undefined {
@@ -82,23 +91,39 @@ export class Session {
   }
 
   /** How this file is judged; asked anew after `forget`, and on another day. */
-  judge({ uri }: OpenDocument): Promise<Judge> {
+  async judge({ uri }: Pick<OpenDocument, 'uri'>): Promise<Judge> {
+    const { judge } = await this.#judged(uri);
+    return judge;
+  }
+
+  #judged(uri: string): Promise<Judged> {
     const today = new Date().toISOString().slice(0, 10);
     if (today !== this.#today) this.forget();
     this.#today = today;
     const known = this.#judges.get(uri);
     if (known) return known;
-    const made = judgeFor(uri, today).then(({ judge, problems }) => {
-      for (const { file, line, message } of problems) this.connection.console.error(`${file}:${line}: ${message}`);
-      return judge;
-    });
+    const made = judgeFor(uri, { today, facts: () => this.gathered.of(uri), trusted: this.agreed.trusted }).then(
+      (judged) => {
+        for (const { file, line, message } of judged.problems)
+          this.connection.console.error(`${file}:${line}: ${message}`);
+        return judged;
+      },
+    );
     this.#judges.set(uri, made);
     return made;
   }
 
-  /** Configuration changed on disk: everything is judged anew. */
-  forget(): void {
-    this.#judges.clear();
+  /** What is to be gathered for a document, beside its typing. */
+  async wanted({ uri }: OpenDocument): Promise<Wanted> {
+    const section = await this.settings.of(uri);
+    const { shellcheck } = await this.#judged(uri);
+    return { shellcheck: section.shellcheck ?? shellcheck, folders: this.agreed.folders };
+  }
+
+  /** Everything, or one document, is judged anew: configuration changed on disk, or something more is known. */
+  forget(uri?: string): void {
+    if (uri === undefined) this.#judges.clear();
+    else this.#judges.delete(uri);
   }
 
   #make(uri: string, version: number, text: string): OpenDocument {

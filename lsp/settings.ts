@@ -1,10 +1,19 @@
-/** What the client's own settings say (`plimsoll.enable`): asked of clients that answer, else as they sent it. */
+/** What the client's own settings say (`plimsoll.…`): asked of clients that answer, else as they sent it. */
 import type { Connection } from 'vscode-languageserver';
+
+export interface Section {
+  /** Whether this document is to be checked. */
+  readonly enable: boolean;
+  /** Registries may be asked. */
+  readonly online: boolean;
+  /** The program of ShellCheck; `false`: none; absent: what the configuration says. */
+  readonly shellcheck?: string | false;
+}
 
 export class ClientSettings {
   readonly #connection: Connection;
-  readonly #asked = new Map<string, Promise<boolean>>();
-  #sent = true;
+  readonly #asked = new Map<string, Promise<Section>>();
+  #sent = sectionOf(undefined);
   /** The client answers `workspace/configuration`. */
   answers = false;
 
@@ -12,14 +21,13 @@ export class ClientSettings {
     this.#connection = connection;
   }
 
-  /** Whether this document is to be checked; yes, where nothing is said. */
-  enabled(uri: string): Promise<boolean> | boolean {
+  of(uri: string): Promise<Section> | Section {
     if (!this.answers) return this.#sent;
     const known = this.#asked.get(uri);
     if (known) return known;
     const asked = this.#connection.workspace
       .getConfiguration({ scopeUri: uri, section: 'plimsoll' })
-      .then(isEnabled, () => true);
+      .then(sectionOf, () => sectionOf(undefined));
     this.#asked.set(uri, asked);
     return asked;
   }
@@ -27,12 +35,23 @@ export class ClientSettings {
   /** Settings changed; `settings` has them where the client sends them along. */
   changed(settings: unknown): void {
     this.#asked.clear();
-    if (has(settings, 'plimsoll')) this.#sent = isEnabled(settings.plimsoll);
+    if (has(settings, 'plimsoll')) this.#sent = sectionOf(settings.plimsoll);
   }
 }
 
-function isEnabled(section: unknown): boolean {
-  return !has(section, 'enable') || section.enable !== false;
+/** Where nothing is said, files are checked, and the network is left alone. */
+function sectionOf(section: unknown): Section {
+  const shellcheck = has(section, 'shellcheck') ? section.shellcheck : 'auto';
+  return {
+    enable: !has(section, 'enable') || section.enable !== false,
+    online: has(section, 'online') && section.online === true,
+    ...(shellcheck === false || shellcheck === 'off' ? { shellcheck: false } : named(shellcheck)),
+  };
+}
+
+function named(shellcheck: unknown): { readonly shellcheck?: string } {
+  if (shellcheck === 'on' || shellcheck === true) return { shellcheck: 'shellcheck' };
+  return typeof shellcheck === 'string' && shellcheck !== 'auto' && shellcheck !== '' ? { shellcheck } : {};
 }
 
 /** Whether a value that came from outside has a field. */

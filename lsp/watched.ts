@@ -1,7 +1,8 @@
 /** What changes on disk matter to findings: asked to be told of, where the client lets servers ask. */
 import type { Connection, InitializeParams } from 'vscode-languageserver';
-import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
 
+/** Beside these, files that come and go: what a build may copy. */
 const globs: readonly string[] = [
   '**/{.,}plimsoll.{yaml,yml,json}',
   '**/.hadolint.{yaml,yml}',
@@ -13,9 +14,18 @@ const globs: readonly string[] = [
 export function watchFiles(connection: Connection, { capabilities }: InitializeParams): void {
   if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
   connection.onInitialized(() => {
-    const watchers = globs.map((globPattern) => ({ globPattern }));
+    const comesOrGoes = { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete };
+    const watchers = [...globs.map((globPattern) => ({ globPattern })), comesOrGoes];
     connection.client
       .register(DidChangeWatchedFilesNotification.type, { watchers })
       .catch((error: unknown) => connection.console.error(`The client watches no files: ${String(error)}`));
   });
+}
+
+const judged =
+  /(?:^|\/)(?:\.?plimsoll\.(?:ya?ml|json)|\.hadolint\.ya?ml|(?:[^/]*)\.(?:docker|container)ignore|\.plimsoll\/image\.json|(?:Dockerfile|Containerfile)(?:\.[^/]*)?|[^/]*\.(?:[Dd]ockerfile|Containerfile))$/;
+
+/** Whether what changed there changes how files are judged; other files only come and go. */
+export function decides(uri: string): boolean {
+  return judged.test(uri);
 }

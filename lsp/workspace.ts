@@ -79,8 +79,13 @@ export class WorkspaceDiagnostics {
 
   async #item(document: OpenDocument, previous: string | undefined): Promise<WorkspaceDocumentDiagnosticReport> {
     const { uri } = document;
-    const version = this.#session.document(uri)?.version ?? null;
+    const open = this.#session.document(uri);
+    const version = open?.version ?? null;
+    const { gathered, agreed } = this.#session;
+    // One program for each of many files would take too long: ShellCheck speaks of those that are open.
+    if (!open) await gathered.gather(document, { shellcheck: false, folders: agreed.folders });
     const items = await this.#diagnose(this.#session, document);
+    if (!open) gathered.forget(uri);
     const resultId = hash(JSON.stringify(items));
     return resultId === previous
       ? { kind: 'unchanged', uri, version, resultId }

@@ -67,7 +67,7 @@ function random(seed: number): (below: number) => number {
 }
 
 export async function storm(texts: readonly string[], edits: number, seed: number): Promise<Storm> {
-  const { judge } = await judgeFor('untitled:Dockerfile', '2026-01-01');
+  const { judge } = await judgeFor('untitled:Dockerfile', { today: '2026-01-01' });
   const pick = random(seed);
   const faults: string[] = [];
   let document = open(texts[0] ?? '', 1);

@@ -26,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   status.name = 'Plimsoll';
   status.command = 'plimsoll.showOutput';
   context.subscriptions.push(output, status, ...registered(context, output));
+  context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => void client?.restart()));
   client = clientOf(context, output);
   client.onDidChangeState(({ newState }) => show(status, newState));
   show(status, State.Starting);
@@ -46,6 +47,8 @@ function clientOf(context: ExtensionContext, output: LogOutputChannel): Language
   return new LanguageClient('plimsoll', 'Plimsoll', server, {
     documentSelector: [{ language: 'dockerfile' }],
     outputChannel: output,
+    // Asked at every start: trust that is given later starts the server anew.
+    initializationOptions: () => ({ trusted: workspace.isTrusted }),
     // Which files it watches, the server says.
     synchronize: { configurationSection: 'plimsoll' },
   });

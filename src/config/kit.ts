@@ -18,4 +18,6 @@ export interface Kit {
   /** Options of every rule that has any, when nobody configured them. */
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly presets: Readonly<Record<string, Preset>>;
+  /** `false`: plugins, which are code, are not run, as in a folder that nobody trusts. */
+  readonly plugins?: false;
 }

@@ -13,6 +13,8 @@ export interface PluginContext {
   readonly folder: string;
   /** Rules that are there already: ids and aliases are taken. */
   readonly known: readonly Rule[];
+  /** `false`: they are named and not run. */
+  readonly run?: false | undefined;
 }
 
 /** Rules, and what their options are when nobody configured them. */
@@ -43,7 +45,9 @@ export async function loadPlugins(
   return problems.length > 0 ? { ok: false, problem: problems } : { ok: true, value: { rules, defaults } };
 }
 
-async function loadPlugin(name: string, { folder, known }: PluginContext): Promise<Result<Plugins, string>> {
+async function loadPlugin(name: string, { folder, known, run }: PluginContext): Promise<Result<Plugins, string>> {
+  if (run === false)
+    return { ok: false, problem: `The plugin \`${name}\` is code, and is not run in a folder that is not trusted.` };
   const exported = await load(name, folder);
   if (!exported.ok) return exported;
   const all = rulesIn(exported.value);

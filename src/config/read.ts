@@ -52,7 +52,7 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
   }
   const below = await readExtended(document, file, reading);
   if (!below.ok) return below;
-  const own = await readOwnRules(document, file, below.value);
+  const own = await readOwnRules(document, { file, plugins: reading.kit.plugins }, below.value);
   if (!own.ok) return own;
   const { rules, defaults } = own.value;
   const content = await check(document, rules);
@@ -68,8 +68,12 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
 }
 
 /** The rules there are once a file's plugins and its rules without code are added; the same list where it adds none. */
-async function readOwnRules(document: ConfigDocument, file: ConfigFile, below: Layers): Promise<Read<Plugins>> {
-  const plugins = await loadPlugins(document, { folder: folderOf(file.path), known: below.rules });
+async function readOwnRules(
+  document: ConfigDocument,
+  { file, plugins: run }: { readonly file: ConfigFile; readonly plugins: Kit['plugins'] },
+  below: Layers,
+): Promise<Read<Plugins>> {
+  const plugins = await loadPlugins(document, { folder: folderOf(file.path), known: below.rules, run });
   if (!plugins.ok) return plugins;
   const known = [...below.rules, ...plugins.value.rules];
   const custom = await readCustom(document, known);

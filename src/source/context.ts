@@ -1,6 +1,7 @@
 /** The build context of a Dockerfile, as far as it can be told: the `.dockerignore` in force, and which files there are. */
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../dockerfile/facts.ts';
 import { parse } from '../dockerfile/parse.ts';
 import { nameOf } from './name.ts';
@@ -10,6 +11,8 @@ export interface ContextOptions {
   readonly directory?: string;
   /** The folder that reports name files from. */
   readonly cwd: string;
+  /** The Dockerfile's text, where it is not what the disk has. */
+  readonly text?: string;
 }
 
 /** More files than this are not listed: then it is not known which there are. */
@@ -20,28 +23,45 @@ const filled: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_module
 
 /** `undefined` where the context is not known: no folder was given, and what the Dockerfile copies is not beside it. */
 export function gatherContext(dockerfile: string, options: ContextOptions): Context | undefined {
-  const path = resolve(options.cwd, dockerfile);
-  const directory = resolve(options.cwd, options.directory ?? dirname(path));
-  if (!isFolder(directory)) return undefined;
-  if (options.directory === undefined && !copiesFrom(path, directory)) return undefined;
-  const ignore = ignoreFile(path, directory);
+  const found = findContext(dockerfile, options);
+  if (found === undefined) return undefined;
   let listed: { readonly files: Context['files'] } | undefined;
   return {
-    directory: nameOf(directory, options.cwd) || '.',
-    ...(ignore !== undefined && { ignore: { file: nameOf(ignore.path, options.cwd), text: ignore.text } }),
+    ...found.context,
     // A large tree takes a while to list, and few rules ask.
     get files() {
-      listed ??= { files: listFiles(directory) };
+      listed ??= { files: listFiles(found.path) };
       return listed.files;
     },
   };
 }
 
+/** The same for who has other things to do: the folder is listed bit by bit. */
+export async function gatherContextAside(dockerfile: string, options: ContextOptions): Promise<Context | undefined> {
+  const found = findContext(dockerfile, options);
+  return found && { ...found.context, files: await listFilesAside(found.path) };
+}
+
+function findContext(
+  dockerfile: string,
+  options: ContextOptions,
+): { readonly path: string; readonly context: Omit<Context, 'files'> } | undefined {
+  const path = resolve(options.cwd, dockerfile);
+  const directory = resolve(options.cwd, options.directory ?? dirname(path));
+  if (!isFolder(directory)) return undefined;
+  if (options.directory === undefined && !copiesFrom(options.text ?? readText(path), directory)) return undefined;
+  const ignore = ignoreFile(path, directory);
+  const context = {
+    directory: nameOf(directory, options.cwd) || '.',
+    ...(ignore !== undefined && { ignore: { file: nameOf(ignore.path, options.cwd), text: ignore.text } }),
+  };
+  return { path: directory, context };
+}
+
 /** Everything that the Dockerfile copies by a plain name lies in the folder, and there is something. */
-function copiesFrom(path: string, directory: string): boolean {
-  const text = readText(path);
+function copiesFrom(text: string | undefined, directory: string): boolean {
   if (text === undefined) return false;
-  const { stages } = parse(text, { file: path });
+  const { stages } = parse(text, { file: 'Dockerfile' });
   const sources = stages
     .flatMap((stage) => stage.of('copy', 'add'))
     .filter(({ from }) => from === undefined)
@@ -64,21 +84,52 @@ function ignoreFile(path: string, directory: string): { path: string; text: stri
 }
 
 /** Paths relative to the folder, with `/`. Links are listed and not followed. */
-function listFiles(directory: string): Map<string, { size: number }> | undefined {
-  const files = new Map<string, { size: number }>();
-  const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of entriesOf(join(directory, folder))) {
+function listFiles(directory: string): Map<string, { readonly size: number }> | undefined {
+  const listing = new Listing(directory);
+  while (listing.goOn()) if (listing.files.size > LIMIT) return undefined;
+  return listing.files;
+}
+
+async function listFilesAside(directory: string): Promise<Map<string, { readonly size: number }> | undefined> {
+  const listing = new Listing(directory);
+  while (listing.goOn()) {
+    if (listing.files.size > LIMIT) return undefined;
+    await setImmediate();
+  }
+  return listing.files;
+}
+
+/** A folder being listed, one folder below it at a time. */
+class Listing {
+  readonly files = new Map<string, { readonly size: number }>();
+  readonly #directory: string;
+  readonly #folders = [''];
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** `false` when there is nothing more. */
+  goOn(): boolean {
+    const folder = this.#folders.pop();
+    if (folder === undefined) return false;
+    for (const entry of entriesOf(join(this.#directory, folder))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!filled.has(basename(folder))) folders.push(path);
-        continue;
-      }
-      if (files.size >= LIMIT) return undefined;
-      files.set(path, { size: sizeOf(join(directory, path)) });
+        if (!filled.has(basename(folder))) this.#folders.push(path);
+      } else this.files.set(path, listed(join(this.#directory, path)));
     }
+    return true;
   }
-  return files;
+}
+
+/** Its size is looked up when somebody asks. */
+function listed(path: string): { readonly size: number } {
+  return {
+    get size() {
+      return sizeOf(path);
+    },
+  };
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

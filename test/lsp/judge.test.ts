@@ -10,12 +10,28 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
+test('a plugin and a program that a folder names are run only where it is trusted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-judge-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'plimsoll.yaml'), 'plugins: [./rules.mjs]\n');
+  writeFileSync(join(folder, 'rules.mjs'), 'globalThis.wasRun = true;\nexport const rule = {};\n');
+  const uri = pathToFileURL(join(folder, 'Dockerfile')).href;
+  const { problems } = await judgeFor(uri, { today: '2026-01-01', trusted: false });
+  expect(problems.map(({ message }) => message)).toEqual([
+    'The plugin `./rules.mjs` is code, and is not run in a folder that is not trusted.',
+  ]);
+  expect(globalThis).not.toHaveProperty('wasRun');
+  writeFileSync(join(folder, 'plimsoll.yaml'), 'shellcheck: ./checker\n');
+  expect(await judgeFor(uri, { today: '2026-01-01', trusted: false })).toHaveProperty('shellcheck', false);
+  expect(await judgeFor(uri, { today: '2026-01-01' })).toHaveProperty('shellcheck', './checker');
+});
+
 /** The rules that speak in the editor about a text, beside a configuration. */
 async function spoken(text: string, config?: string): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-judge-'));
   folders.push(folder);
   if (config !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), config);
-  const { judge, problems } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, '2026-01-01');
+  const { judge, problems } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, { today: '2026-01-01' });
   expect(problems).toEqual([]);
   return judge({ text, file: 'Dockerfile' }).findings.map(({ rule }) => rule);
 }

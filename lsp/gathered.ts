@@ -1,0 +1,136 @@
+/** What rules may need of the world, gathered beside the typing: it is there when it is ready, and then the file is judged anew. */
+import { dirname } from 'node:path';
+import type { Context, Facts } from '../src/dockerfile/facts.ts';
+import type { Dockerfile } from '../src/dockerfile/model.ts';
+import { parse } from '../src/dockerfile/parse.ts';
+import { gatherContextAside } from '../src/source/context.ts';
+import { gatherShellcheck, type ShellcheckAnswers } from '../src/source/shellcheck.ts';
+import type { OpenDocument } from './document.ts';
+import { pathOf, rootOf } from './names.ts';
+
+/** What is asked for one document. */
+export interface Wanted {
+  /** The program; `false`: it is not to be asked. */
+  readonly shellcheck: string | false;
+  readonly folders: readonly string[];
+}
+
+/** The facts of a text beside those that are there anyway; what takes time is worked out only where a rule asks. */
+export type FactsOf = (dockerfile: () => Dockerfile, plain: Facts) => Facts;
+
+interface Known {
+  context?: Context | undefined;
+  /** Its content, to tell whether there is anything new. */
+  contextKey?: string;
+  stale: boolean;
+  /** What it copied when the context was looked for. */
+  copies?: string;
+  answers?: ShellcheckAnswers;
+  asked?: string;
+  timer?: NodeJS.Timeout;
+}
+
+/** So long nobody may have typed before programs are started and folders listed. */
+const IDLE = 700;
+
+export class Gathered {
+  readonly #known = new Map<string, Known>();
+  readonly #missing = new Set<string>();
+  readonly #changed: (uri: string) => void;
+
+  /** `changed`: there is something new about a document. */
+  constructor(changed: (uri: string) => void) {
+    this.#changed = changed;
+  }
+
+  /** What is known by now. */
+  of(uri: string): FactsOf {
+    const { context, answers } = this.#known.get(uri) ?? {};
+    return (dockerfile, plain) => {
+      const facts = { ...plain, ...(context && { context }) };
+      if (answers === undefined) return facts;
+      return {
+        ...facts,
+        get shellcheck() {
+          return answers.of(dockerfile());
+        },
+      };
+    };
+  }
+
+  /** Gathers once the typing pauses; `now`: at once, as after a save. */
+  ask(document: OpenDocument, wanted: Wanted, now = false): void {
+    const known = this.#of(document.uri);
+    clearTimeout(known.timer);
+    const gather = () => this.gather(document, wanted).then((isNews) => isNews && this.#changed(document.uri));
+    known.timer = setTimeout(() => void gather().catch(() => undefined), now ? 0 : IDLE);
+    known.timer.unref();
+  }
+
+  /** Everything that is wanted; whether there is something new. */
+  async gather(document: OpenDocument, wanted: Wanted): Promise<boolean> {
+    const known = this.#of(document.uri);
+    const context = await this.#context(document, wanted, known);
+    return (await this.#shellcheck(document, wanted, known)) || context;
+  }
+
+  /** Files came or went, or an ignore file changed: the next pause lists again. */
+  changed(): void {
+    for (const known of this.#known.values()) known.stale = true;
+  }
+
+  forget(uri: string): void {
+    clearTimeout(this.#known.get(uri)?.timer);
+    this.#known.delete(uri);
+  }
+
+  /** A program that was missing may be there now. */
+  settingsChanged(): void {
+    this.#missing.clear();
+    for (const known of this.#known.values()) {
+      known.stale = true;
+      delete known.asked;
+    }
+  }
+
+  #of(uri: string): Known {
+    const known = this.#known.get(uri) ?? { stale: true };
+    this.#known.set(uri, known);
+    return known;
+  }
+
+  async #context({ uri, text }: OpenDocument, { folders }: Wanted, known: Known): Promise<boolean> {
+    const path = pathOf(uri);
+    const copies = (text.match(/^\s*(?:copy|add)\s.*/gim) ?? []).join('\n');
+    if (path === undefined || (!known.stale && copies === known.copies)) return false;
+    known.stale = false;
+    known.copies = copies;
+    const cwd = rootOf(path, folders) ?? dirname(path);
+    const context = await gatherContextAside(path, { cwd, text });
+    const key = JSON.stringify([context?.directory, context?.ignore, [...(context?.files?.keys() ?? [])]]);
+    if (key === known.contextKey) return false;
+    const isNews = known.contextKey !== undefined || context !== undefined;
+    known.context = context;
+    known.contextKey = key;
+    return isNews;
+  }
+
+  async #shellcheck({ text, file }: OpenDocument, { shellcheck }: Wanted, known: Known): Promise<boolean> {
+    const had = known.answers !== undefined;
+    if (shellcheck === false || this.#missing.has(shellcheck)) {
+      delete known.answers;
+      delete known.asked;
+      return had;
+    }
+    const asked = `${shellcheck}\0${text}`;
+    if (known.asked === asked) return false;
+    known.asked = asked;
+    const answers = await gatherShellcheck([parse(text, { file })], { program: shellcheck });
+    if (answers.problem !== undefined) {
+      this.#missing.add(shellcheck);
+      return false;
+    }
+    known.answers = answers;
+    return true;
+  }
+}
