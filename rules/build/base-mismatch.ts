@@ -75,7 +75,7 @@ export default defineRule({
   *check({ dockerfile, image }) {
     const stage = image.join.stage ?? dockerfile.stages.at(-1);
     const root = stage?.lineage.at(-1);
-    if (!root || root.base.kind !== 'image' || root.from.image?.variables.length !== 0) return;
+    if (root?.base.kind !== 'image' || root.from.image?.variables.length !== 0) return;
     const built = recordedBase(image, root.base) ?? held(image, root.base);
     if (built === undefined) return;
     yield {

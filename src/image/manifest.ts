@@ -86,7 +86,8 @@ function parseIndex(fields: Fields, limits: Limits): Result<Document, ReadProble
 }
 
 function parseManifest(fields: Fields, limits: Limits): Result<Document, ReadProblem> {
-  const list = listOf(fields['layers']);
+  // BuildKit writes `null` where an image has settings alone.
+  const list = fields['layers'] === null ? [] : listOf(fields['layers']);
   if (!list) return problem('malformed', '`layers` is no list.');
   const layers = descriptors(list, limits);
   if (!layers.ok) return layers;

@@ -293,7 +293,7 @@ test('whatever a history and a file say, nothing throws and every unknown has it
 
 test('a long history and a long file are compared in time that grows with their lengths', () => {
   const lines = Array.from({ length: 3000 }, (_, index) => `RUN echo ${index}`);
-  const history = lines.toReversed().map((line) => kit(line.replace('RUN ', 'RUN /bin/sh -c ') + ' # buildkit'));
+  const history = lines.toReversed().map((line) => kit(`${line.replace('RUN ', 'RUN /bin/sh -c ')} # buildkit`));
   const { steps } = join({ file: `FROM debian:12.9\n${lines.join('\n')}\n`, history });
   expect(steps.every((line) => line === undefined)).toBe(true);
 });

@@ -503,6 +503,15 @@ test('documents are bounded in size and depth', async () => {
   });
 });
 
+test('`layers` is null where BuildKit made an image of settings alone', async () => {
+  const files: Files = new Map();
+  const config = addBlob(files, 'application/vnd.oci.image.config.v1+json', sketchConfig({ layers: [] }));
+  const type = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = addBlob(files, type, { schemaVersion: 2, config, layers: null });
+  const image = await opened(await inFolder(closeLayout(files, [manifest])));
+  expect([image.layers, image.skipped]).toEqual([[], []]);
+});
+
 test('a count of layers that the config does not share is said, and layers are read', async () => {
   const one = JSON.stringify({ ...sketchConfig(sketch), rootfs: { diff_ids: ['sha256:1'] } });
   const entries = dockerArchive(plainNames, plain).map((entry) =>
