@@ -82,7 +82,8 @@ function readSteps(raw: readonly RawHistory[]): readonly Read[] {
 function readStep(step: RawHistory, shell: string): Read {
   const text = (step.created_by ?? '').replace(buildahMarks, '');
   const comment = step.comment ?? '';
-  if (text.endsWith(' # buildkit') || comment.startsWith('buildkit.')) {
+  // The mark alone may be a comment in a shell's command.
+  if ((text.endsWith(' # buildkit') && startsWithKeyword(text)) || comment.startsWith('buildkit.')) {
     return readInstruction(text.replace(/ # buildkit$/, ''), 'buildkit', shell);
   }
   const marked = comment.startsWith('FROM ') ? 'buildah' : undefined;
@@ -95,6 +96,10 @@ function readStep(step: RawHistory, shell: string): Read {
     return { builder: marked, instruction: { keyword: 'RUN', args: command ?? rest }, buildArgs };
   }
   return readInstruction(text, 'other', shell);
+}
+
+function startsWithKeyword(text: string): boolean {
+  return keywords.has(text.slice(0, text.indexOf(' ')));
 }
 
 /** The text of an instruction, keyword first; no instruction where the first word is none. */

@@ -42,7 +42,8 @@ function within(by: Origin['by'], steps: readonly HistoryStep[], layers: number)
 /** With layers, buildah's first step says `FROM` a name; every later one an image's id. Without, only the last step says it. */
 function marked({ steps, misaligned }: History): Boundary | undefined {
   const first = steps.findLast(({ comment }) => /^FROM (?![0-9a-f]{12,64}$)\S/.test(comment));
-  if (!first) return undefined;
+  // Steps that do not say it are of a build by another program, on a base that buildah made.
+  if (!first || steps.slice(first.index).some(({ comment }) => !comment.startsWith('FROM '))) return undefined;
   const layers = misaligned ? undefined : layersBelow(steps, first.index);
   const before = steps[first.index - 1];
   const joint = !first.empty && before?.builder === 'buildah' && before.empty && before.comment === '';

@@ -13,14 +13,18 @@ export interface Range {
 /** Instructions that put files into a layer. A WORKDIR makes at most a directory. */
 export const bringsFiles: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
-/** The steps that the layer of this step holds, where that is more than its own; none below `floor` is among them. */
+/** The steps that the layer of this step holds, where that is more than its own. */
 export function jointLayers(steps: readonly HistoryStep[], made: number, floor: number): Range | undefined {
   const step = steps[made];
   if (!step || step.empty) return undefined;
   let from = made;
   while (from > floor && steps[from - 1]?.empty) from -= 1;
   const range = steps.slice(from, made + 1);
-  const makers = range
+  // `floor` may stand too high, where instructions are gone from the file: what lies below without a layer counts.
+  let lowest = from;
+  while (steps[lowest - 1]?.empty) lowest -= 1;
+  const makers = steps
+    .slice(lowest, made + 1)
     .filter(({ instruction }) => bringsFiles.has(instruction?.keyword ?? ''))
     .map(({ index }) => index);
   const why = reason(step, range.slice(0, -1));
@@ -28,7 +32,7 @@ export function jointLayers(steps: readonly HistoryStep[], made: number, floor: 
 }
 
 function reason(step: HistoryStep, before: readonly HistoryStep[]): string | undefined {
-  if (step.comment.startsWith('merge sha256:')) return 'the image was squashed';
+  if (/^(?:merge|create new from) sha256:/.test(step.comment)) return 'the image was squashed';
   const skipped = before.some(
     ({ builder, instruction }) => builder === 'buildah' && bringsFiles.has(instruction?.keyword ?? ''),
   );

@@ -1,8 +1,10 @@
 /** Whether a history step can be what an instruction left: each instruction rendered as builders record it. */
 import type { CopyInstruction, Word } from '../../dockerfile/model.ts';
+import { proxyArgs } from '../../dockerfile/platform.ts';
 import { splitArgs, stripShell } from '../created-by.ts';
 import type { HistoryStep } from '../model.ts';
 import type { Claim } from './claims.ts';
+import { folderBefore, tidyPath, under } from './folder.ts';
 import { fits, hole, pattern, quotedList, resolved, squeeze } from './written.ts';
 
 /** `exact`: the whole text agrees. `open`: a part of it is not recorded, or hangs on what the build was given. */
@@ -184,6 +186,8 @@ function kinds({ sources }: CopyInstruction): readonly string[] {
 
 /** A single file that was copied has its source's name, or the destination's. */
 function couldBring({ sources, destination }: CopyInstruction, { brought, instruction }: Trace): boolean {
+  // What a variable held at the build is not what it would be now.
+  if ([...sources, ...(destination ? [destination] : [])].some(({ variables }) => variables.length > 0)) return true;
   const [source, ...more] = sources.map((word) => word.text);
   if (
     !brought ||
@@ -206,10 +210,17 @@ function lastName(path: string): string {
 function matchArg({ instruction, inForce }: Claim, text: string): Fit {
   if (instruction.kind !== 'arg') return undefined;
   const own = instruction.pairs.map(({ key }) => key.raw);
-  const names = text.split(/\s+(?=[A-Za-z_]\w*(?:[=\s]|$))/).map((pair) => pair.replace(/=[\s\S]*$/, ''));
-  if (squeeze(names.join(' ')) === own.join(' ')) return 'exact';
+  const all = text.split(/\s+(?=[A-Za-z_]\w*(?:[=\s]|$))/).map((pair) => pair.replace(/=[\s\S]*$/, ''));
+  // buildah counts proxies that the build was given among those in force.
+  const names = all.filter((name) => inForce.has(name) || own.includes(name) || !proxyArgs.has(name));
+  if (squeeze(names.join(' ')) === own.join(' ') || valueWithBlanks(own, text)) return 'exact';
   if (text.includes('=') || !names.every((name) => name === '' || inForce.has(name))) return undefined;
   return own.every((name) => names.includes(name)) && names.length === inForce.size ? 'exact' : 'open';
+}
+
+/** `TITLE=two words`: nothing tells where a value ends, but what follows the one name is no other with a value. */
+function valueWithBlanks([name, ...more]: readonly string[], text: string): boolean {
+  return more.length === 0 && text.startsWith(`${name}=`) && !/\s[A-Za-z_]\w*=/.test(text);
 }
 
 function matchCommand(claim: Claim, list: readonly string[] | undefined): Fit {
@@ -268,18 +279,10 @@ function ports(words: readonly string[]): readonly string[] {
 function matchWorkdir({ instruction, dockerfile }: Claim, text: string): Fit {
   if (instruction.kind !== 'workdir' || !instruction.path) return undefined;
   const { workdir } = instruction.state;
-  const before = workdir.explicit ? (workdir.text ?? hole) : hole;
-  const forms = [resolved(dockerfile, instruction.path), pattern(dockerfile, instruction.path)];
-  return best(
-    ...forms.map((path) => fits(tidyPath(/^[/\\]|^[A-Za-z]:|^\0/.test(path) ? path : `${before}/${path}`), text)),
+  const given = workdir.explicit ? (workdir.text ?? hole) : hole;
+  const paths = [resolved(dockerfile, instruction.path), pattern(dockerfile, instruction.path)];
+  const forms = paths.flatMap((path) =>
+    [given, folderBefore(dockerfile, workdir.explicit)].map((at) => under(at, path)),
   );
-}
-
-function tidyPath(path: string): string {
-  const made: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '..') made.pop();
-    else if (name !== '' && name !== '.') made.push(name);
-  }
-  return path.startsWith('/') ? `/${made.join('/')}` : made.join('/');
+  return best(...forms.map((path) => fits(tidyPath(path), text)));
 }

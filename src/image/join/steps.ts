@@ -26,7 +26,7 @@ export function joinSteps({ history, layers, dockerfile }: Joinable, known: Boun
   const exact = known.atMost === known.atLeast;
   const alignment = dockerfile && align(tracesOf(steps.slice(known.atLeast), layers), dockerfile, exact);
   const pairs = new Map(Array.from(alignment?.pairs ?? [], ([step, claim]) => [step, claim.instruction]));
-  const boundary = exact ? undefined : toldBoundary(history, alignment?.boundary, known);
+  const boundary = exact ? emptyStage(alignment, known) : toldBoundary(history, alignment?.boundary, known);
   const first = pairs.size > 0 ? Math.min(...pairs.keys()) : undefined;
   return {
     pairs,
@@ -43,6 +43,12 @@ export function joinSteps({ history, layers, dockerfile }: Joinable, known: Boun
       return alignment?.reasons.get(index) ?? (stated ? noneFits : 'The history does not state an instruction.');
     },
   };
+}
+
+/** A file that adds nothing may be of the image as it is: then the mark of a build in it is the base's own. */
+function emptyStage(alignment: Alignment | undefined, known: Boundary): Boundary | undefined {
+  const adds = alignment?.complete !== true || alignment.pairs.size > 0;
+  return adds || known.by !== 'history' ? undefined : { ...known, atMost: undefined, layers: undefined };
 }
 
 /** The boundary that the first instruction stands at, where it does not go against what is known. */

@@ -66,6 +66,14 @@ test.each([
   expect(one(text)?.buildArgs).toEqual(buildArgs);
 });
 
+test("a shell's comment is no mark of a builder", () => {
+  expect(one('/bin/sh -c echo # buildkit')).toMatchObject({
+    builder: 'classic',
+    instruction: { args: 'echo # buildkit' },
+  });
+  expect(one('RUN /bin/sh -c echo # buildkit')).toMatchObject({ builder: 'buildkit', instruction: { args: 'echo' } });
+});
+
 test('steps that are not empty made the layers in order', () => {
   const raw = [{ created_by: 'a' }, { created_by: 'b', empty_layer: true }, { created_by: 'c' }];
   expect(readHistory(raw, 2).steps.map(({ layer }) => layer)).toEqual([0, undefined, 1]);

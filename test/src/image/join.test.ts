@@ -291,6 +291,72 @@ test('whatever a history and a file say, nothing throws and every unknown has it
   );
 });
 
+test('a value of blanks is the one name, unless another name with a value follows', () => {
+  const file = 'FROM alpine:3.20\nARG TITLE\nARG A\nRUN echo';
+  const run = kit('RUN |2 TITLE=two words A=1 /bin/sh -c echo # buildkit');
+  const given = join({ file, history: [...base, kit('ARG TITLE=two words', true), kit('ARG A=1', true), run] });
+  expect(given.steps).toEqual([undefined, undefined, 2, 3, 4]);
+  expect(join({ file, history: [...base, kit('ARG TITLE=two A=1', true), run] }).steps[2]).toBeUndefined();
+});
+
+const bud = (created_by: string, from: string): RawHistory => ({ created_by, comment: `FROM ${from}` });
+const onBuildah = [
+  ...base,
+  bud('/bin/sh -c make', 'docker.io/library/alpine:3.20'),
+  bud('/bin/sh -c test', '0123456789ab'),
+];
+
+test("buildah's mark is of the base where another builder built on it, or the file adds nothing", () => {
+  const built = join({ file: 'FROM alpine:3.20\nRUN make\nRUN test', history: onBuildah });
+  expect(built.origins).toEqual(['base', 'yours', 'yours']);
+  const kitOnTop = join({
+    file: 'FROM acme/kit:1\nRUN more',
+    history: [...onBuildah, kit('RUN /bin/sh -c more # buildkit')],
+  });
+  expect(kitOnTop.origins).toEqual(['base', 'base', 'base', 'yours']);
+  expect(join({ file: 'FROM acme/kit:1', history: onBuildah }).origins).toEqual(['base', 'unknown', 'unknown']);
+});
+
+test('proxies that buildah counts among the arguments are no names of the file', () => {
+  const file = 'FROM alpine:3.20\nRUN make\nARG VERSION';
+  const history = [
+    ...onBuildah.slice(0, 3),
+    { ...bud('/bin/sh -c #(nop) ARG HTTP_PROXY NO_PROXY VERSION', '01234567abcd'), empty_layer: true },
+  ];
+  expect(join({ file, history }).steps).toEqual([undefined, undefined, 2, 3]);
+});
+
+test('a destination in a variable is not held against what the layer brought', () => {
+  const file = 'FROM alpine:3.20\nARG SITE=localhost\nCOPY conf.yml /etc/$SITE.conf';
+  const nop = (text: string): RawHistory => ({ created_by: `/bin/sh -c #(nop) ${text}` });
+  const history = [
+    ...base,
+    { ...nop(' ARG SITE=localhost'), empty_layer: true },
+    nop('COPY file:0123456789ab in /etc/example.com.conf '),
+  ];
+  const layers = [layer({}, 'sha256:0'), layer({ files: { 'etc/example.com.conf': {} } }, 'sha256:1')];
+  expect(join({ file, history, parts: { layers } }).steps.slice(2)).toEqual([2, 3]);
+});
+
+test("docker's squashed layer is of the only step that brings files, also from scratch and below what the file still says", () => {
+  const nop = (text: string): RawHistory => ({ created_by: `/bin/sh -c #(nop) ${text}`, empty_layer: true });
+  const squashed = { created_by: '', comment: 'create new from sha256:0123456789ab' };
+  const copy = nop('COPY file:0123456789ab in /app ');
+  const file = 'FROM scratch\nCOPY app /app\nLABEL a=b';
+  expect(join({ file, history: [copy, nop(' LABEL a=b'), squashed] }).layers).toEqual([2]);
+  const merged = { created_by: '', comment: 'merge sha256:1 to sha256:2' };
+  const more = [...base, nop('ADD file:3456789abcde in /more '), copy, nop(' LABEL a=b'), merged];
+  expect(join({ file: file.replace('scratch', 'alpine:3.20'), history: more }).layers).toEqual([undefined, undefined]);
+});
+
+test('a relative WORKDIR stands on the folder that the base set, upwards too', () => {
+  const file = 'FROM acme/kit:1\nWORKDIR one\nWORKDIR ../two\nWORKDIR ../../three\nWORKDIR /four';
+  const folders = ['/kit/one', '/kit/two', '/three', '/four'].map((path) => kit(`WORKDIR ${path}`));
+  expect(join({ file, history: [...base, ...folders] }).steps).toEqual([undefined, undefined, 2, 3, 4, 5]);
+  const elsewhere = [...folders.slice(0, 1), kit('WORKDIR /kit/other')];
+  expect(join({ file: file.split('\n').slice(0, 3).join('\n'), history: elsewhere }).steps[1]).toBeUndefined();
+});
+
 test('a long history and a long file are compared in time that grows with their lengths', () => {
   const lines = Array.from({ length: 3000 }, (_, index) => `RUN echo ${index}`);
   const history = lines.toReversed().map((line) => kit(`${line.replace('RUN ', 'RUN /bin/sh -c ')} # buildkit`));
