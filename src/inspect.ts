@@ -1,7 +1,7 @@
 /** One subject judged: lint, refine, a Report. Pure; the CLI, the language server and the audit all come through here. */
 import type { Dockerfile } from './dockerfile/model.ts';
 import { parse } from './dockerfile/parse.ts';
-import type { Finding, ImageSummary, Report, ReportSubject, Skipped } from './finding.ts';
+import type { Finding, ImageSummary, Related, Report, ReportSubject, Skipped } from './finding.ts';
 import type { Image } from './image/model.ts';
 import { reconstruct } from './image/reconstruct.ts';
 import { summarise } from './image/summary.ts';
@@ -24,9 +24,16 @@ export interface Settings {
   ) => readonly Finding[];
 }
 
-/** A Dockerfile by itself. */
-export function inspectDockerfile(dockerfile: Dockerfile, settings: Settings): Report {
-  const { findings, skipped } = judge(dockerfile, settings);
+/** A Dockerfile as one build makes it what it is, and what is said of a finding that comes of that. */
+export interface AsBuilt {
+  readonly dockerfile: Dockerfile;
+  readonly said: Related;
+}
+
+/** A Dockerfile by itself; where it is known how it is built, by each of these ways instead. */
+export function inspectDockerfile(dockerfile: Dockerfile, settings: Settings, ways: readonly AsBuilt[] = []): Report {
+  const plain = judge(dockerfile, settings);
+  const { findings, skipped } = ways.length === 0 ? plain : judgeWays(plain, ways, settings);
   return report({ kind: 'dockerfile', name: dockerfile.file }, settings, {
     findings: settings.refine(findings, dockerfile, dockerfile),
     skipped,
@@ -95,6 +102,30 @@ function judgeHistory(image: Image, { rules }: Settings): Judged {
 interface Judged {
   readonly findings: readonly Finding[];
   readonly skipped: readonly Skipped[];
+}
+
+/** Each finding once; one that not every way brings, or that the file alone does not, says which do. */
+function judgeWays(plain: Judged, ways: readonly AsBuilt[], settings: Settings): Judged {
+  const alone = new Set(plain.findings.map(identity));
+  const found = new Map<string, { readonly finding: Finding; readonly said: Related[] }>();
+  const skipped = new Map<string, Skipped>();
+  for (const { dockerfile, said } of ways) {
+    const judged = judge(dockerfile, settings);
+    for (const one of judged.skipped) skipped.set(JSON.stringify(one), one);
+    for (const finding of judged.findings) {
+      const known = found.get(identity(finding)) ?? { finding, said: [] };
+      known.said.push(said);
+      found.set(identity(finding), known);
+    }
+  }
+  const findings = [...found].map(([key, { finding, said }]) =>
+    said.length === ways.length && alone.has(key) ? finding : { ...finding, related: [...finding.related, ...said] },
+  );
+  return { findings, skipped: [...skipped.values()] };
+}
+
+function identity({ rule, message, place }: Finding): string {
+  return JSON.stringify([rule, message, place]);
 }
 
 function judge(subject: Subject, { rules }: Settings): Judged {

@@ -30,6 +30,8 @@ export interface LintFlags extends JudgingFlags {
   readonly since?: string;
   readonly shellcheck?: string;
   readonly online?: boolean;
+  /** Compose and bake files; `false` for --no-from. */
+  readonly from?: readonly string[] | false;
 }
 
 export interface ImageFlags extends JudgingFlags {

@@ -2,6 +2,7 @@
 import type { Context, Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
+import type { Way } from './builds.ts';
 import type { LintFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
 
@@ -14,7 +15,7 @@ interface Asked {
 }
 
 /** The facts of a file, but for those that its text alone decides; asked again for each text that fixes make of it. */
-export type FactsOf = (dockerfile: Dockerfile) => Facts;
+export type FactsOf = (dockerfile: Dockerfile, way?: Pick<Way, 'context'>) => Facts;
 
 export interface Gathered {
   readonly factsOf: FactsOf;
@@ -24,16 +25,18 @@ export interface Gathered {
 
 export async function gather({ flags, io, shellcheck, sources }: Asked): Promise<Gathered> {
   const { gatherContext } = await import('../source/context.ts');
-  const directory = flags.context === undefined ? {} : { directory: flags.context };
   const contexts = new Map<string, Context | undefined>();
-  const contextOf = (file: string): Context | undefined => {
-    if (!contexts.has(file) && !file.startsWith('<'))
-      contexts.set(file, gatherContext(file, { cwd: io.cwd, ...directory }));
-    return contexts.get(file);
+  const contextOf = (file: string, directory: string | undefined): Context | undefined => {
+    const key = `${file}\0${directory}`;
+    if (!contexts.has(key) && !file.startsWith('<'))
+      contexts.set(key, gatherContext(file, { cwd: io.cwd, ...(directory !== undefined && { directory }) }));
+    return contexts.get(key);
   };
   const comments = await answers({ flags, io, shellcheck, sources });
-  const factsOf: FactsOf = (dockerfile) => {
-    const context = contextOf(dockerfile.file);
+  const factsOf: FactsOf = (dockerfile, way) => {
+    const directory = flags.context ?? way?.context;
+    // A context that is elsewhere is not the folder of the Dockerfile.
+    const context = way && directory === undefined ? undefined : contextOf(dockerfile.file, directory);
     return { ...(context && { context }), ...(comments && { shellcheck: comments(dockerfile) }) };
   };
   return { factsOf, shellchecked: comments !== undefined };

@@ -1,14 +1,14 @@
 /** One Dockerfile judged, as the run's flags, configuration and facts have it. */
 import { resolve } from 'node:path';
-import type { Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
-import { parse } from '../dockerfile/parse.ts';
+import { type ParseOptions, parse } from '../dockerfile/parse.ts';
 import type { Report } from '../finding.ts';
 import { inspectDockerfile } from '../inspect.ts';
 import { type Governed, type Policy, policyFor } from '../policy.ts';
 import { onlyChanged } from '../refine/changed.ts';
 import type { Baseline } from '../refine/context.ts';
 import type { Changes } from '../source/changes.ts';
+import type { Builds, Way } from './builds.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
 import type { FactsOf } from './gather.ts';
 import type { Governance } from './govern.ts';
@@ -27,6 +27,8 @@ export interface Source {
 export interface Judged {
   readonly source: Source;
   readonly judge: (text: string) => { readonly report: Report; readonly dockerfile: Dockerfile };
+  /** Where build arguments have their values from: `compose.yaml:7`. */
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 /** The changed lines of a file, as `--since` asks for them. */
@@ -39,32 +41,47 @@ export interface Run {
   readonly changes: ChangedLines | undefined;
   readonly factsOf: FactsOf;
   readonly online?: Online | undefined;
+  readonly builds?: Builds | undefined;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
 export async function judgeOf(
   source: Source,
-  { governance, baseline, changes, factsOf, online, flags, io }: Run,
+  { governance, baseline, changes, factsOf, online, builds, flags, io }: Run,
 ): Promise<Judged> {
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
   const { settings, today } = governed;
-  const targets = flags.target ?? settings.targets;
+  const ways = (await builds?.of(source.file)) ?? [];
   const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
-  const options = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
+  const targets = flags.target ?? [...settings.targets, ...ways.flatMap(({ target }) => target ?? [])];
+  const plain = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
   const asked = new Set(policy.rules.map(({ rule }) => rule.id));
-  const registry = await online?.of(parse(source.text, options), asked);
+  const first = optionsOf(plain, ways[0]);
+  const registry = await online?.of(parse(source.text, first), asked);
+  const parsed = (text: string, options: ParseOptions, way?: Way): Dockerfile => {
+    const gathered = factsOf(parse(text, options), way);
+    return parse(text, { ...options, facts: { today, ...gathered, ...(registry && { registry }) } });
+  };
   const judge = (text: string) => {
-    const facts: Facts = { today, ...factsOf(parse(text, options)), ...(registry && { registry }) };
-    const dockerfile = parse(text, { ...options, facts });
-    const report = inspectDockerfile(dockerfile, { ...policy, version, today });
+    const built = ways.map((way) => ({ dockerfile: parsed(text, optionsOf(plain, way), way), said: way.said }));
+    const own = parsed(text, plain);
+    const report = inspectDockerfile(own, { ...policy, version, today }, built);
+    const dockerfile = built[0]?.dockerfile ?? own;
     const lines = changes?.(source.file) ?? 'all';
     if (lines === 'all') return { dockerfile, report };
     return { dockerfile, report: { ...report, findings: onlyChanged(report.findings, dockerfile, lines) } };
   };
   checkTargets(flags, source);
-  return { source, judge };
+  return { source, judge, origins: ways[0]?.origins ?? new Map() };
+}
+
+/** What is given by hand holds over what a build file gives. */
+function optionsOf(plain: ParseOptions, way: Way | undefined): ParseOptions {
+  if (!way) return plain;
+  const { args, contexts, platform } = way;
+  return { ...plain, buildArgs: { ...args, ...plain.buildArgs }, contexts, platform };
 }
 
 function checkTargets({ target = [] }: LintFlags, { file, text }: Source): void {

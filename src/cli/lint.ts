@@ -7,6 +7,7 @@ import { decode } from '../dockerfile/decode.ts';
 import type { Problem, Report } from '../finding.ts';
 import { unopened } from '../inspect.ts';
 import { redact } from '../secrets/mask.ts';
+import { isSecretName } from '../secrets/names.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import type { LintFlags } from './flags.ts';
 import { gather } from './gather.ts';
@@ -21,7 +22,8 @@ import { version } from './version.ts';
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
   const changes = await changesOf(flags, io);
-  const found = await sourcesOf(paths, flags, io);
+  const builds = flags.from === false ? undefined : await (await import('./builds.ts')).buildsOf(flags, io);
+  const found = await sourcesOf(paths, { built: flags.from && builds?.files, flags, io });
   const sources = found.sources.filter(({ file }) => changes === undefined || changes(file) !== undefined);
   const files = sources.map(({ file }) => file);
   const governance = await govern({ flags, io, rules: dockerfileRules, files });
@@ -30,9 +32,9 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const baseline = baselineOf(flags, io, configured);
   const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
   const online = flags.online ? (await import('./online.ts')).online(flags, io) : undefined;
-  const run: Run = { governance, baseline, changes, factsOf, online, flags, io };
+  const run: Run = { governance, baseline, changes, factsOf, online, builds, flags, io };
   if (flags.explainStage !== undefined) return explainStages(await judgedOf(sources, run), flags.explainStage, io);
-  const texts = new Map(sources.map(({ file, text }) => [file, text]));
+  const texts = new Map([...(builds?.texts() ?? []), ...sources.map(({ file, text }) => [file, text] as const)]);
   const writing = { flags, io, settings: governance.settings };
   const written = { texts, rules: governance.rules, images: new Map() };
   const stream = flags.diff ? () => {} : await streamReports(written, writing);
@@ -41,6 +43,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     reports.push(report);
     stream(report);
   };
+  for (const problem of builds?.problems ?? []) take(unread(problem, { version, today: governance.today }));
   for (const problem of found.missing) take(notFound(problem, { version, today: governance.today }));
   if (flags.fix || flags.diff) {
     const { mend } = await import('./mend.ts');
@@ -49,6 +52,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     for await (const report of judge(sources, run, shellchecked)) take(report);
   }
   online?.tell();
+  if (flags.verbose) for (const note of builds?.notes ?? []) io.stderr.write(`${note}\n`);
   if (flags.diff) return exitCode(reports, 'never', new Map());
   await writeReports({ ...written, reports, streamed: true }, writing);
   closeBaseline(baseline, reports, { flags, io, configured });
@@ -77,7 +81,10 @@ async function* judge(sources: readonly Source[], run: Run, shellchecked: boolea
 async function explainStages(judged: readonly Judged[], wanted: string | boolean, io: Io): Promise<number> {
   const { stageTree } = await import('../report/stages.ts');
   const name = typeof wanted === 'string' ? wanted : undefined;
-  const trees = judged.flatMap(({ source, judge }) => stageTree(judge(source.text).dockerfile, name) ?? []);
+  const trees = judged.flatMap(
+    ({ source, judge, origins }) =>
+      stageTree(judge(source.text).dockerfile, { wanted: name, origins, hidden: isSecretName }) ?? [],
+  );
   if (trees.length === 0)
     throw new UsageError(
       name === undefined ? 'There is no stage to explain.' : `There is no stage \`${name}\` to explain.`,
@@ -101,12 +108,20 @@ interface Sources {
   readonly missing: readonly Problem[];
 }
 
-async function sourcesOf(paths: readonly string[], flags: LintFlags, io: Io): Promise<Sources> {
+interface Sourcing {
+  /** The Dockerfiles of build files that were named: those are meant where no other is. */
+  readonly built: readonly string[] | false | undefined;
+  readonly flags: LintFlags;
+  readonly io: Io;
+}
+
+async function sourcesOf(given: readonly string[], { built, flags, io }: Sourcing): Promise<Sources> {
+  const paths = built && given.length === 0 ? built : given;
   const named = paths.filter((path) => path !== '-');
   const sources: Source[] = [];
   const missing: Problem[] = [];
   if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
-  if (paths.length > 0 && named.length === 0) return { sources, missing };
+  if ((paths.length > 0 || built) && named.length === 0) return { sources, missing };
   const { files, problems } = await dockerfiles(named, flags, io);
   missing.push(...problems);
   for (const file of files) {
@@ -130,6 +145,20 @@ async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
 function sourceOf(bytes: Uint8Array, file: string): Source {
   const { text, encoding } = decode(bytes);
   return { file, text, encoding };
+}
+
+/** A build file that cannot be read: the Dockerfiles are judged all the same. */
+function unread(
+  { message, file = '', span, line, column }: Problem,
+  today: { version: string; today: string },
+): Report {
+  const at = line === undefined ? '' : `${line}:${column}: `;
+  const place = span && { place: { kind: 'file' as const, file, span } };
+  return unopened(
+    { kind: 'dockerfile', name: file },
+    [{ what: file, reason: 'malformed', detail: at + message, ...place }],
+    today,
+  );
 }
 
 function notFound({ message, file = '' }: Problem, today: { version: string; today: string }): Report {

@@ -100,6 +100,13 @@ function lintCommand(root: Command, io: Io, done: Done): void {
     .addOption(
       new Option('--target <stage>', 'a stage that ships, besides the last; may be repeated').argParser(collect),
     )
+    .addOption(
+      new Option(
+        '--from <file>',
+        'judge Dockerfiles as this compose or bake file builds them; may be repeated (default: one that is found)',
+      ).argParser(collect),
+    )
+    .option('--no-from', 'judge Dockerfiles by themselves, whatever compose and bake files say')
     .option('--context <dir>', 'the build context (default: the folder of the Dockerfile)')
     .option(
       '--explain-stage [name]',

@@ -21,8 +21,12 @@ export interface ConfigDocument {
   origin(path: Path, part?: 'key' | 'value'): Origin;
 }
 
-/** Reads a text. `at` is the part of it that matters: `plimsoll` of a package.json. */
-export function readDocument(text: string, file: string, at: Path = []): Result<ConfigDocument> {
+/** Reads a text. `at` is the part of it that matters: `plimsoll` of a package.json; `aliases` is how much of it may be `*name`. */
+export function readDocument(
+  text: string,
+  file: string,
+  { at = [], aliases = 100 }: { readonly at?: Path; readonly aliases?: number } = {},
+): Result<ConfigDocument> {
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, merge: true, lineCounter: lines, stringKeys: true });
   const origin = (path: Path, part: 'key' | 'value' = 'value'): Origin => {
@@ -33,7 +37,7 @@ export function readDocument(text: string, file: string, at: Path = []): Result<
   const [error] = document.errors;
   if (error) return { ok: false, problem: malformed(error, file, lines) };
   try {
-    const data: unknown = document.toJS({ maxAliasCount: 100 });
+    const data: unknown = document.toJS({ maxAliasCount: aliases });
     // A value that holds itself has no end, and no configuration means it.
     JSON.stringify(data);
     return { ok: true, value: { data: at.reduce(child, data), origin } };

@@ -39,7 +39,7 @@ async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Laye
   const name = reportName(file.path, reading.cwd);
   const text = readConfig(file.path, name);
   if (!text.ok) return { ok: false, problem: [text.problem] };
-  const parsed = readDocument(text.value, name, file.at === undefined ? [] : [file.at]);
+  const parsed = readDocument(text.value, name, file.at === undefined ? {} : { at: [file.at] });
   if (!parsed.ok) return { ok: false, problem: [parsed.problem] };
   const document = { ...parsed.value, data: parsed.value.data ?? {} };
   if (file.dialect === 'hadolint') {

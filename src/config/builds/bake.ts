@@ -1,0 +1,262 @@
+/** The builds of bake files: targets, what they inherit, the variables in them. HCL or JSON. */
+import { dirname } from 'node:path';
+import type { Result } from '../../finding.ts';
+import { readDocument } from '../document.ts';
+import type { Origin } from '../origin.ts';
+import { contextOf } from './compose.ts';
+import { type Attribute, type Block, type Expression, HclFault, readHcl, readTemplate } from './hcl.ts';
+import { type BuildPlan, type BuildWorld, type Given, type PlannedBuild, titleOf } from './plan.ts';
+import { type Asked, joined, merged, planned } from './service.ts';
+
+interface Target {
+  readonly origin: Origin;
+  readonly attributes: readonly (Attribute & { readonly origin: Origin })[];
+}
+
+interface Bake {
+  readonly targets: Map<string, readonly Target[]>;
+  readonly variables: Map<string, Expression>;
+  /** Names of targets that a group lists. */
+  readonly grouped: Set<string>;
+}
+
+/** Files that are read as one, later ones over earlier ones; paths count from the folder of the first. */
+export function readBake(paths: readonly string[], world: BuildWorld): Result<BuildPlan> {
+  const bake: Bake = { targets: new Map(), variables: new Map(), grouped: new Set() };
+  for (const path of paths) {
+    const file = world.name(path);
+    const text = world.read(path);
+    if (text === undefined) return { ok: false, problem: { message: `\`${file}\` cannot be read.`, file } };
+    const blocks = path.endsWith('.json') ? jsonBlocks(text, file) : hclBlocks(text, file);
+    if (!blocks.ok) return blocks;
+    for (const block of blocks.value) take(block, bake);
+  }
+  const scope = new Scope(bake.variables);
+  const folder = dirname(paths[0] ?? '.');
+  const builds = [...bake.targets.keys()].flatMap((name): readonly PlannedBuild[] => {
+    const asked = askedOf(name, { bake, scope, folder }, []);
+    const build = asked && planned(name, asked, 'target');
+    return build ? [build] : [];
+  });
+  const kept = builds.filter(({ name }) => !isPattern(name, bake));
+  const notes = kept
+    .filter(({ dockerfile, inline }) => dockerfile === undefined && !inline)
+    .map(
+      (build) =>
+        `The ${titleOf(build)} of \`${build.origin.file}\` is built from elsewhere, or from what is not known here.`,
+    );
+  return { ok: true, value: { builds: joined(kept), notes } };
+}
+
+type PlacedBlock = Pick<Block, 'type' | 'labels'> & Target;
+
+function hclBlocks(text: string, file: string): Result<readonly PlacedBlock[]> {
+  const originOf = ({ start, end }: { start: number; end: number }): Origin => {
+    const before = text.slice(0, start);
+    return { file, span: { start, end }, line: before.split('\n').length, column: start - before.lastIndexOf('\n') };
+  };
+  try {
+    const blocks = readHcl(text).blocks.map(({ type, labels, attributes, span }) => ({
+      type,
+      labels,
+      origin: originOf(span),
+      attributes: attributes.map((attribute) => ({ ...attribute, origin: originOf(attribute.span) })),
+    }));
+    return { ok: true, value: blocks };
+  } catch (error) {
+    if (!(error instanceof HclFault)) throw error;
+    const { span, line, column } = originOf({ start: error.at, end: error.at });
+    return {
+      ok: false,
+      problem: { message: `\`${file}\` cannot be read: ${error.message}.`, file, span, line, column },
+    };
+  }
+}
+
+function jsonBlocks(text: string, file: string): Result<readonly PlacedBlock[]> {
+  const document = readDocument(text, file, { aliases: 10_000 });
+  if (!document.ok) return document;
+  const { data, origin } = document.value;
+  const blocks = ['variable', 'target', 'group'].flatMap((type) =>
+    entriesOf(entriesOf(data).find(([key]) => key === type)?.[1]).map(([name, value]) => ({
+      type,
+      labels: [name],
+      origin: origin([type, name], 'key'),
+      attributes: entriesOf(value).map(([key, one]) => {
+        const at = origin([type, name, key], 'key');
+        return { name: key, value: fromJson(one), span: at.span, origin: at };
+      }),
+    })),
+  );
+  return { ok: true, value: blocks };
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+const nowhere = { start: 0, end: 0 };
+
+function fromJson(value: unknown): Expression {
+  if (value === null) return { kind: 'null' };
+  if (Array.isArray(value)) return { kind: 'list', items: value.map(fromJson) };
+  if (typeof value === 'object')
+    return {
+      kind: 'map',
+      entries: entriesOf(value).map(([name, one]) => ({ name, value: fromJson(one), span: nowhere })),
+    };
+  try {
+    return readTemplate(String(value));
+  } catch {
+    return { kind: 'unknown' };
+  }
+}
+
+function take({ type, labels: [name], attributes, origin }: PlacedBlock, { targets, variables, grouped }: Bake): void {
+  if (name === undefined) return;
+  if (type === 'target') targets.set(name, [...(targets.get(name) ?? []), { attributes, origin }]);
+  if (type === 'variable')
+    variables.set(name, attributes.find((one) => one.name === 'default')?.value ?? { kind: 'unknown' });
+  if (type === 'group')
+    for (const one of textsOf(attributes.find((each) => each.name === 'targets')?.value)) grouped.add(one);
+}
+
+function textsOf(value: Expression | undefined): readonly string[] {
+  const scope = new Scope(new Map());
+  return value?.kind === 'list' ? value.items.flatMap((item) => scope.text(item) ?? []) : [];
+}
+
+/** A target that is there for others to inherit, and is not built by itself. */
+function isPattern(name: string, { targets, grouped }: Bake): boolean {
+  const own = targets.get(name)?.flatMap(({ attributes }) => attributes.map((one) => one.name)) ?? [];
+  if (grouped.has(name) || own.some((key) => ['target', 'dockerfile', 'dockerfile-inline'].includes(key))) return false;
+  return [...targets.values()]
+    .flat()
+    .some(({ attributes }) => textsOf(attributes.find((one) => one.name === 'inherits')?.value).includes(name));
+}
+
+interface Reading {
+  readonly bake: Bake;
+  readonly scope: Scope;
+  readonly folder: string;
+}
+
+/** `through` are the targets that inherit it, which it may not inherit in turn. */
+function askedOf(name: string, reading: Reading, through: readonly string[]): Asked | undefined {
+  const statements = reading.bake.targets.get(name);
+  if (!statements || through.includes(name)) return undefined;
+  let asked: Asked | undefined;
+  for (const target of statements) {
+    const inherits = target.attributes.find((one) => one.name === 'inherits')?.value;
+    for (const base of inherits?.kind === 'list' ? inherits.items : []) {
+      const text = reading.scope.text(base);
+      const below = text === undefined ? undefined : askedOf(text, reading, [...through, name]);
+      if (below) asked = asked ? merged(asked, below) : below;
+    }
+    const own = asking(target, reading);
+    asked = asked ? { ...merged(asked, own), origin: own.origin } : own;
+  }
+  return asked;
+}
+
+function asking({ attributes, origin }: Target, { scope, folder }: Reading): Asked {
+  const value = (name: string) => attributes.find((one) => one.name === name)?.value;
+  const stated = (name: string) => {
+    const given = value(name);
+    return given === undefined || given.kind === 'null' ? undefined : { value: scope.text(given) };
+  };
+  const args = attributes.find((one) => one.name === 'args');
+  const context = stated('context');
+  const inline = stated('dockerfile-inline');
+  const [dockerfile, target] = [stated('dockerfile'), stated('target')];
+  const platforms = value('platforms');
+  const at = attributes.find((one) => one.name === 'dockerfile-inline')?.origin ?? origin;
+  return {
+    origin,
+    builds: true,
+    context: { value: contextOf(context ? context.value : '.', folder) },
+    ...(context === undefined && { standing: true }),
+    ...(dockerfile && { dockerfile }),
+    ...(target && { target }),
+    ...(inline && { inline: { value: inline.value === undefined ? undefined : { text: inline.value, origin: at } } }),
+    args: new Map(
+      scope.entries(args?.value).flatMap(({ name, value: given }) => {
+        const settled = scope.settled(given);
+        // Nothing is given for what is null.
+        return settled.kind === 'null'
+          ? []
+          : [[name, { value: scope.text(settled), origin: args?.origin ?? origin }] as const];
+      }),
+    ),
+    contexts: scope.entries(value('contexts')).map(({ name }) => name),
+    ...(platforms && { platforms: { value: scope.texts(platforms) } }),
+    images: (scope.list(value('tags')) ?? []).flatMap((one) => scope.text(one) ?? []),
+    secrets: (scope.list(value('secret')) ?? []).flatMap((one) => scope.secret(one) ?? []),
+  };
+}
+
+/** Values of expressions, as far as the file's own variables tell them. */
+class Scope {
+  readonly #variables: ReadonlyMap<string, Expression>;
+  /** Variables that are being looked up: one that leads to itself has no value. */
+  readonly #open = new Set<string>();
+
+  constructor(variables: ReadonlyMap<string, Expression>) {
+    this.#variables = variables;
+  }
+
+  /** Names followed to what they stand for. */
+  settled(value: Expression): Expression {
+    const [only, ...more] = value.kind === 'text' ? value.parts : [];
+    // A template around one name is what the name stands for, null too.
+    if (typeof only === 'object' && more.length === 0) return this.settled(only);
+    if (value.kind !== 'name') return value;
+    const meant = this.#variables.get(value.name);
+    if (meant === undefined || this.#open.has(value.name)) return { kind: 'unknown' };
+    this.#open.add(value.name);
+    const settled = this.settled(meant);
+    const solved: Expression = settled.kind === 'text' ? this.#closed(settled) : settled;
+    this.#open.delete(value.name);
+    return solved;
+  }
+
+  #closed(value: Expression): Expression {
+    const text = this.text(value);
+    return text === undefined ? { kind: 'unknown' } : { kind: 'text', parts: [text] };
+  }
+
+  text(given: Expression): Given {
+    const value = this.settled(given);
+    if (value.kind !== 'text') return undefined;
+    let text = '';
+    for (const part of value.parts) {
+      const more = typeof part === 'string' ? part : this.text(part);
+      if (more === undefined) return undefined;
+      text += more;
+    }
+    return text;
+  }
+
+  list(given: Expression | undefined): readonly Expression[] | undefined {
+    const value = given && this.settled(given);
+    return value?.kind === 'list' ? value.items : undefined;
+  }
+
+  /** `undefined` unless every item is known. */
+  texts(given: Expression): readonly string[] | undefined {
+    const items = this.list(given)?.map((item) => this.text(item));
+    const known = items?.flatMap((item) => item ?? []);
+    return known?.length === items?.length ? known : undefined;
+  }
+
+  entries(given: Expression | undefined): readonly Attribute[] {
+    const value = given && this.settled(given);
+    return value?.kind === 'map' ? value.entries : [];
+  }
+
+  /** The id of `type=env,id=token`, or of a map that says so. */
+  secret(given: Expression): Given {
+    const id = this.entries(given).find(({ name }) => name === 'id');
+    return id ? this.text(id.value) : /(?:^|,)id=([^,]+)/.exec(this.text(given) ?? '')?.[1];
+  }
+}

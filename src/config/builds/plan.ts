@@ -1,0 +1,74 @@
+/** How Dockerfiles are built, as compose and bake files say it. */
+import type { Origin } from '../origin.ts';
+
+/** What a build file gives a build; `undefined` where that depends on what is not known. */
+export type Given = string | undefined;
+
+export interface Argument {
+  readonly value: Given;
+  readonly origin: Origin;
+}
+
+/** A Dockerfile that stands in the build file itself. */
+export interface Inline {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+export interface PlannedBuild {
+  readonly kind: 'service' | 'target';
+  /** Of the service or target. */
+  readonly name: string;
+  readonly origin: Origin;
+  /** Absolute; absent where it is elsewhere, not known, or inline. */
+  readonly dockerfile?: string | undefined;
+  readonly inline?: Inline | undefined;
+  /** The folder of the context, absolute; absent where it is elsewhere or not known. */
+  readonly context?: string | undefined;
+  readonly args: ReadonlyMap<string, Argument>;
+  readonly target?: string | undefined;
+  /** Names of contexts beside the main one. */
+  readonly contexts: readonly string[];
+  /** Absent where nothing is said, or it is not known. */
+  readonly platforms?: readonly string[] | undefined;
+  /** Ids of secrets. */
+  readonly secrets: readonly string[];
+  /** What the image is called: other builds take it from here, and from no registry. */
+  readonly images: readonly string[];
+}
+
+export interface BuildPlan {
+  readonly builds: readonly PlannedBuild[];
+  /** Sentences about what was left out. */
+  readonly notes: readonly string[];
+}
+
+/** The files beside a build file, and how reports name them. */
+export interface BuildWorld {
+  readonly read: (path: string) => string | undefined;
+  readonly name: (path: string) => string;
+}
+
+/** Builds that are one: everything that a Dockerfile can tell is the same. */
+export function sameBuilds(builds: readonly PlannedBuild[]): readonly (readonly PlannedBuild[])[] {
+  return [...Map.groupBy(builds, identity).values()];
+}
+
+function identity({ context, args, target, contexts, platforms }: PlannedBuild): string {
+  const values = [...args].map(([name, { value }]) => [name, value ?? null]).sort();
+  return JSON.stringify([context, values, target, [...contexts].sort(), platforms]);
+}
+
+/**
+ * What holds for a Dockerfile whoever builds it. The stage that is built is left out: in the files that lie beside a Dockerfile
+ * it is one for development as often as not.
+ */
+export function withoutTarget(builds: readonly PlannedBuild[]): readonly PlannedBuild[] {
+  const platforms = new Set(builds.map((build) => JSON.stringify(build.platforms)));
+  return builds.map((build) => ({ ...build, target: undefined, ...(platforms.size > 1 && { platforms: undefined }) }));
+}
+
+/** `service web` or `target web`, as sentences name it. */
+export function titleOf({ kind, name }: PlannedBuild): string {
+  return `${kind} \`${name}\``;
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readCompose } from '../../../../src/config/builds/compose.ts';
+import { told, worldOf } from './world.ts';
+
+const read = (text: string, more: Readonly<Record<string, string>> = {}) =>
+  told(readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text, ...more })));
+
+test('the short form, and services that build nothing', () => {
+  expect(read('services:\n  web:\n    build: ./web\n  db:\n    image: postgres:17\n')).toEqual([
+    { name: 'web', dockerfile: '/acme/web/Dockerfile', context: '/acme/web' },
+  ]);
+});
+
+test('everything that a build may say', () => {
+  const text = `
+services:
+  web:
+    platform: linux/arm64
+    build:
+      context: web
+      dockerfile: ../docker/web.Dockerfile
+      target: runtime
+      args:
+        TAG: \${TAG:-12.9}
+        PORT: 8080
+        FAST: true
+        HANDED:
+      additional_contexts:
+        - assets=./assets
+        - base=docker-image://debian:12.9
+      secrets:
+        - token
+        - source: npmrc
+`;
+  expect(read(text)).toEqual([
+    {
+      name: 'web',
+      dockerfile: '/acme/docker/web.Dockerfile',
+      context: '/acme/web',
+      args: { TAG: '12.9', PORT: '8080', FAST: 'true' },
+      target: 'runtime',
+      contexts: ['assets', 'base'],
+      platforms: ['linux/arm64'],
+      secrets: ['token', 'npmrc'],
+    },
+  ]);
+});
+
+test('arguments as a list, and of values that are not known', () => {
+  const text =
+    'services:\n  web:\n    build:\n      context: .\n      args: ["TAG=${TAG}", "MODE=fast=yes", "HANDED"]\n';
+  expect(read(text)).toMatchObject([{ args: { TAG: undefined, MODE: 'fast=yes' } }]);
+  expect(read(text, { '.env': 'TAG=12.9\n' })).toMatchObject([{ args: { TAG: '12.9', MODE: 'fast=yes' } }]);
+});
+
+test('anchors and merged keys', () => {
+  const text = `
+x-build: &build
+  context: .
+  args: { TAG: "12.9" }
+services:
+  web:
+    build:
+      <<: *build
+      target: web
+  worker:
+    build: *build
+`;
+  expect(read(text)).toMatchObject([
+    { name: 'web', args: { TAG: '12.9' }, target: 'web' },
+    { name: 'worker', args: { TAG: '12.9' } },
+  ]);
+});
+
+test('what a service extends, in this file and another', () => {
+  const text = `
+services:
+  base:
+    build: { context: app, args: { TAG: "12.9", MODE: fast } }
+  web:
+    extends: base
+    build: { args: { MODE: slow } }
+  worker:
+    extends: { file: common/services.yaml, service: worker }
+`;
+  const other = 'services:\n  worker:\n    build: .\n';
+  expect(read(text, { 'common/services.yaml': other })).toEqual([
+    { name: 'base', dockerfile: '/acme/app/Dockerfile', context: '/acme/app', args: { TAG: '12.9', MODE: 'fast' } },
+    { name: 'web', dockerfile: '/acme/app/Dockerfile', context: '/acme/app', args: { TAG: '12.9', MODE: 'slow' } },
+    { name: 'worker', dockerfile: '/acme/common/Dockerfile', context: '/acme/common' },
+  ]);
+});
+
+test('a service that extends itself, and a file that includes itself, end', () => {
+  expect(read('services:\n  web:\n    extends: web\n    build: .\n')).toMatchObject([{ name: 'web' }]);
+  expect(read('include: [compose.yaml]\nservices:\n  web:\n    build: .\n')).toMatchObject([{ name: 'web' }]);
+});
+
+test('what is included counts from its own folder', () => {
+  const more = { 'api/compose.yaml': 'services:\n  api:\n    build: .\n' };
+  expect(read('include:\n  - api/compose.yaml\nservices: {}\n', more)).toMatchObject([
+    { name: 'api', dockerfile: '/acme/api/Dockerfile' },
+  ]);
+});
+
+test('a second file goes over the first', () => {
+  const files = {
+    'compose.yaml': 'services:\n  web:\n    build: { context: web, args: { TAG: "12.9", MODE: fast } }\n',
+    'compose.override.yaml': 'services:\n  web:\n    build: { target: dev, args: { MODE: slow } }\n',
+  };
+  const plan = readCompose(
+    Object.keys(files).map((name) => `/acme/${name}`),
+    worldOf(files),
+  );
+  expect(told(plan)).toMatchObject([
+    { dockerfile: '/acme/web/Dockerfile', target: 'dev', args: { TAG: '12.9', MODE: 'slow' } },
+  ]);
+});
+
+test('what is elsewhere is left out, with a sentence', () => {
+  const text = `
+services:
+  remote:
+    build: https://github.com/acme/app.git#main
+  unknown:
+    build: { context: "\${FOLDER}" }
+`;
+  const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text }));
+  expect(plan.ok && plan.value.builds.map(({ dockerfile }) => dockerfile)).toEqual([undefined, undefined]);
+  expect(plan.ok && plan.value.notes).toEqual([
+    'The service `remote` of `compose.yaml` is built from elsewhere, or from what is not known here.',
+    'The service `unknown` of `compose.yaml` is built from elsewhere, or from what is not known here.',
+  ]);
+});
+
+test('an image that one service builds is had by another from there', () => {
+  const text =
+    'services:\n  base:\n    image: acme/base\n    build: base\n  web:\n    image: debian\n    build: web\n  plain:\n    image: node:22\n';
+  expect(read(text)).toMatchObject([
+    { name: 'base', contexts: ['debian'] },
+    { name: 'web', contexts: ['acme/base'] },
+  ]);
+});
+
+test('a Dockerfile that stands in the file', () => {
+  const text =
+    'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM debian:12.9\n        USER 1000\n';
+  const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text }));
+  expect(plan.ok && plan.value.builds[0]?.inline).toMatchObject({
+    text: 'FROM debian:12.9\nUSER 1000\n',
+    origin: { line: 4 },
+  });
+});
+
+test('a broken file says where', () => {
+  expect(read('services:\n  web:\n\tbuild: .\n')).toMatchObject({ file: 'compose.yaml', line: 3 });
+  expect(read('- web\n')).toMatchObject({ message: '`compose.yaml` is no compose file: it holds no keys.' });
+});
+
+test('any shape is read without a crash', () => {
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(null, true, 1, '.', '${A:-b}', '${', 'https://example.com/a.git'),
+      fc.array(tie('any'), { maxLength: 3 }),
+      fc.dictionary(
+        fc.constantFrom(
+          'services',
+          'web',
+          'build',
+          'args',
+          'context',
+          'extends',
+          'include',
+          'image',
+          'platforms',
+          'x-bake',
+        ),
+        tie('any'),
+        { maxKeys: 5 },
+      ),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(value, (data) => {
+      const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': JSON.stringify({ services: data }) }));
+      expect(typeof plan.ok).toBe('boolean');
+    }),
+    { numRuns: 300 },
+  );
+});
