@@ -10,6 +10,27 @@ export interface Facts {
   readonly registry?: RegistryFacts;
   /** ShellCheck's answers for this file's scripts; only where the user has it. */
   readonly shellcheck?: readonly ShellcheckComment[];
+  /** How secrets are looked for in texts, beyond what everybody looks for. */
+  readonly secrets?: SecretFacts;
+}
+
+export interface SecretFacts {
+  /** Keys the tokens by which one secret is known again; without it there are none. */
+  readonly key?: Uint8Array | undefined;
+  /** Detectors that the configuration states. */
+  readonly detectors: readonly StatedDetector[];
+}
+
+/** A kind of secret as the configuration states it. */
+export interface StatedDetector {
+  readonly id: string;
+  /** What a person calls it. */
+  readonly description: string;
+  /** Texts one of which stands near it. */
+  readonly keywords: readonly string[];
+  /** A regular expression that was found to be linear. */
+  readonly expression: string;
+  readonly confidence: 'confirmed' | 'likely' | 'possible';
 }
 
 export interface Context {
