@@ -19,6 +19,7 @@ import { type Before, compared } from './against.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
+import { interruptible } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
@@ -167,14 +168,16 @@ async function read(
   { secrets }: { secrets: boolean },
 ): Promise<Opened<OpenedImage>> {
   const bar = progressBar(io, `reading ${reference}`);
-  const opened = await openImage(absolute(reference, io), {
-    platform: flags.platform,
-    ...(secrets && { secrets: {} }),
-    cache: flags.cache === false ? false : undefined,
-    memory: memories?.[secrets ? 'secrets' : 'plain'],
-    stdin: io.stdin,
-    progress: bar.add,
-  });
+  const reading = () =>
+    openImage(absolute(reference, io), {
+      platform: flags.platform,
+      ...(secrets && { secrets: {} }),
+      cache: flags.cache === false ? false : undefined,
+      memory: memories?.[secrets ? 'secrets' : 'plain'],
+      stdin: io.stdin,
+      progress: bar.add,
+    });
+  const opened = await interruptible(reading, bar.end);
   bar.end();
   return opened;
 }

@@ -15,9 +15,10 @@ export function progressBar(io: Io, what: string): ProgressBar {
   const start = io.now().getTime();
   let bytes = 0;
   let shown = 0;
+  let ended = false;
   const show = () => {
     const now = io.now().getTime();
-    if (now - start < patience || now - shown < pause) return;
+    if (ended || now - start < patience || now - shown < pause) return;
     shown = now;
     const rate = bytes / 1e6 / ((now - start) / 1000);
     io.stderr.write(`\r\x1b[K${what}: ${(bytes / 1e6).toFixed(0)} MB, ${rate.toFixed(0)} MB/s`);
@@ -28,7 +29,8 @@ export function progressBar(io: Io, what: string): ProgressBar {
       show();
     },
     end: () => {
-      if (shown > 0) io.stderr.write('\r\x1b[K');
+      if (shown > 0 && !ended) io.stderr.write('\r\x1b[K');
+      ended = true;
     },
   };
 }

@@ -58,8 +58,26 @@ export function layerCache(folder: string, analyzer: string): LayerCache {
   };
 }
 
-/** Writes beside the place and renames into it; what cannot be written is not kept. */
+/** Entries on their way into their places, of all caches of this process. */
+const underway = new Set<Promise<void>>();
+let closed = false;
+
+/** Lets what is being written come to its end and begins no more: a process that ends after it leaves no draft behind. */
+export async function closeCaches(): Promise<void> {
+  closed = true;
+  await Promise.allSettled(underway);
+}
+
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  if (closed) return;
+  const writing = writeAndRename(file, bytes);
+  underway.add(writing);
+  await writing;
+  underway.delete(writing);
+}
+
+/** Writes beside the place and renames into it; what cannot be written is not kept. */
+async function writeAndRename(file: string, bytes: Uint8Array): Promise<void> {
   const draft = `${file}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
