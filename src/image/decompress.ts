@@ -64,6 +64,18 @@ export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/**
+ * Frees what a decoder made, once its bytes were looked at. Left to the collector, a gigabyte of buffers makes it mark all
+ * that was learnt of a layer some sixty times over, for what lies outside of its heap weighs on it too.
+ */
+export function free({ buffer, byteOffset, byteLength }: Buffer): void {
+  // A decoder writes on where a buffer is not yet full. Small ones are parts of pools.
+  if (byteLength < pooled || byteOffset + byteLength < buffer.byteLength) return;
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+const pooled = 1 << 14;
+
 /** Uncompressed chunks of a gzip blob of one or many members. */
 async function* gunzip(blob: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield* through(createGunzip({ chunkSize: 1 << 18 }), blob, gzipFault);

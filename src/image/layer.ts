@@ -1,7 +1,7 @@
 /** One layer's blob → `LayerFacts`: decompressed, hashed, verified and read in a single pass, in bounded memory. */
 import { createHash, type Hash } from 'node:crypto';
 import type { Scan } from './content.ts';
-import { bufferOf, type Compression, compressionOf, lend, peek, uncompressed } from './decompress.ts';
+import { bufferOf, type Compression, compressionOf, free, lend, peek, uncompressed } from './decompress.ts';
 import { type LayerFacts, layerFactsSchema } from './facts.ts';
 import { problemOf, ReadFault, type ReadProblem } from './fault.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -93,7 +93,10 @@ class LayerRead {
       this.#compression = compressionOf(head);
       // The digest of a blob that is not compressed is its diffID, unless they are of different algorithms.
       if (this.#compression !== 'none' || this.#algorithm !== 'sha256') this.#blobHash = createHash(this.#algorithm);
-      for await (const chunk of uncompressed(this.#hashed(lend(source)), this.#compression)) this.#take(chunk);
+      for await (const chunk of uncompressed(this.#hashed(lend(source)), this.#compression)) {
+        this.#take(chunk);
+        if (this.#compression !== 'none') free(chunk);
+      }
     } catch (error) {
       if (['malformed', 'truncated'].includes(problemOf(error).reason)) await this.#blame(source);
       throw error;

@@ -1,7 +1,7 @@
 /** Pumps a blob through one of the runtime's decoders, and says what it threw in our words. */
 import type { Transform } from 'node:stream';
 
-/** What the decoder makes of the input. The input is pulled no faster than the output is taken. */
+/** What the decoder makes of the input. A chunk of input is taken whole before the next is pulled: it may be lent. */
 export async function* through(
   decoder: Transform,
   input: AsyncIterable<Buffer>,
@@ -27,18 +27,20 @@ export async function* through(
 async function feed(decoder: Transform, input: AsyncIterable<Buffer>): Promise<void> {
   for await (const chunk of input) {
     if (decoder.destroyed) return;
-    if (!decoder.write(chunk)) await writable(decoder);
+    await taken(decoder, chunk);
   }
   decoder.end();
 }
 
-function writable(decoder: Transform): Promise<void> {
+/** Resolves when the decoder has no use for the chunk any more, or is gone. */
+function taken(decoder: Transform, chunk: Buffer): Promise<void> {
   return new Promise((resolve) => {
-    const go = (): void => {
-      decoder.off('drain', go).off('close', go);
+    const done = (): void => {
+      decoder.off('close', done);
       resolve();
     };
-    decoder.on('drain', go).on('close', go);
+    decoder.on('close', done);
+    decoder.write(chunk, done);
   });
 }
 

@@ -84,6 +84,8 @@ class Input {
   /** Makes at least `least` bytes available; false at the end of the blob. */
   async fill(least: number): Promise<boolean> {
     while (this.#chunk.length < least) {
+      // Chunks are lent until the next is asked for.
+      if (this.#chunk.length > 0) this.#chunk = Buffer.from(this.#chunk);
       const next = await this.#source.next();
       if (next.done) {
         if (this.#chunk.length > 0) throw truncated();

@@ -1,10 +1,9 @@
 /** One layer from disk, read in whichever thread this runs in. */
-import { compressionOf } from '../image/decompress.ts';
 import { problemOf } from '../image/fault.ts';
 import { type ExpectedLayer, type LayerOptions, type LayerResult, readLayer } from '../image/layer.ts';
 import type { Limits } from '../image/limits.ts';
-import { lendExtent, readExtent } from './extent.ts';
-import { bytesOf, type Extent } from './store.ts';
+import { lendExtent } from './extent.ts';
+import type { Extent } from './store.ts';
 
 /** What a thread must be told to read a layer; all of it can be sent to another. */
 export interface LayerJob {
@@ -28,14 +27,11 @@ export async function layerOptions(job: Omit<LayerJob, 'extent'>): Promise<Layer
   return { expected, limits, scan: fileScanner(secrets) };
 }
 
-/** Reads a layer: a plain one in buffers that are used again and again, which spares collecting a gigabyte of them. */
+/** Reads a layer, in one buffer that is used again and again, which spares collecting a gigabyte of them. */
 export async function readJob(job: LayerJob, progress: (bytes: number) => void): Promise<LayerResult> {
   const { extent } = job;
   try {
-    const start = { ...extent, size: Math.min(extent.size, 16) };
-    const head = await bytesOf({ size: start.size, open: () => readExtent(start) }, 16);
-    const read = compressionOf(head) === 'none' ? lendExtent : readExtent;
-    return await readLayer(read(extent), { ...(await layerOptions(job)), progress });
+    return await readLayer(lendExtent(extent), { ...(await layerOptions(job)), progress });
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
   }
