@@ -1,4 +1,11 @@
-import { bringsProject, isApplication, isBuildTool, isWorkshop } from '../../src/dockerfile/build-tools.ts';
+import {
+  bringsProject,
+  isApplication,
+  isBuildTool,
+  isForDevelopment,
+  isWorkshop,
+  startsTests,
+} from '../../src/dockerfile/build-tools.ts';
 import { named, type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import type { PackageWord } from '../../src/dockerfile/packages.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
@@ -34,21 +41,29 @@ export default defineRule({
     'FROM debian:12.9 AS dev\nRUN apt-get install -y gcc\nCOPY . .\nCMD ["app"]',
     'FROM debian:12.9\nRUN apt-get install -y gcc-12-base curl nodejs libpq5\nCOPY . .\nCMD ["app"]',
     'FROM debian:12.9\nRUN apt-get install -y gcc && $CLEAN\nCOPY . .\nCMD ["app"]',
+    { code: 'FROM debian:12.9\nRUN apt-get install -y gcc\nCOPY . .\nCMD ["app"]', file: 'Dockerfile.dev' },
+    'FROM ruby:3.4-slim\nRUN apt-get install -y gcc\nCOPY . .\nCMD bundle exec rake test',
+    'FROM debian:12.9\nRUN apt-get install -y libjemalloc-dev\nENV LD_PRELOAD=libjemalloc.so\nCOPY . .\nCMD ["app"]',
     { code: 'FROM debian:12.9\nRUN apt-get install -y make\nCOPY . .\nCMD ["app"]', options: { allow: ['make'] } },
   ],
 
   *check(file, { also, allow }) {
+    if (isForDevelopment(file.file)) return;
     for (const stage of file.shipped) {
       const applied = file.shipped.some(
-        (one) => one.lineage.includes(stage) && isApplication(one) && bringsProject(one),
+        (one) => one.lineage.includes(stage) && isApplication(one) && !startsTests(one) && bringsProject(one),
       );
       if (isWorkshop(stage) || !applied) continue;
+      // `libfoo.so`, which is to be loaded first, is often a link that only the headers' package has.
+      const preloads = stage.end.env('LD_PRELOAD') !== undefined;
       for (const ran of packageCommandsOf([stage])) {
         const { action, manager, packages } = ran;
         if (action !== 'install' || !manager.system || isRemoved(ran)) continue;
         const tools = packages.filter(
           ({ kind, name = '' }) =>
-            kind === 'package' && !allow.includes(name) && (isBuildTool(name) || also.includes(name)),
+            kind === 'package' &&
+            !allow.includes(name) &&
+            (also.includes(name) || (isBuildTool(name) && !(preloads && /^lib.*-dev$/.test(name)))),
         );
         const left = tools.filter((tool) => !removesNamed(ran, tool));
         const [first] = left;

@@ -1,3 +1,4 @@
+import { isForDevelopment, startsTests } from '../../src/dockerfile/build-tools.ts';
 import { images, lineageText, startsProgram } from '../../src/dockerfile/images.ts';
 import type { ImageReference } from '../../src/dockerfile/model.ts';
 import { fullName } from '../../src/dockerfile/references.ts';
@@ -47,10 +48,14 @@ export default defineRule({
     'FROM debian:12.9\nCMD ["bash"]',
     'FROM debian@sha256:2222222222222222222222222222222222222222222222222222222222222222\nCMD ["app"]',
     { code: 'FROM node:22\nCMD ["app"]', options: { allow: ['node'] } },
+    'FROM node:22-\nCMD ["app"]',
+    { code: 'FROM node:22\nCMD ["app"]', file: '.devcontainer/Dockerfile' },
+    'FROM ruby:3.4\nCOPY . .\nCMD ["bundle", "exec", "rspec"]',
   ],
 
   *check(file, { allow }) {
-    for (const stage of images(file).filter(startsProgram)) {
+    if (isForDevelopment(file.file)) return;
+    for (const stage of images(file).filter((one) => startsProgram(one) && !startsTests(one))) {
       const base = stage.root;
       // Where builds of Java run in the image, the JDK is what it is for.
       if (/\b(?:mvn|maven|gradle|javac|sbt|tomcat)\b/i.test(lineageText(file, stage))) continue;
@@ -71,7 +76,7 @@ function judge(base: ImageReference): { readonly message: string; readonly help:
   if (full === 'docker.io/library/eclipse-temurin' && /(?:^|-)jdk(?:-|$)/.test(tag)) {
     return { message: `\`${raw}\` ships a whole JDK.`, help: `Ship \`${name}:${tag.replace('jdk', 'jre')}\`.` };
   }
-  if (!slim.test(full) || /slim|alpine|distroless|nanoserver|windows|onbuild/.test(tag)) return undefined;
+  if (!slim.test(full) || /slim|alpine|distroless|nanoserver|windows|onbuild|-$/.test(tag)) return undefined;
   const lean = tag === 'latest' ? 'slim' : slimTag(full, tag);
   return { message: `\`${raw}\` ships what its slim sister leaves out.`, help: `Try \`${name}:${lean}\`.` };
 }

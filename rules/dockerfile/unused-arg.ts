@@ -83,7 +83,7 @@ function prefixOf({ from }: Stage): string {
 
 /** An `ONBUILD ARG` of a base takes the default of a global one. */
 function mayHaveTriggers({ stages }: Dockerfile): boolean {
-  return stages.some(({ root }) => root.kind === 'image' && !baseOf(root).known);
+  return stages.some(({ root }) => root.kind === 'unknown' || (root.kind === 'image' && !baseOf(root).known));
 }
 
 /** Every RUN has every ARG in its environment, named in its text or not; so may a trigger's. */

@@ -96,3 +96,24 @@ export function bringsProject({ lineage }: Stage): boolean {
     ),
   );
 }
+
+/** Whether a file says by its name, or its folder's, that its image is to work or to test in. */
+export function isForDevelopment(file: string): boolean {
+  return file
+    .split('/')
+    .slice(-2)
+    .some((part) =>
+      /(?:^|[._-])(?:dev|devel|develop|development|devcontainer|tests?|testing|ci|debug|local)(?:$|[._-])/i.test(part),
+    );
+}
+
+/** Whether a container starts the tests of a project, not the project. */
+export function startsTests({ lineage }: Stage): boolean {
+  const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint'));
+  const lines = started.map(({ words }) => words.map(({ text, raw }) => text ?? raw).join(' '));
+  return lines.some((line) =>
+    /\b(?:pytest|tox|nox|rspec|phpunit|ctest|bats|jest|vitest|(?:rake|npm|yarn|pnpm|go|make|cargo|mvn|gradle|dotnet) (?:run )?(?:test|check)s?)\b/.test(
+      line,
+    ),
+  );
+}
