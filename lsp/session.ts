@@ -1,5 +1,6 @@
 /** The state of one client: its open documents, its folders' configuration, what was agreed at the start. */
 import type { Connection, InitializeParams, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { ConfigDocument, isConfig } from './config/documents.ts';
 import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
 import { ToldTokens } from './features/tokens.ts';
@@ -42,6 +43,7 @@ export class Session {
   /** Documents that are about to be judged. */
   readonly pending = new Set<string>();
   readonly #documents = new Map<string, OpenDocument>();
+  readonly #configs = new Map<string, ConfigDocument>();
   readonly #judges = new Map<string, Promise<Judged>>();
   #today = '';
 
@@ -68,22 +70,35 @@ export class Session {
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#documents.set(uri, this.#make(uri, version, text));
+    const { encoding } = this.agreed;
+    if (isConfig(uri)) this.#configs.set(uri, new ConfigDocument(uri, version, { text, encoding }));
+    else this.#documents.set(uri, this.#make(uri, version, text));
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
-    const before = this.#documents.get(uri);
-    if (before) this.#documents.set(uri, this.#make(uri, version, edited(before, changes)));
+    const before = this.#documents.get(uri) ?? this.#configs.get(uri);
+    if (before) this.open(uri, version, edited(before, changes));
   }
 
   close(uri: string): void {
     this.#documents.delete(uri);
+    this.#configs.delete(uri);
     this.tokens.forget(uri);
     this.gathered.forget(uri);
   }
 
   document(uri: string): OpenDocument | undefined {
     return this.#documents.get(uri);
+  }
+
+  /** A configuration file that is open. */
+  config(uri: string): ConfigDocument | undefined {
+    return this.#configs.get(uri);
+  }
+
+  /** Of everything that is open. */
+  get uris(): readonly string[] {
+    return [...this.#documents.keys(), ...this.#configs.keys()];
   }
 
   get documents(): Iterable<OpenDocument> {
@@ -136,7 +151,10 @@ export class Session {
 }
 
 /** The text after some changes: each speaks of the text that the one before it left. */
-export function edited(before: OpenDocument, changes: readonly TextDocumentContentChangeEvent[]): string {
+export function edited(
+  before: Pick<OpenDocument, 'text' | 'lines'>,
+  changes: readonly TextDocumentContentChangeEvent[],
+): string {
   let { text } = before;
   let { lines } = before;
   for (const change of changes) {

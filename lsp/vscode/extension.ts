@@ -5,6 +5,7 @@ import {
   commands,
   type Disposable,
   type ExtensionContext,
+  extensions,
   type LogOutputChannel,
   languages,
   ProgressLocation,
@@ -45,13 +46,18 @@ function clientOf(context: ExtensionContext, output: LogOutputChannel): Language
   const module = bundled(context, 'server', 'plimsoll.cjs');
   const server = { module, args: ['lsp'], transport: TransportKind.ipc };
   return new LanguageClient('plimsoll', 'Plimsoll', server, {
-    documentSelector: [{ language: 'dockerfile' }],
+    documentSelector: [{ language: 'dockerfile' }, ...configurations()],
     outputChannel: output,
     // Asked at every start: trust that is given later starts the server anew.
     initializationOptions: () => ({ trusted: workspace.isTrusted }),
     // Which files it watches, the server says.
     synchronize: { configurationSection: 'plimsoll' },
   });
+}
+
+/** What the schema that comes with the extension does not serve already: YAML, where nobody else completes it by schema. */
+function configurations(): { readonly pattern: string }[] {
+  return extensions.getExtension('redhat.vscode-yaml') ? [] : [{ pattern: '**/{.plimsoll,plimsoll}.{yaml,yml}' }];
 }
 
 function show(status: StatusBarItem, state: State): void {

@@ -10,6 +10,8 @@ export interface ConfigFile {
   readonly dialect: 'plimsoll' | 'hadolint' | 'dive';
   /** The key of a package.json that holds it. */
   readonly at?: 'plimsoll';
+  /** What an editor has of it, which the disk may not have yet. */
+  readonly text?: string;
 }
 
 const names = ['plimsoll.yaml', 'plimsoll.yml', '.plimsoll.yaml', '.plimsoll.yml', 'plimsoll.json', '.plimsoll.json'];

@@ -37,7 +37,7 @@ interface Layers extends Plugins {
 
 async function readLayers(file: ConfigFile, reading: Chained): Promise<Read<Layers>> {
   const name = reportName(file.path, reading.cwd);
-  const text = readConfig(file.path, name);
+  const text = file.text === undefined ? readConfig(file.path, name) : { ok: true as const, value: file.text };
   if (!text.ok) return { ok: false, problem: [text.problem] };
   const parsed = readDocument(text.value, name, file.at === undefined ? {} : { at: [file.at] });
   if (!parsed.ok) return { ok: false, problem: [parsed.problem] };

@@ -1,0 +1,87 @@
+/** Diagnostics: pushed, or given when asked for. */
+import { setImmediate } from 'node:timers/promises';
+import { type Connection, type Diagnostic, type DocumentDiagnosticReport, LSPErrorCodes } from 'vscode-languageserver';
+import type { Finding } from '../src/finding.ts';
+import { hash } from '../src/refine/hash.ts';
+import { answer, stale } from './answer.ts';
+import type { ConfigDocument } from './config/documents.ts';
+import { OpenDocument } from './document.ts';
+import { diagnostics } from './features/diagnostics.ts';
+import { imageDiagnostics } from './features/image.ts';
+import type { BuiltImage } from './image-report.ts';
+import type { Session } from './session.ts';
+import type { WorkspaceDiagnostics } from './workspace.ts';
+
+/** For clients that do not ask. Of versions that follow each other at once only the last is judged. */
+export async function push(session: Session, uri: string): Promise<void> {
+  if (session.agreed.pulls || session.pending.has(uri)) return;
+  session.pending.add(uri);
+  for (let seen: OpenDocument | ConfigDocument | undefined; seen !== (session.document(uri) ?? session.config(uri)); ) {
+    seen = session.document(uri) ?? session.config(uri);
+    // Messages are taken one in a turn: the next one's is not before the second.
+    await setImmediate();
+    await setImmediate();
+  }
+  session.pending.delete(uri);
+  const document = session.document(uri) ?? session.config(uri);
+  if (!document) return;
+  const fallback: Diagnostic[] = [];
+  const items = await (document instanceof OpenDocument
+    ? answer(session, { uri, fallback }, async () => allDiagnostics(session, document))
+    : document.diagnostics(session.agreed.trusted));
+  // A newer version is judged by its own change.
+  if (document === (session.document(uri) ?? session.config(uri)))
+    await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
+}
+
+/** For clients that ask. */
+export function diagnose(connection: Connection, session: Session, workspace: WorkspaceDiagnostics): void {
+  connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
+  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+    const config = session.config(uri);
+    if (config) return { kind: 'full', items: await config.diagnostics(session.agreed.trusted) };
+    return answer<DocumentDiagnosticReport>(
+      session,
+      { uri, token, fallback: { kind: 'full', items: [] } },
+      async (document) => {
+        const items = await allDiagnostics(session, document);
+        // The client asks of the newer version by itself.
+        if (session.document(uri) !== document) throw stale(LSPErrorCodes.ServerCancelled);
+        const resultId = `${document.version}:${hash(JSON.stringify(items))}`;
+        return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+      },
+    );
+  });
+}
+
+/** Of the text, and of the image that was built from it. */
+export async function allDiagnostics(session: Session, document: OpenDocument): Promise<Diagnostic[]> {
+  const { enable } = await session.settings.of(document.uri);
+  if (!enable) return [];
+  const own = diagnostics(document, await findingsOf(session, document));
+  if (session.document(document.uri) === document) void gather(session, document);
+  return [...own, ...withImage(session, document, imageDiagnostics)];
+}
+
+/** Looks around for what rules may need, once the typing pauses. */
+export async function gather(session: Session, document: OpenDocument, now = false): Promise<void> {
+  session.gathered.ask(document, await session.wanted(document), now);
+}
+
+/** None, where the user wants none. */
+export async function findingsOf(session: Session, document: OpenDocument): Promise<readonly Finding[]> {
+  const { enable } = await session.settings.of(document.uri);
+  if (!enable) return [];
+  const { findings } = document.report(await session.judge(document));
+  return findings;
+}
+
+/** What the image that was built from the document says of it. */
+export function withImage<T>(
+  session: Session,
+  document: OpenDocument,
+  feature: (document: OpenDocument, image: BuiltImage) => T[],
+): T[] {
+  const image = session.images.of(document);
+  return image ? feature(document, image) : [];
+}
