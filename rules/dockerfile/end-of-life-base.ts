@@ -21,7 +21,7 @@ export default defineRule({
     {
       code: 'FROM [|node:14|]',
       facts,
-      message: '`node` 14 has had no security fixes since 2023-04-30 (table of 2026-08-01).',
+      message: '`node` 14 has had no security fixes since 2023-04-30 (table of 2026-08-22).',
     },
     { code: 'FROM [|python:3.8.20-slim|] AS build\nFROM scratch', facts },
     { code: 'FROM [|golang:1.26-buster|]', facts },

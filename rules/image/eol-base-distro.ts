@@ -3,7 +3,7 @@ import { releaseOf } from '../../src/dockerfile/release.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Products of the table by `ID` of os-release. */
-const products: Readonly<Record<string, string>> = { amzn: 'amazonlinux' };
+const products: Readonly<Record<string, string>> = { amzn: 'amazonlinux', rocky: 'rockylinux' };
 const facts = { today: '2026-08-15' };
 
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
     {
       facts,
       layers: [{ '[|etc/os-release|]': 'ID=debian\nVERSION_ID="10"\nNAME="Debian GNU/Linux"\n' }],
-      message: 'debian 10 has had no security fixes since 2024-06-30 (table of 2026-08-01).',
+      message: 'debian 10 has had no security fixes since 2024-06-30 (table of 2026-08-22).',
     },
     { facts, layers: [{ '[|usr/lib/os-release|]': 'ID=alpine\nVERSION_ID=3.9.6\nNAME="Alpine Linux"\n' }] },
     { facts, options: { days: 30 }, layers: [{ '[|etc/os-release|]': 'ID=debian\nVERSION_ID="11"\nNAME=x\n' }] },

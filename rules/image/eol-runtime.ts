@@ -6,6 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 const runtimes: Readonly<Record<string, string>> = {
   DOTNET_VERSION: 'dotnet',
   GOLANG_VERSION: 'golang',
+  JAVA_VERSION: 'eclipse-temurin',
   MARIADB_VERSION: 'mariadb',
   MONGO_VERSION: 'mongo',
   MYSQL_VERSION: 'mysql',
@@ -15,6 +16,8 @@ const runtimes: Readonly<Record<string, string>> = {
   PYTHON_VERSION: 'python',
   RUBY_VERSION: 'ruby',
 };
+/** How Eclipse Temurin writes versions: `jdk-17.0.9+9`, `jdk8u412-b08`. */
+const temurin = /^jdk-?(?=\d)/;
 const facts = { today: '2026-08-15' };
 
 export default defineRule({
@@ -31,13 +34,16 @@ export default defineRule({
       facts,
       config: { Env: ['PATH=/usr/bin', '[|NODE_VERSION=14.21.3|]'] },
       layers: [],
-      message: '`node` 14.21.3 has had no security fixes since 2023-04-30 (table of 2026-08-01).',
+      message: '`node` 14.21.3 has had no security fixes since 2023-04-30 (table of 2026-08-22).',
     },
     { facts, config: { Env: ['[|PYTHON_VERSION=3.8.20|]'] }, layers: [] },
+    { facts, config: { Env: ['[|JAVA_VERSION=jdk-16.0.2+7|]'] }, layers: [] },
   ],
   good: [
     { facts, config: { Env: ['NODE_VERSION=22.12.0'] }, layers: [] },
     { facts, config: { Env: ['NODE_VERSION=lts'] }, layers: [] },
+    { facts, config: { Env: ['JAVA_VERSION=jdk-21.0.2+13'] }, layers: [] },
+    { name: 'another builder’s Java', facts, config: { Env: ['JAVA_VERSION=16.0.2'] }, layers: [] },
     { name: 'the day is not known', config: { Env: ['NODE_VERSION=14.21.3'] }, layers: [] },
   ],
 
@@ -46,8 +52,10 @@ export default defineRule({
     const limit = new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
     for (const { name, value } of env) {
       const product = runtimes[name];
-      const ends = product === undefined ? undefined : releaseOf(product, value)?.ends;
+      const ends = product === undefined ? undefined : releaseOf(product, value.replace(temurin, ''))?.ends;
       if (product === undefined || ends === undefined || ends >= limit) continue;
+      // Other builders of Java write the bare version, and have days of their own.
+      if (name === 'JAVA_VERSION' && !temurin.test(value)) continue;
       const verb = ends < today ? 'has had no security fixes since' : 'gets no more security fixes after';
       yield {
         place: { kind: 'config', key: `Env.${name}` },

@@ -1,5 +1,6 @@
 /** Which release of which product an image's name and tag tell of, and when that release ends. */
-import { codenames, endOfLife } from './data/end-of-life.ts';
+import { codenames } from './data/codenames.ts';
+import { endOfLife } from './data/end-of-life.ts';
 import type { ImageReference } from './model.ts';
 import { fullName, officialName } from './references.ts';
 
