@@ -73,7 +73,6 @@ export async function judgeOf(
     if (lines === 'all') return { dockerfile, report };
     return { dockerfile, report: { ...report, findings: onlyChanged(report.findings, dockerfile, lines) } };
   };
-  checkTargets(flags, source);
   return { source, judge, origins: ways[0]?.origins ?? new Map() };
 }
 
@@ -84,7 +83,8 @@ function optionsOf(plain: ParseOptions, way: Way | undefined): ParseOptions {
   return { ...plain, buildArgs: { ...args, ...plain.buildArgs }, contexts, platform };
 }
 
-function checkTargets({ target = [] }: LintFlags, { file, text }: Source): void {
+/** `--target` names a stage of every file. */
+export function checkTargets({ target = [] }: LintFlags, { file, text }: Source): void {
   if (target.length === 0) return;
   const { stages } = parse(text, { file });
   const missing = target.find((name) => !stages.some((stage) => stage.name === name.toLowerCase()));

@@ -13,10 +13,10 @@ import type { LintFlags } from './flags.ts';
 import { gather } from './gather.ts';
 import { govern } from './govern.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
-import { type ChangedLines, type Judged, judgeOf, type Run, type Source } from './judge.ts';
+import { type ChangedLines, checkTargets, type Judged, judgeOf, type Run, type Source } from './judge.ts';
 import { checkOutputs, exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
 import { readStream, reasonText } from './read.ts';
-import { threadsFor } from './threads.ts';
+import { isMany, keepNurserySmall, threadsFor } from './threads.ts';
 import { version } from './version.ts';
 
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
@@ -28,6 +28,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const files = sources.map(({ file }) => file);
   const governance = await govern({ flags, io, rules: dockerfileRules, files });
   checkOutputs(flags.format ?? governance.settings.format, files, io.cwd);
+  for (const source of sources) checkTargets(flags, source);
   const configured = governance.settings.baseline;
   const baseline = baselineOf(flags, io, configured);
   const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
@@ -67,15 +68,21 @@ async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly 
 async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
   const alone = shellchecked || run.online !== undefined || (run.baseline !== undefined && run.changes !== undefined);
   const threads = alone ? 1 : threadsFor(sources.length, availableParallelism());
+  const files = sources.map(({ file }) => file);
+  // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
+  await Promise.all(files.map((file) => run.governance.of(file)));
+  if (isMany(sources.length)) keepNurserySmall();
   if (threads > 1) {
-    const files = sources.map(({ file }) => file);
-    // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
-    await Promise.all(files.map((file) => run.governance.of(file)));
     const { judgeAll } = await import('./crew.ts');
     yield* judgeAll(sources, run, { threads, files });
     return;
   }
-  for (const one of await judgedOf(sources, run)) yield one.judge(one.source.text).report;
+  if (run.online) {
+    // All are asked for at once: what registries are asked is held back there.
+    for (const one of await judgedOf(sources, run)) yield one.judge(one.source.text).report;
+    return;
+  }
+  for (const source of sources) yield (await judgeOf(source, run)).judge(source.text).report;
 }
 
 async function explainStages(judged: readonly Judged[], wanted: string | boolean, io: Io): Promise<number> {

@@ -1,10 +1,24 @@
-/** Whether several threads are worth their start. */
+/** What a run of many files needs of the machine: several threads where they are worth their start, and little memory. */
+import { setFlagsFromString } from 'node:v8';
 
 /** Starting a thread costs what judging some two hundred files does. */
 const worthwhile = 400;
 /** Each holds the rules anew: memory is bounded whatever the machine. */
 const mostThreads = 4;
+/** Whether a run is one of a whole tree. */
+export function isMany(files: number): boolean {
+  return files >= worthwhile;
+}
+
+/**
+ * V8 lets its nursery grow with what survives in it, to a hundred megabytes and more. What is made for one Dockerfile is
+ * garbage at the next: a nursery that stays as it is costs some time and bounds what a run of thousands holds.
+ */
+export function keepNurserySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
 /** How many threads judge so many files on a machine of so many cores, this one counted. */
 export function threadsFor(files: number, cores: number): number {
-  return files < worthwhile ? 1 : Math.max(1, Math.min(cores, mostThreads, Math.floor(files / (worthwhile / 2))));
+  return !isMany(files) ? 1 : Math.max(1, Math.min(cores, mostThreads, Math.floor(files / (worthwhile / 2))));
 }
