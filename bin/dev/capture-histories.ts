@@ -143,8 +143,11 @@ function pairOf({ name, request, sibling, built }: Whole, site: Site & { readonl
   const root = stage.root.kind === 'image' ? stage.root.name : '';
   const base = bases.find((each) => each.name.startsWith(`${root}:`));
   const known = base ? historyIn(archiveOf(site, base.name)) : [];
-  const below = built.history.slice(0, known.length);
-  if (!same(below, known)) throw new Error('the base is not below');
+  const lowest = built.history.slice(0, known.length);
+  // Squashing may take the base in, steps and all.
+  const below = same(lowest, known) ? lowest : [];
+  if (below.length < known.length && built.history[0]?.created_by !== sibling?.own[0]?.created_by)
+    throw new Error('the base is not below');
   const said = (base?.text ?? []).filter((line) => line.startsWith('ONBUILD')).length;
   const triggers = site.builder.withoutTriggers ? 0 : said;
   const own = built.history.slice(below.length);

@@ -102,7 +102,11 @@ interface LayerJoin {
   readonly joint?: boolean;
 }
 
+/** buildah says of an image that has a base that its history begins with the build. */
+const withBase = 'One layer holds the base image and the build: the image was squashed.';
+
 function layerJoin(step: HistoryStep, { steps, joined, boundary }: Known): LayerJoin {
+  if (step.layer === 0 && boundary.by === 'history' && boundary.atMost === 0) return { reason: withBase, joint: true };
   const range = jointLayers(steps, step.index, boundary.atLeast);
   if (!range) return { instruction: joined.pairs.get(step.index), reason: joined.reasonOf(step.index) };
   const [only, ...more] = range.makers;

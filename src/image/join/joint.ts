@@ -17,18 +17,15 @@ export const bringsFiles: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 export function jointLayers(steps: readonly HistoryStep[], made: number, floor: number): Range | undefined {
   const step = steps[made];
   if (!step || step.empty) return undefined;
-  let from = made;
-  while (from > floor && steps[from - 1]?.empty) from -= 1;
-  const range = steps.slice(from, made + 1);
-  // `floor` may stand too high, where instructions are gone from the file: what lies below without a layer counts.
-  let lowest = from;
+  let lowest = made;
   while (steps[lowest - 1]?.empty) lowest -= 1;
+  // `floor` may stand too high, where instructions are gone from the file: what lies below without a layer counts as well.
   const makers = steps
     .slice(lowest, made + 1)
     .filter(({ instruction }) => bringsFiles.has(instruction?.keyword ?? ''))
     .map(({ index }) => index);
-  const why = reason(step, range.slice(0, -1));
-  return why === undefined ? undefined : { from, to: made, makers, why };
+  const why = reason(step, steps.slice(lowest, made));
+  return why === undefined ? undefined : { from: Math.max(lowest, floor), to: made, makers, why };
 }
 
 function reason(step: HistoryStep, before: readonly HistoryStep[]): string | undefined {

@@ -317,6 +317,15 @@ test("buildah's mark is of the base where another builder built on it, or the fi
   expect(join({ file: 'FROM acme/kit:1', history: onBuildah }).origins).toEqual(['base', 'unknown', 'unknown']);
 });
 
+test("buildah's squashed layer holds the base as well", () => {
+  const made = join({
+    file: 'FROM alpine:3.20\nRUN make',
+    history: [bud('/bin/sh -c make', 'docker.io/library/alpine:3.20')],
+  });
+  expect([made.steps, made.layers, made.origins]).toEqual([[2], [undefined], ['unknown']]);
+  expect(made.join.reasonOf(0)).toBe('One layer holds the base image and the build: the image was squashed.');
+});
+
 test('proxies that buildah counts among the arguments are no names of the file', () => {
   const file = 'FROM alpine:3.20\nRUN make\nARG VERSION';
   const history = [

@@ -101,7 +101,8 @@ function layerTruths(
       if (maker && joint) skipped.push(line);
       continue;
     }
-    const makers = [...skipped, ...(maker || createdBy.includes('WORKDIR') || !joint ? [line] : [])];
+    const folder = skipped.length === 0 && createdBy.includes('WORKDIR');
+    const makers = [...skipped, ...(maker || folder || !joint ? [line] : [])];
     truths.push(makers.length === 1 ? makers[0] : undefined);
     skipped = [];
   }
@@ -121,7 +122,11 @@ function pairsOf(builder: string, { name, base, steps: own, layers }: Captured):
   const built = cut(read(`files/${name}.Dockerfile`));
   const makers = built.pieces.filter(({ said }) => /^(?:onbuild\s+)?(?:run|copy|add)\b/i.test(said));
   const brings = (line: number) => makers.some((piece) => piece.line === line);
-  const ofLayers = layerTruths(steps, /squash|one-layer/.test(builder), brings);
+  // Where buildah squashes, what the base brought is in the one layer.
+  const all =
+    builder === 'buildah-squash' &&
+    !/^from scratch$/im.test(built.pieces.findLast(({ said }) => /^from/i.test(said))?.said ?? '');
+  const ofLayers = all ? [undefined] : layerTruths(steps, /squash|one-layer/.test(builder), brings);
   const made = (group: string, edited: Cut, how: string): Pair => {
     const { text, now } = paste(edited, built);
     const truth = (of: Step[3] | undefined): Truth => (typeof of === 'number' ? now(of) : []);
