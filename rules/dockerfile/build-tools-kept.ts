@@ -50,10 +50,6 @@ export default defineRule({
   *check(file, { also, allow }) {
     if (isForDevelopment(file.file)) return;
     for (const stage of file.shipped) {
-      const applied = file.shipped.some(
-        (one) => one.lineage.includes(stage) && isApplication(one) && !startsTests(one) && bringsProject(one),
-      );
-      if (isWorkshop(stage) || !applied) continue;
       // `libfoo.so`, which is to be loaded first, is often a link that only the headers' package has.
       const preloads = stage.end.env('LD_PRELOAD') !== undefined;
       for (const ran of packageCommandsOf([stage])) {
@@ -68,6 +64,10 @@ export default defineRule({
         const left = tools.filter((tool) => !removesNamed(ran, tool));
         const [first] = left;
         if (first === undefined) continue;
+        const applied = file.shipped.some(
+          (one) => one.lineage.includes(stage) && isApplication(one) && !startsTests(one) && bringsProject(one),
+        );
+        if (!applied || isWorkshop(stage)) break;
         yield {
           place: first.word.place,
           message: `${named(left)} ${left.length > 1 ? 'stay' : 'stays'} in an image that ships an application.`,

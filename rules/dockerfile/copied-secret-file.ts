@@ -42,8 +42,9 @@ export default defineRule({
       for (const source of copy.sources) {
         const { text } = source;
         if (text === undefined || /^[a-z][a-z+]*:\/\/|^git@/i.test(text)) continue;
-        const within = isSecretFileName(text) ? undefined : secretBelow(facts.context, text);
-        if (within === undefined && !isSecretFileName(text)) continue;
+        const isSecret = isSecretFileName(text);
+        const within = isSecret ? undefined : secretBelow(facts.context, text);
+        if (within === undefined && !isSecret) continue;
         yield {
           place: source.place,
           message:

@@ -48,12 +48,11 @@ export default defineRule({
 
   *check(file) {
     for (const stage of file.shipped) {
-      if (!isApplication(stage) || startsCompiler(stage) || interprets(stage)) continue;
-      if (!bringsProject(stage)) continue;
       const found = stage.lineage
         .flatMap((one) => [...commandsOf([one])])
         .find(({ command, run }) => compiles(command) && brings(stage, run.index));
       if (found === undefined || isCleaned(stage, found.command)) continue;
+      if (!isApplication(stage) || startsCompiler(stage) || interprets(stage) || !bringsProject(stage)) continue;
       yield {
         place: found.command.place,
         message: `\`${found.command.name}\` compiles in the stage that ships.`,
@@ -64,6 +63,7 @@ export default defineRule({
 });
 
 function compiles({ name = '', args }: Command): boolean {
+  if (!Object.hasOwn(compilers, name)) return false;
   const words = args.map(({ text, raw }) => text ?? raw).join(' ');
   // A tool by its version is no source of one's own.
   return compilers[name]?.test(words) === true && !/@v?\d|@latest|--version|--help|--git/.test(words);

@@ -1,5 +1,5 @@
 /** The world as the commands see it, handed in so that tests can hand in another. */
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { unwritten } from './read.ts';
 
@@ -69,9 +69,11 @@ function streamOf(fd: 1 | 2) {
   return fd === 1 ? process.stdout : process.stderr;
 }
 
+/** What is thrown away goes to a device too, which is no terminal. */
 function isDevice(fd: number): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice();
+    const stat = fstatSync(fd);
+    return stat.isCharacterDevice() && stat.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
   } catch {
     return false;
   }

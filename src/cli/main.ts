@@ -1,20 +1,28 @@
 /** One run of the program: argv and a world in, an exit code out. Nothing here throws. */
 import { exitCodes, type Io, UsageError } from './io.ts';
-import { program } from './program.ts';
+import { quickLint } from './quick.ts';
 
 export { processIo } from './io.ts';
 
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const quick = quickLint(argv);
+    if (quick === undefined) return await full(argv, io);
+    const { lint } = await import('./lint.ts');
+    return await lint(quick.paths, quick.flags, io);
+  } catch (error) {
+    return failed(error, io);
+  }
+}
+
+async function full(argv: readonly string[], io: Io): Promise<number> {
+  const { program } = await import('./program.ts');
   let code: number = exitCodes.clean;
   const commands = program(io, (result) => {
     code = result;
   });
-  try {
-    await commands.parseAsync([...argv], { from: 'user' });
-    return code;
-  } catch (error) {
-    return failed(error, io);
-  }
+  await commands.parseAsync([...argv], { from: 'user' });
+  return code;
 }
 
 function failed(error: unknown, io: Io): number {

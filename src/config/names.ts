@@ -31,6 +31,20 @@ export function namesOf(rules: readonly Named[]): RuleNames {
 }
 
 function indexNames(rules: readonly Named[]): RuleNames {
+  let index: ReadonlyMap<string, readonly string[]> | undefined;
+  // Few runs name a rule.
+  const byName = () => {
+    index ??= idsByName(rules);
+    return index;
+  };
+  return {
+    named: (name) => byName().get(name) ?? byName().get(canonical(name)) ?? [],
+    // In the order of the alphabet, so that of names that are equally near it is always the same one.
+    suggest: (name) => nearest(name, [...byName().keys()].filter((one) => !one.endsWith(':all')).sort()),
+  };
+}
+
+function idsByName(rules: readonly Named[]): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, string[]>();
   const add = (name: string, id: string) => {
     const ids = byName.get(name);
@@ -44,11 +58,7 @@ function indexNames(rules: readonly Named[]): RuleNames {
       for (const [family, pattern] of Object.entries(families)) if (pattern.test(alias)) add(`${family}:all`, id);
     }
   }
-  return {
-    named: (name) => byName.get(name) ?? byName.get(canonical(name)) ?? [],
-    // In the order of the alphabet, so that of names that are equally near it is always the same one.
-    suggest: (name) => nearest(name, [...byName.keys()].filter((one) => !one.endsWith(':all')).sort()),
-  };
+  return byName;
 }
 
 /** Trivy wrote `AVD-DS-0002` and `DS002` for what is now `DS-0002`; codes are upper-case. */

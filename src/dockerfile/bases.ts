@@ -27,15 +27,11 @@ const shells: Readonly<Record<NonNullable<BaseRow['family']>, Dialect>> = {
   arch: 'bash',
 };
 
-const exact = new Map<string, BaseRow[]>();
-const prefixed: { readonly prefix: string; readonly row: BaseRow; readonly order: number }[] = [];
-const orders = new Map<BaseRow, number>();
-for (const [order, row] of bases.entries()) {
-  orders.set(row, order);
-  for (const name of row.names) {
-    if (name.endsWith('*')) prefixed.push({ prefix: name.slice(0, -1), row, order });
-    else exact.set(name, [...(exact.get(name) ?? []), row]);
-  }
+/** Whether a row speaks of images of this name; a `*` at its end stands for one character or more. */
+function names(row: BaseRow, name: string): boolean {
+  return row.names.some((one) =>
+    one.endsWith('*') ? name.length >= one.length && name.startsWith(one.slice(0, -1)) : one === name,
+  );
 }
 
 /** `docker.io/library/node` and `index.docker.io/node` are `node`. */
@@ -45,11 +41,7 @@ export function familiarName({ name }: Pick<ImageReference, 'name'>): string {
 
 function rowOf(image: ImageReference): BaseRow | undefined {
   const name = familiarName(image);
-  const candidates = [...(exact.get(name) ?? [])];
-  for (const { prefix, row } of prefixed)
-    if (name.startsWith(prefix) && name.length > prefix.length) candidates.push(row);
-  candidates.sort((a, b) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
-  return candidates.find(({ tag }) => tag === undefined || tag.test(image.tag ?? ''));
+  return bases.find((row) => names(row, name) && (row.tag === undefined || row.tag.test(image.tag ?? '')));
 }
 
 const nothing: Base = describe({ names: [] }, false);

@@ -1,5 +1,5 @@
 /** The labels that a file writes, and the forms that their values are held to. */
-import { spdxIds } from './data/spdx.ts';
+import { isSpdxId } from './data/spdx.ts';
 import type { Dockerfile, KeyValue, LabelInstruction, Stage } from './model.ts';
 
 export interface Label {
@@ -79,7 +79,7 @@ export function isSpdx(text: string): boolean {
 
 function isLicense(id: string): boolean {
   return (
-    spdxIds.has(id.replace(/\+$/, '')) ||
+    isSpdxId(id.replace(/\+$/, '')) ||
     /^(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+$/.test(id) ||
     id === 'NONE' ||
     id === 'NOASSERTION'

@@ -40,16 +40,13 @@ export function trimSpaceEnd(text: string, from: number, to: number): number {
   return at;
 }
 
-const isLetter = /^\p{L}$/u;
-const isNumber = /^\p{Nd}$/u;
-
 /** A character of a variable's name: letter, digit or `_`, in any script. */
 export function isNameChar(code: number): boolean {
   if (code < 128) {
     return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
   }
   const char = String.fromCharCode(code);
-  return isLetter.test(char) || isNumber.test(char);
+  return /^[\p{L}\p{Nd}]$/u.test(char);
 }
 
 export function isDigit(code: number): boolean {

@@ -1,12 +1,15 @@
 /** Text made harmless for a terminal: nothing moves the cursor, hides, or turns the reading direction around. */
 
-const hidden =
+/** What can be hidden: everything but what is plain to see. Asked first, as the sets of Unicode take long to make. */
+const unplain = /[^\x20-\x7e]/;
+const hidden = () =>
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/u;
-const everyHidden = new RegExp(hidden, 'gu');
 
 /** One line of text: control characters become pictures, invisible ones are named, line ends and tabs are spaces. */
 export function plain(text: string): string {
-  return hidden.test(text) ? text.replace(/\r\n|[\t\n\r]/g, ' ').replace(everyHidden, picture) : text;
+  if (!unplain.test(text)) return text;
+  const pattern = hidden();
+  return pattern.test(text) ? text.replace(/\r\n|[\t\n\r]/g, ' ').replace(new RegExp(pattern, 'gu'), picture) : text;
 }
 
 function picture(character: string): string {
@@ -35,7 +38,7 @@ export function shown(line: string): Shown {
     const drawn =
       character === '\t'
         ? ' '.repeat(tabWidth - (column % tabWidth))
-        : hidden.test(character)
+        : hidden().test(character)
           ? picture(character)
           : character;
     for (let unit = 0; unit < character.length; unit++) columns.push(column);
@@ -58,8 +61,13 @@ export function cells(text: string): number {
   return count;
 }
 
+/** Dashes, quotes, ellipses and the lines of boxes: what reports are drawn with. */
+function isNarrow(character: string): boolean {
+  return (character >= '\u2010' && character <= '\u2027') || (character >= '\u2500' && character <= '\u257f');
+}
+
 function widthOf(character: string): number {
-  if (character <= '~') return 1;
+  if (character <= '~' || isNarrow(character)) return 1;
   return flat.test(character) ? 0 : wide.test(character) ? 2 : 1;
 }
 

@@ -96,6 +96,9 @@ const files: readonly Known[] = [
   { is: 'credentials', path: /(?:^|\/)credentials\.xml$/, title: 'Jenkins credentials' },
 ];
 
+/** They stand first, so that what they know is of no other class. */
+const secretAsSuch = files.filter((known) => known.is !== 'credentials');
+
 /** What the path alone says; models such as `.env.example` say nothing. */
 export function knownFile(path: string): { readonly is: FileClass; readonly title: string } | undefined {
   if (models.test(path)) return undefined;
@@ -123,8 +126,7 @@ export function isHistoryFile(path: string): boolean {
 /** Whether a file of this name is copied for its secret: by name alone, so only where the name says it. */
 export function isSecretFileName(path: string): boolean {
   const name = path.replace(/\/+$/, '');
-  const known = knownFile(name);
-  if (known?.is === 'dotenv' || known?.is === 'ssh' || known?.is === 'keystore') return true;
+  if (secretAsSuch.some((known) => known.path.test(name)) && !models.test(name)) return true;
   // Configuration of tools that may or may not hold a login is judged where its content can be seen.
   if (
     /(?:^|\/)(?:\.netrc|_netrc|\.pypirc|\.git-credentials|\.pgpass|\.htpasswd|\.s3cfg|\.boto|\.dockercfg|\.vault-token)$/.test(

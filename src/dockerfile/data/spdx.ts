@@ -1,6 +1,5 @@
 /** Identifiers of the SPDX license list, deprecated ones included; version of the package spdx-license-ids 3.0.24 (CC0). */
-export const spdxIds: ReadonlySet<string> = new Set(
-  `
+const text = `
 0BSD 3D-Slicer-1.0 AAL ADSL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-1.0 AGPL-1.0-only AGPL-1.0-or-later
 AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later ALGLIB-Documentation AMD-newlib AMDPLPA AML AML-glslang AMPAS
 ANTLR-PD ANTLR-PD-fallback APAFML APL-1.0 APSL-1.0 APSL-1.1 APSL-1.2 APSL-2.0 ASWF-Digital-Assets-1.0
@@ -90,7 +89,12 @@ gnuplot gtkbook hdparm hyphen-bulgarian iMatix jove libpng-1.6.35 libpng-2.0 lib
 libutil-David-Nugent lsof magaz mailprio man2html metamail mpi-permissive mpich2 mplus ngrep pkgconf pnmstitch
 psfrag psutils python-ldap radvd snprintf softSurfer ssh-keyscan swrule threeparttable ulem w3m wwl wxWindows
 xinetd xkeyboard-config-Zinoviev xlock xpp xzoom zlib-acknowledgement
-`
-    .trim()
-    .split(/\s+/),
-);
+`;
+
+let ids: ReadonlySet<string> | undefined;
+
+/** Whether the list has it. */
+export function isSpdxId(id: string): boolean {
+  ids ??= new Set(text.trim().split(/\s+/));
+  return ids.has(id);
+}

@@ -30,7 +30,7 @@ function isClamped(value: string): boolean {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Shapes that speak for themselves once they stand under a secret's name. */
-const shapes: readonly Shape[] = [
+const shapesOf = (): readonly Shape[] => [
   { id: 'discord-bot-token', title: 'Discord bot token', value: /^[MNO][A-Za-z\d]{22,27}\.[\w-]{6}\.[\w-]{27,40}$/ },
   { id: 'crates-io-token', title: 'crates.io API token', value: /^cio[A-Za-z0-9]{32}$/ },
   { id: 'airtable-token', title: 'Airtable personal access token', value: /^pat[A-Za-z0-9]{14}\.[a-f0-9]{64}$/ },
@@ -58,7 +58,7 @@ const shapes: readonly Shape[] = [
 ];
 
 /** Shapes that many things have: they count under the service's own name only. */
-const vendors: readonly Shape[] = [
+const vendorsOf = (): readonly Shape[] => [
   {
     name: /secret_?(?:access_?)?key|aws_?secret/,
     id: 'aws-secret-access-key',
@@ -245,14 +245,26 @@ const vendors: readonly Shape[] = [
   { name: /zendesk/, id: 'zendesk-secret', title: 'Zendesk secret', value: /^[a-z0-9]{40}$/i },
 ];
 
+let made: { readonly shapes: readonly Shape[]; readonly vendors: readonly Shape[] } | undefined;
+
+/** Made when a value is first asked about: most files hold none, and so many patterns take a while to read. */
+function tables() {
+  made ??= { shapes: shapesOf(), vendors: vendorsOf() };
+  return made;
+}
+
 /** Every id that such a verdict may give. */
-export const vendorIds: readonly string[] = [...shapes, ...vendors].map(({ id }) => id);
+export function vendorIds(): readonly string[] {
+  const { shapes, vendors } = tables();
+  return [...shapes, ...vendors].map(({ id }) => id);
+}
 
 /** The verdict on a value whose name and shape together name a service; the name is a secret's already. */
 export function vendorOf(name: string, value: string): Verdict | undefined {
   // A word of letters only may be anything; what a machine drew has digits.
   if (value.length < 12 || !/\d/.test(value)) return undefined;
   const lower = name.toLowerCase().replace(/[.-]/g, '_');
+  const { shapes, vendors } = tables();
   const shape =
     shapes.find((one) => one.value.test(value) && (one.name === undefined || one.name.test(lower))) ??
     vendors.find((one) => one.name?.test(lower) && one.value.test(value));
