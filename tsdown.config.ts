@@ -1,7 +1,7 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 /** Commander starts programs for subcommands that are files of their own. We have none, and loading what it needs for them costs 10 ms. */
-const withoutSubprograms = {
+export const withoutSubprograms = {
   name: 'without-subprograms',
   resolveId: (source: string, importer = '') =>
     source === 'node:child_process' && importer.includes('/commander/') ? '\0no-subprograms' : undefined,
@@ -12,7 +12,7 @@ const withoutSubprograms = {
  * Rules' examples are tests and pages, not program: they weigh more than the checks, every start would read them, and
  * the secrets that some are made of have no place in a bundle. `explain` and SARIF show the pages in docs/rules.
  */
-const withoutExamples = {
+export const withoutExamples = {
   name: 'without-examples',
   transform(
     this: { parse(code: string, options: { lang: 'ts' }): { body: readonly Statement[] } },
@@ -40,7 +40,8 @@ interface Statement {
   readonly declaration?: { readonly arguments?: readonly { readonly properties?: readonly Property[] }[] };
 }
 
-const whole = {
+/** What bundles of all kinds have in common. */
+export const whole = {
   platform: 'node',
   // The language server runs in editors' own Node.
   target: 'node20',

@@ -36,6 +36,16 @@ export function registryPaths(): { readonly server: string; readonly openssl: st
   return server === undefined || openssl === undefined ? undefined : { server, openssl };
 }
 
+export const bunVersion = '1.4.5';
+
+/** The folder of the Bun that makes the single-file executable. */
+export const bunFolder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), `plimsoll-bun-${bunVersion}`);
+
+export function bunPath(): string | undefined {
+  const own = process.env['PLIMSOLL_BUN'] ?? join(bunFolder, 'node_modules/.bin/bun');
+  return existsSync(own) ? own : undefined;
+}
+
 function onPath(...programs: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find((path) => existsSync(path));

@@ -1,12 +1,13 @@
 /**
  * `npm run setup`: installs what the tests in real programs need and this machine lacks: Chromium, Neovim, a font, a
- * registry, and VS Code's own code as `code-server`, in the user's cache, outside of this folder. `npm test` begins with it; with everything there it
+ * registry, Bun, and VS Code's own code as `code-server`, in the user's cache, outside of this folder. `npm test` begins with it; with everything there it
  * takes no time. What cannot be installed is said in a sentence.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { chromiumPath, codeServer, codeServerVersion, nvimPath, registryPaths } from './installed.ts';
+import { dirname, join } from 'node:path';
+import { bunPath, chromiumPath, codeServer, codeServerVersion, nvimPath, registryPaths } from './installed.ts';
+import { installBun, npm } from './npm.ts';
 
 function main(): string | undefined {
   const missing = [
@@ -16,7 +17,8 @@ function main(): string | undefined {
   ];
   return (
     (missing.length > 0 ? installPackages(missing) : undefined) ??
-    (existsSync(codeServer) ? undefined : installCodeServer())
+    (existsSync(codeServer) ? undefined : installCodeServer()) ??
+    (bunPath() ? undefined : installBun())
   );
 }
 
@@ -54,19 +56,6 @@ function installCodeServer(): string | undefined {
     rmSync(folder, { recursive: true, force: true });
     return `npm could not install code-server ${codeServerVersion} into ${codeServer}: the tests in VS Code need it.`;
   }
-}
-
-function npm(cwd: string, ...args: readonly string[]): void {
-  // What `npm run` tells its children about this project is not for that one.
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(?!config_(registry|cafile|cache|userconfig)$)/.test(name),
-  );
-  const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-  execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd,
-    env: { ...Object.fromEntries(own), PATH: path },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
 }
 
 const fault = main();

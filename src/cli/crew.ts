@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Report } from '../finding.ts';
 import { dockerfileName } from '../refine/fingerprint.ts';
+import { beside } from '../source/beside.ts';
 import { UsageError } from './io.ts';
 import { type Judged, judgeOf, type Run, type Source } from './judge.ts';
 import type { Job, WorkerMessage, WorkerRun } from './lint-worker.ts';
@@ -68,7 +69,7 @@ class LintWorker {
   #settle: (message: WorkerMessage) => void = () => {};
   #failure: string | undefined;
 
-  constructor(run: Run, { files, program = workerFile() }: Crew) {
+  constructor(run: Run, { files, program = beside(import.meta.url, 'lint-worker') }: Crew) {
     const { flags, io, governance } = run;
     this.#run = run;
     const workerData: WorkerRun = {
@@ -110,10 +111,4 @@ class LintWorker {
 function chunked(sources: readonly Source[]): readonly (readonly Source[])[] {
   const count = Math.ceil(sources.length / batchSize);
   return Array.from({ length: count }, (_, index) => sources.slice(index * batchSize, (index + 1) * batchSize));
-}
-
-/** The worker's program: a source file beside this one, or a bundle beside the bundle this is in. */
-function workerFile(): URL {
-  const name = import.meta.url.endsWith('.ts') ? './lint-worker.ts' : './lint-worker.cjs';
-  return new URL(name, import.meta.url);
 }

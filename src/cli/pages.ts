@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bundled, this file stands in `dist`; as source, in `src/cli`. */
+/** Bundled, this file stands in `dist`; as source, in `src/cli`; in the single-file executable, at the root of what it holds. */
 const folders = [
+  join(import.meta.dirname, 'rules'),
   join(import.meta.dirname, '..', 'docs', 'rules'),
   join(import.meta.dirname, '..', '..', 'docs', 'rules'),
 ];

@@ -137,7 +137,8 @@ export async function analyzerKey(limits: Limits, secrets: SecretOptions | undef
 /** Size and time of the program's own files: a bundle is one, sources are those of the rooms that make facts. */
 async function programStamp(): Promise<unknown> {
   const here = fileURLToPath(import.meta.url);
-  if (!here.endsWith('.ts')) return stampOf(here);
+  // What is within a single-file executable has no time of its own.
+  if (!here.endsWith('.ts')) return stampOf(here.includes('$bunfs') || here.includes('~BUN') ? process.execPath : here);
   const src = join(dirname(here), '..');
   const stamps = ['image', 'secrets', 'source'].map(async (room) => {
     const names = await readdir(join(src, room), { recursive: true });

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { decodeFacts } from '../image/codec.ts';
 import type { LayerResult } from '../image/layer.ts';
+import { beside } from './beside.ts';
 import type { WorkerMessage } from './layer-worker.ts';
 import { type LayerJob, readJob } from './read-layer.ts';
 
@@ -21,7 +22,7 @@ export interface JobResult {
 export async function readJobs(
   jobs: readonly LayerJob[],
   progress: (bytes: number) => void,
-  program = workerFile(),
+  program = beside(import.meta.url, 'layer-worker'),
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
   const waiting = [...jobs.keys()].sort((a, b) => sizeOf(jobs[b]) - sizeOf(jobs[a]));
@@ -117,12 +118,6 @@ class LayerWorker {
     const problem = { reason: 'unreadable', message: this.#failure } as const;
     this.#settle(this.#spoke ? { result: { ok: false, problem }, encoded: undefined } : undefined);
   }
-}
-
-/** The worker's program: a source file beside this one, or a bundle beside the bundle this is in. */
-function workerFile(): URL {
-  const name = import.meta.url.endsWith('.ts') ? './layer-worker.ts' : './layer-worker.cjs';
-  return new URL(name, import.meta.url);
 }
 
 function resultOf(message: Exclude<WorkerMessage, { kind: 'progress' }>): JobResult {
