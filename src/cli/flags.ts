@@ -43,6 +43,8 @@ export interface ImageFlags extends JudgingFlags {
   readonly cache?: boolean;
   readonly layers?: boolean;
   readonly tree?: string;
+  /** Compose and bake files. */
+  readonly from?: readonly string[] | false;
   readonly against?: string;
 }
 

@@ -1,8 +1,9 @@
 /** What rules may need of the world for a run of `lint`: the build contexts, and what ShellCheck says. */
+
+import type { Way } from '../config/builds/ways.ts';
 import type { Context, Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
-import type { Way } from './builds.ts';
 import type { LintFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
 

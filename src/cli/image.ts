@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
+import { builtAs, type Way } from '../config/builds/ways.ts';
 import { decode } from '../dockerfile/decode.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
@@ -17,6 +18,7 @@ import { type OpenedImage, openImage } from '../source/open.ts';
 import type { Opened } from '../source/plan.ts';
 import { type Before, compared } from './against.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
+import { buildsFor, unreadBuild } from './builds.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import { interruptible } from './interrupt.ts';
@@ -95,12 +97,31 @@ async function dockerfileOf(
     const { settings, today } = governed;
     const targets = flags.target === undefined ? settings.targets : [flags.target];
     const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
-    const context = gatherContext(file, { cwd: io.cwd });
+    const { way, skipped } = await builtBy(flags, { file, texts, io });
+    const directory = way ? way.context : undefined;
+    const isElsewhere = way !== undefined && directory === undefined;
+    const context = isElsewhere
+      ? undefined
+      : gatherContext(file, { cwd: io.cwd, ...(directory !== undefined && { directory }) });
     const facts = { today, ...(context && { context }) };
-    return { value: parse(text, { file, encoding, targets, buildArgs: args, facts }), skipped: [] };
+    const built = way?.target === undefined || flags.target !== undefined ? targets : [...targets, way.target];
+    const options = builtAs({ file, encoding, targets: built, buildArgs: args, facts }, way);
+    return { value: parse(text, options), skipped };
   } catch (error) {
     return { value: undefined, skipped: [{ what: file, reason: 'unreadable', detail: reasonText(error, file) }] };
   }
+}
+
+/** How the files of `--from` build the Dockerfile, where they are of one mind: an image that others built is not judged by what lies about. */
+async function builtBy(
+  flags: ImageFlags,
+  { file, texts, io }: { file: string; texts: Map<string, string>; io: Io },
+): Promise<{ readonly way: Way | undefined; readonly skipped: readonly Skipped[] }> {
+  if (!flags.from) return { way: undefined, skipped: [] };
+  const builds = await buildsFor(flags, { io, files: [], read: (name, text) => void texts.set(name, text) });
+  const ways = (await builds?.of(file)) ?? [];
+  const fitting = flags.target === undefined ? ways : ways.filter(({ target }) => target === flags.target);
+  return { way: fitting.length === 1 ? fitting[0] : undefined, skipped: (builds?.problems ?? []).map(unreadBuild) };
 }
 
 /** Of the base image only its layers' names and the length of its history matter. */

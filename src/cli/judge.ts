@@ -1,5 +1,7 @@
 /** One Dockerfile judged, as the run's flags, configuration and facts have it. */
 import { resolve } from 'node:path';
+import type { Builds, Way } from '../config/builds/ways.ts';
+import { builtAs } from '../config/builds/ways.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { type ParseOptions, parse } from '../dockerfile/parse.ts';
 import type { Report } from '../finding.ts';
@@ -8,7 +10,6 @@ import { type Governed, type Policy, policyFor } from '../policy.ts';
 import { onlyChanged } from '../refine/changed.ts';
 import type { Baseline } from '../refine/context.ts';
 import type { Changes } from '../source/changes.ts';
-import type { Builds, Way } from './builds.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
 import type { FactsOf } from './gather.ts';
 import type { Governance } from './govern.ts';
@@ -58,14 +59,17 @@ export async function judgeOf(
   const targets = flags.target ?? [...settings.targets, ...ways.flatMap(({ target }) => target ?? [])];
   const plain = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
   const asked = new Set(policy.rules.map(({ rule }) => rule.id));
-  const first = optionsOf(plain, ways[0]);
-  const registry = await online?.of(parse(source.text, first), asked);
+  const all = ways.length === 0 ? [plain] : ways.map((way) => builtAs(plain, way));
+  const registry = await online?.of(
+    all.map((options) => parse(source.text, options)),
+    asked,
+  );
   const parsed = (text: string, options: ParseOptions, way?: Way): Dockerfile => {
     const gathered = factsOf(parse(text, options), way);
     return parse(text, { ...options, facts: { today, ...gathered, ...(registry && { registry }) } });
   };
   const judge = (text: string) => {
-    const built = ways.map((way) => ({ dockerfile: parsed(text, optionsOf(plain, way), way), said: way.said }));
+    const built = ways.map((way) => ({ dockerfile: parsed(text, builtAs(plain, way), way), said: way.said }));
     const own = parsed(text, plain);
     const report = inspectDockerfile(own, { ...policy, version, today }, built);
     const dockerfile = built[0]?.dockerfile ?? own;
@@ -74,13 +78,6 @@ export async function judgeOf(
     return { dockerfile, report: { ...report, findings: onlyChanged(report.findings, dockerfile, lines) } };
   };
   return { source, judge, origins: ways[0]?.origins ?? new Map() };
-}
-
-/** What is given by hand holds over what a build file gives. */
-function optionsOf(plain: ParseOptions, way: Way | undefined): ParseOptions {
-  if (!way) return plain;
-  const { args, contexts, platform } = way;
-  return { ...plain, buildArgs: { ...args, ...plain.buildArgs }, contexts, platform };
 }
 
 /** `--target` names a stage of every file. */

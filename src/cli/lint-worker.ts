@@ -1,9 +1,10 @@
 /** A thread that judges a share of a run's Dockerfiles: configuration is read here anew, so that only texts and reports travel. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
+import type { Builds } from '../config/builds/ways.ts';
 import type { Report } from '../finding.ts';
 import type { Changes } from '../source/changes.ts';
-import type { Builds } from './builds.ts';
+import { buildsFor } from './builds.ts';
 import type { LintFlags } from './flags.ts';
 import { gather } from './gather.ts';
 import { type Governance, govern } from './govern.ts';
@@ -35,7 +36,7 @@ const port = parentPort;
 const run: WorkerRun = workerData;
 const silent: Output = { isTTY: false, columns: undefined, write: () => {} };
 let governance: Promise<Governance> | undefined;
-let builds: Promise<Builds> | undefined;
+let builds: Promise<Builds | undefined> | undefined;
 
 port?.on('message', async (jobs: readonly Job[]) => {
   try {
@@ -52,8 +53,7 @@ async function judgeAll(jobs: readonly Job[]): Promise<readonly Report[]> {
   governance ??= govern({ flags, io, rules: dockerfileRules, files });
   const lines = new Map(jobs.map(({ source, lines: changed }) => [source.file, changed]));
   const { factsOf } = await gather({ flags, io, shellcheck: false, sources: [] });
-  const { buildsOf } = await import('./builds.ts');
-  builds ??= flags.from === false ? undefined : buildsOf(flags, io);
+  builds ??= buildsFor(flags, { io, files, read: () => {} });
   const settled = { governance: await governance, factsOf, builds: await builds, flags, io };
   const shared = { ...settled, baseline: undefined, changes: (file: string) => lines.get(file) };
   const judged = await Promise.all(jobs.map(({ source }) => judgeOf(source, shared)));

@@ -9,6 +9,7 @@ import { unopened } from '../inspect.ts';
 import { redact } from '../secrets/mask.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
+import { buildsFor, unreadBuild } from './builds.ts';
 import type { LintFlags } from './flags.ts';
 import { gather } from './gather.ts';
 import { govern } from './govern.ts';
@@ -22,10 +23,14 @@ import { version } from './version.ts';
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
   const changes = await changesOf(flags, io);
-  const builds = flags.from === false ? undefined : await (await import('./builds.ts')).buildsOf(flags, io);
-  const found = await sourcesOf(paths, { built: flags.from && builds?.files, flags, io });
+  const texts = new Map<string, string>();
+  const read = (name: string, text: string) => void texts.set(name, text);
+  const named = flags.from ? await buildsFor(flags, { io, files: [], read }) : undefined;
+  const found = await sourcesOf(paths, { built: named?.files, flags, io });
   const sources = found.sources.filter(({ file }) => changes === undefined || changes(file) !== undefined);
   const files = sources.map(({ file }) => file);
+  const builds = named ?? (await buildsFor(flags, { io, files, read }));
+  for (const { file, text } of sources) texts.set(file, text);
   const governance = await govern({ flags, io, rules: dockerfileRules, files });
   checkOutputs(flags.format ?? governance.settings.format, files, io.cwd);
   for (const source of sources) checkTargets(flags, source);
@@ -35,7 +40,6 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const online = flags.online ? (await import('./online.ts')).online(flags, io) : undefined;
   const run: Run = { governance, baseline, changes, factsOf, online, builds, flags, io };
   if (flags.explainStage !== undefined) return explainStages(await judgedOf(sources, run), flags.explainStage, io);
-  const texts = new Map([...(builds?.texts() ?? []), ...sources.map(({ file, text }) => [file, text] as const)]);
   const writing = { flags, io, settings: governance.settings };
   const written = { texts, rules: governance.rules, images: new Map() };
   const stream = flags.diff ? () => {} : await streamReports(written, writing);
@@ -44,7 +48,13 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     reports.push(report);
     stream(report);
   };
-  for (const problem of builds?.problems ?? []) take(unread(problem, { version, today: governance.today }));
+  for (const problem of builds?.problems ?? [])
+    take(
+      unopened({ kind: 'dockerfile', name: problem.file ?? '' }, [unreadBuild(problem)], {
+        version,
+        today: governance.today,
+      }),
+    );
   for (const problem of found.missing) take(notFound(problem, { version, today: governance.today }));
   if (flags.fix || flags.diff) {
     const { mend } = await import('./mend.ts');
@@ -117,7 +127,7 @@ interface Sources {
 
 interface Sourcing {
   /** The Dockerfiles of build files that were named: those are meant where no other is. */
-  readonly built: readonly string[] | false | undefined;
+  readonly built: readonly string[] | undefined;
   readonly flags: LintFlags;
   readonly io: Io;
 }
@@ -152,20 +162,6 @@ async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
 function sourceOf(bytes: Uint8Array, file: string): Source {
   const { text, encoding } = decode(bytes);
   return { file, text, encoding };
-}
-
-/** A build file that cannot be read: the Dockerfiles are judged all the same. */
-function unread(
-  { message, file = '', span, line, column }: Problem,
-  today: { version: string; today: string },
-): Report {
-  const at = line === undefined ? '' : `${line}:${column}: `;
-  const place = span && { place: { kind: 'file' as const, file, span } };
-  return unopened(
-    { kind: 'dockerfile', name: file },
-    [{ what: file, reason: 'malformed', detail: at + message, ...place }],
-    today,
-  );
 }
 
 function notFound({ message, file = '' }: Problem, today: { version: string; today: string }): Report {

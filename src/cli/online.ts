@@ -8,12 +8,14 @@ import { gatherRegistry, type WantedImage } from '../source/registry/gather.ts';
 import type { LintFlags } from './flags.ts';
 import type { Io } from './io.ts';
 
+const none: readonly string[] = [];
+
 /** All questions of a run are answered by then, or not at all. */
 const patience = 30_000;
 
 export interface Online {
-  /** For one file; `rules` are the ids of those that it is asked. */
-  of(dockerfile: Dockerfile, rules: ReadonlySet<string>): Promise<RegistryFacts>;
+  /** For one file, in each of the ways it is built; `rules` are the ids of those that it is asked. */
+  of(ways: readonly Dockerfile[], rules: ReadonlySet<string>): Promise<RegistryFacts>;
   /** Says what could not be asked, each once. */
   tell(): void;
 }
@@ -23,11 +25,11 @@ export function online({ fix, diff, unsafe }: LintFlags, io: Io): Online {
   const registries = new Registries({ signal, cache: cacheFolder({ ...io.env }) });
   const unanswered = new Set<string>();
   // What an address gives may be large: it is read where its checksum would be written down.
-  const urlsOf = unsafe && (fix || diff) ? unchecked : () => [];
+  const urlsOf = unsafe && (fix || diff) ? unchecked : () => none;
   return {
-    of: async (dockerfile, rules) => {
-      const wanted = { urls: urlsOf(dockerfile), signal };
-      const gathered = await gatherRegistry(registries, imagesOf(dockerfile, rules), wanted);
+    of: async (ways, rules) => {
+      const wanted = { urls: [...new Set(ways.flatMap(urlsOf))], signal };
+      const gathered = await gatherRegistry(registries, imagesOf(ways, rules), wanted);
       for (const sentence of gathered.unanswered) unanswered.add(sentence);
       return gathered.facts;
     },
@@ -37,9 +39,9 @@ export function online({ fix, diff, unsafe }: LintFlags, io: Io): Online {
   };
 }
 
-function imagesOf(dockerfile: Dockerfile, rules: ReadonlySet<string>): readonly WantedImage[] {
+function imagesOf(ways: readonly Dockerfile[], rules: ReadonlySet<string>): readonly WantedImage[] {
   const wanted = new Map<string, WantedImage>();
-  for (const use of imageUses(dockerfile)) {
+  for (const use of ways.flatMap((dockerfile) => [...imageUses(dockerfile)])) {
     const { reference, instruction } = use;
     // `localhost/app` is how Podman calls what is on this machine alone.
     if (!reference.valid || reference.registry === 'localhost' || mayBeContext(use)) continue;

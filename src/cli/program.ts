@@ -149,6 +149,12 @@ function imageCommand(root: Command, io: Io, done: Done): void {
       new Option('--build-arg <name=value>', 'the value of a build argument; may be repeated').argParser(collect),
     )
     .option('--target <stage>', 'the stage that was built')
+    .addOption(
+      new Option(
+        '--from <file>',
+        'the compose or bake file that the Dockerfile was built by: its arguments, target and context; may be repeated',
+      ).argParser(collect),
+    )
     .option('--platform <os/arch[/variant]>', 'which image of several platforms to read')
     .option('--base <reference>', 'the base image: what comes from it is told apart')
     .option('--ignore-base', 'leave out findings that come from the base image')

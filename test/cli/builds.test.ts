@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sketchArchive } from '../../src/testing/sketch.ts';
 import { folder, run } from './run.ts';
 
 const dockerfile = 'ARG TAG=12.9\nFROM debian:$TAG AS build\nFROM build AS app\nUSER 1000\n';
@@ -112,4 +113,17 @@ test('what the arguments hold is told, and by whom', async () => {
     '   ├─ argument: TARGETARCH=(not known)',
     '   └─ argument: TOKEN=(not known) (compose.yaml:5)',
   ]);
+});
+
+test('the Dockerfile of an image is joined to it as the named file built it', async () => {
+  const cwd = folder({
+    'image.tar': sketchArchive({ layers: [{ 'etc/hostname': 'one\n' }], config: { User: '1000' } }),
+    Dockerfile: 'ARG TAG=12.9\nFROM debian:$TAG\nUSER 1000\n',
+    'compose.yaml': compose('{ TAG: latest }'),
+  });
+  const image = ['image', 'image.tar', '--dockerfile', 'Dockerfile', '--no-cache', '--format', 'json'];
+  const rulesOf = async (...more: readonly string[]) =>
+    JSON.parse((await run([...image, ...more], { cwd })).stdout).reports[0].findings.map(({ rule }: Said) => rule);
+  expect(await rulesOf()).not.toContain('latest-tag');
+  expect(await rulesOf('--from', 'compose.yaml')).toContain('latest-tag');
 });

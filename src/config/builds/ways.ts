@@ -1,0 +1,96 @@
+/** How compose and bake files build the Dockerfiles of a run: files that were named, or what is found by itself. */
+import { resolve } from 'node:path';
+import type { ParseOptions } from '../../dockerfile/parse.ts';
+import type { Problem, Related } from '../../finding.ts';
+import { reportName } from '../find.ts';
+import { BuildFiles } from './find.ts';
+import { type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
+
+/** One way that a Dockerfile is built. */
+export interface Way {
+  readonly args: Readonly<Record<string, string | undefined>>;
+  /** `compose.yaml:7`, by argument. */
+  readonly origins: ReadonlyMap<string, string>;
+  readonly target: string | undefined;
+  readonly contexts: readonly string[];
+  /** The one that it is built for. */
+  readonly platform: string | undefined;
+  /** The folder of its context, as reports name it; absent where it is elsewhere. */
+  readonly context: string | undefined;
+  /** What is said of a finding that only this way brings. */
+  readonly said: Related;
+}
+
+export interface Builds {
+  /** The ways that a Dockerfile is built; none where nothing is known. */
+  of(file: string): Promise<readonly Way[]>;
+  /** The Dockerfiles that the named files build. */
+  readonly files: readonly string[];
+  /** What is wrong with files that were named. */
+  readonly problems: readonly Problem[];
+  /** Why nothing was found by itself, where there is something to say; for `--verbose`. */
+  readonly notes: ReadonlySet<string>;
+}
+
+export interface BuildsOptions {
+  /** Files that were named; without them, what lies beside each Dockerfile is asked. */
+  readonly from?: readonly string[] | undefined;
+  readonly cwd: string;
+  /** Arguments whose values are nobody's business, by name: they count as not known. */
+  readonly hidden: (name: string) => boolean;
+  /** Is told of every file that is read, as reports name it. */
+  readonly read?: (name: string, text: string) => void;
+}
+
+export async function buildsOf({ from, cwd, hidden, read }: BuildsOptions): Promise<Builds> {
+  const files = new BuildFiles(cwd, read);
+  const notes = new Set<string>();
+  const base = { notes };
+  const waysOf = (builds: readonly PlannedBuild[]) =>
+    sameBuilds(builds).flatMap((same) => wayOf(same, cwd, hidden) ?? []);
+  if (from === undefined) {
+    const of = async (file: string): Promise<readonly Way[]> => {
+      const { builds, why } = await files.of(resolve(cwd, file));
+      if (why !== undefined) notes.add(why);
+      return waysOf(builds);
+    };
+    return { ...base, of, files: [], problems: [] };
+  }
+  const { plan, problems } = await files.named(from.map((path) => resolve(cwd, path)));
+  for (const note of plan.notes) notes.add(note);
+  const built = new Set(plan.builds.flatMap(({ dockerfile }) => dockerfile ?? []));
+  return {
+    ...base,
+    of: async (file) => {
+      const path = resolve(cwd, file);
+      return waysOf(plan.builds.filter(({ dockerfile }) => dockerfile === path));
+    },
+    files: [...built].map((path) => reportName(path, cwd)).sort(),
+    problems,
+  };
+}
+
+function wayOf(same: readonly PlannedBuild[], cwd: string, hidden: BuildsOptions['hidden']): Way | undefined {
+  const [build] = same;
+  if (!build) return undefined;
+  const { args, target, contexts, platforms, context, origin } = build;
+  return {
+    args: Object.fromEntries([...args].map(([name, { value }]) => [name, hidden(name) ? undefined : value])),
+    origins: new Map([...args].map(([name, one]) => [name, `${one.origin.file}:${one.origin.line}`])),
+    target,
+    contexts,
+    platform: platforms?.length === 1 ? platforms[0] : undefined,
+    context: context === cwd ? '.' : context && reportName(context, cwd),
+    said: {
+      place: { kind: 'file', file: origin.file, span: origin.span },
+      message: `As the ${same.map(titleOf).join(', ')} ${same.length === 1 ? 'builds' : 'build'} it.`,
+    },
+  };
+}
+
+/** How a Dockerfile is parsed for one of its builds: what is given by hand holds over what a build file gives. */
+export function builtAs(plain: ParseOptions, way: Way | undefined): ParseOptions {
+  if (!way) return plain;
+  const { args, contexts, platform } = way;
+  return { ...plain, buildArgs: { ...args, ...plain.buildArgs }, contexts, platform };
+}
