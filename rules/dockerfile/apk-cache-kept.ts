@@ -1,4 +1,4 @@
-import { keptCaches, withFlag } from '../../src/dockerfile/kept-caches.ts';
+import { type KeptCache, keptCaches, oncePerRun, withFlag } from '../../src/dockerfile/kept-caches.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
   bad: [
     { code: 'FROM alpine:3.21\nRUN [|apk add|] curl', fixed: 'FROM alpine:3.21\nRUN apk add --no-cache curl' },
     {
-      code: 'FROM alpine:3.21\nRUN [|apk update|] && [|apk add|] --virtual .build gcc',
+      code: 'FROM alpine:3.21\nRUN [|apk update|] && apk add --virtual .build gcc',
       fixed: 'FROM alpine:3.21\nRUN apk update --no-cache && apk add --no-cache --virtual .build gcc',
     },
     { code: 'FROM alpine:3.21 AS build\nRUN [|apk add|] curl\nFROM scratch', options: { stages: 'all' } },
@@ -29,11 +29,13 @@ export default defineRule({
     'FROM alpine:3.21\nRUN apk update && apk add curl && rm -rf /var/cache/apk/*',
     'FROM alpine:3.21\nRUN --mount=type=cache,target=/var/cache/apk apk add curl',
     'FROM alpine:3.21\nRUN apk add curl && rm -rf /var/cache',
+    'FROM alpine:3.21\nRUN apk upgrade && apk add --no-cache curl',
     'FROM alpine:3.21 AS build\nRUN apk add curl\nFROM scratch',
   ],
 
   *check(file, { stages }) {
-    for (const kept of keptCaches(stages === 'all' ? file.stages : file.shipped, 'apk')) {
+    const caches = keptCaches(stages === 'all' ? file.stages : file.shipped, 'apk').filter(fetches);
+    for (const kept of oncePerRun(caches)) {
       const { command, verb, verbWord, path } = kept;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
@@ -45,3 +47,8 @@ export default defineRule({
     }
   },
 });
+
+/** An upgrade by itself asks for no index: it takes the one at hand, or does nothing. */
+function fetches({ action, command }: KeptCache): boolean {
+  return action !== 'upgrade' || command.has('-U', '--update-cache', '--update');
+}

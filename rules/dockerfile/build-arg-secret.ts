@@ -1,6 +1,7 @@
 import type { RunInstruction } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 import { isSecretName } from '../../src/secrets/names.ts';
+import { isFingerprint } from '../../src/secrets/value.ts';
 
 export default defineRule({
   id: 'build-arg-secret',
@@ -23,6 +24,7 @@ export default defineRule({
     },
   ],
   good: [
+    'FROM debian:12.9\nARG SIGNING_KEY=0x13EBBDBEDE7A12775DFDB1BABB572E0E2D182910\nRUN gpg --recv-keys $SIGNING_KEY',
     'FROM debian:12.9\nARG VERSION\nRUN make VERSION=$VERSION',
     'FROM debian:12.9\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci --token=$NPM_TOKEN',
     "FROM debian:12.9\nARG NPM_TOKEN\nRUN echo '$NPM_TOKEN'",
@@ -60,6 +62,7 @@ function argumentsReadBy(run: RunInstruction, text: string): ReadonlyMap<string,
   for (const word of words) {
     for (const name of word.variables) {
       if (found.has(name) || mounted.has(name) || !run.state.args.has(name) || !isSecretName(name)) continue;
+      if (isFingerprint(name, run.state.args.get(name)?.text ?? '')) continue;
       const at = text.slice(word.span.start, word.span.end).search(new RegExp(`\\$\\{?${name}\\b`));
       if (at >= 0) found.set(name, word.span.start + at);
     }

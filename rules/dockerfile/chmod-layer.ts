@@ -1,6 +1,6 @@
 import { absolutePath, broughtBy, isBelow, isCopy, isSmall } from '../../src/dockerfile/brought.ts';
 import { addFlag, fix, removeInstruction } from '../../src/dockerfile/edits.ts';
-import type { CopyInstruction, Dockerfile, Stage } from '../../src/dockerfile/model.ts';
+import type { CopyInstruction, Dockerfile, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
 import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
       fixed: 'FROM node:22\nCOPY --chown=node:node dist /app',
     },
     'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && [|chown -R node .|]',
-    'FROM debian:12.9\nCOPY --from=build /out /opt/app/\nRUN useradd app && [|chmod -R 755 /opt|]',
+    'FROM debian:12.9\nCOPY --from=build /out /opt/app/\nRUN useradd app && [|chmod -R 755 /opt|] && chown -R app /opt',
   ],
   good: [
     'FROM node:22\nCOPY --chown=node:node dist /app',
@@ -32,11 +32,14 @@ export default defineRule({
 
   *check(file) {
     for (const stage of file.shipped) {
+      // What one RUN does to the files is stored once.
+      const said = new Set<RunInstruction>();
       for (const ran of commandsOf([stage], 'chown', 'chmod', 'chgrp')) {
-        const { command } = ran;
-        if (!command.has('-R', '--recursive')) continue;
+        const { command, run } = ran;
+        if (said.has(run) || !command.has('-R', '--recursive')) continue;
         const copy = copiedBefore(stage, ran);
         if (copy === undefined) continue;
+        said.add(run);
         yield {
           place: command.place,
           message: `\`${command.name} -R\` stores again what \`${copy.keyword}\` brought.`,

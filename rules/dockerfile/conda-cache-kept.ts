@@ -36,6 +36,7 @@ export default defineRule({
     'FROM continuumio/miniconda3:24.11.1-0\nRUN --mount=type=cache,target=/opt/conda/pkgs conda install -y numpy=2.2',
     'FROM continuumio/miniconda3:24.11.1-0\nRUN mamba install -y numpy=2.2 && conda clean --tarballs -y',
     'FROM continuumio/miniconda3:24.11.1-0 AS build\nRUN conda install -y numpy=2.2\nFROM scratch',
+    'FROM continuumio/miniconda3:24.11.1-0\nRUN conda install --download-only -y numpy=2.2',
   ],
 
   *check(file, { stages }) {

@@ -1,7 +1,7 @@
 import type { KeyValue } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 import { isSecretName } from '../../src/secrets/names.ts';
-import { isOpenValue } from '../../src/secrets/value.ts';
+import { isFingerprint, isOpenValue } from '../../src/secrets/value.ts';
 
 export default defineRule({
   id: 'secret-named-variable',
@@ -42,6 +42,7 @@ export default defineRule({
     'FROM debian:12.9\nENV AUTH_URL=https://auth.example.com SSL_KEY=/etc/ssl/private/app.key REQUIRE_AUTH=true',
     'FROM debian:12.9\nENV ALLOW_EMPTY_PASSWORD=yes GOPRIVATE=example.com MYSQL_USERNAME=app',
     'FROM debian:12.9\nENV PHP_SHA256=9d2ca6b9 KEYBOARD_LAYOUT=de LESSKEY=/etc/less MONKEY=1',
+    'FROM debian:12.9\nENV ${API_KEY}=a',
     'FROM debian:12.9\nENV TOKEN= PASSWORD="" TLS_KEY=assets/tls/server.key',
     { code: 'FROM debian:12.9\nENV DB_PASSWORD=swordfish9', options: { allow: ['DB_PASSWORD'] } },
   ],
@@ -51,8 +52,8 @@ export default defineRule({
       const inner = instruction.kind === 'onbuild' ? instruction.trigger : instruction;
       if (inner?.kind !== 'arg' && inner?.kind !== 'env') continue;
       for (const { key, value } of inner.pairs) {
-        const name = key.text ?? key.raw;
-        if (!isSecretName(name) || allow.includes(name) || isOpen(value) || isFingerprint(name, value)) continue;
+        const name = key.text ?? '';
+        if (!isSecretName(name) || allow.includes(name) || isOpen(name, value)) continue;
         const empty = value === undefined || value.raw.replace(/["']/g, '') === '';
         if (empty && inner.kind === 'env' && !judgesEmpty) continue;
         const where =
@@ -71,16 +72,7 @@ export default defineRule({
   },
 });
 
-/** A value that can be seen to be none: a path, an address, a switch, a number. */
-function isOpen(value: KeyValue['value']): boolean {
-  return value?.text !== undefined && value.text !== '' && isOpenValue(value.text);
-}
-
-/** Forty digits under the name of a key: the fingerprint of a signer's public one, as release scripts hold it. */
-function isFingerprint(name: string, value: KeyValue['value']): boolean {
-  return (
-    /key(s|_?ids?)?$/i.test(name) &&
-    value?.text !== undefined &&
-    /^(0x)?[0-9A-F]{40}$/i.test(value.text.replaceAll(' ', ''))
-  );
+/** A value that can be seen to be none: a path, an address, a switch, a number, a fingerprint. */
+function isOpen(name: string, value: KeyValue['value']): boolean {
+  return value?.text !== undefined && value.text !== '' && (isOpenValue(value.text) || isFingerprint(name, value.text));
 }

@@ -49,7 +49,7 @@ export function isBuildTool(name: string): boolean {
 }
 
 const sdks =
-  /(?:^|[/-])(?:gcc|golang|go|rust|maven|gradle|swift|haskell|dart|gradlew|buildpack-deps|sdk|jdk|dev|devel|devcontainers?|build|builder|toolchain|emsdk|ci|runner|jupyter|notebook|nvidia|cuda)(?:$|[/:-])/i;
+  /(?:^|[/-])(?:gcc|golang|go|rust|maven|gradle|swift|haskell|dart|gradlew|buildpack-deps|sdk|jdk|dev|devel|devcontainers?|build|builder|toolchain|emsdk|ci|runner|jupyter|notebook|nvidia|cuda|pytorch|tensorflow|rocm)(?:$|[/:-])/i;
 
 /** A base that brings compilers by itself, or a stage that is made to be worked in: tools belong there. */
 export function isWorkshop({ root, lineage }: Stage): boolean {

@@ -19,7 +19,13 @@ const fills: ReadonlySet<Action> = new Set(['install', 'sync', 'refresh', 'upgra
 /** For each RUN the commands of these managers whose caches it keeps. */
 export function keptCaches(stages: readonly Stage[], ...managers: readonly ManagerName[]): readonly KeptCache[] {
   return packageCommandsOf(stages, ...managers).flatMap((ran) => {
-    if (!fills.has(ran.action) || isOff(ran) || isElsewhere(ran) || ran.command.has('--help', '--dry-run')) return [];
+    if (
+      !fills.has(ran.action) ||
+      isOff(ran) ||
+      isElsewhere(ran) ||
+      ran.command.has('--help', '--dry-run', '--download-only')
+    )
+      return [];
     // Managers list where their cache may be; the first is where it is unless something moved it.
     const path = ran.manager.caches[0]?.path;
     return path === undefined || !isKept(ran) ? [] : [{ ...ran, path }];

@@ -88,6 +88,11 @@ export function isPasswordName(name: string): boolean {
   return /pass|pwd|psw|pword|secret|cred/i.test(name);
 }
 
+/** Forty digits under the name of a key: the fingerprint of a signer's public one, as release scripts hold it. */
+export function isFingerprint(name: string, value: string): boolean {
+  return /key(s|_?ids?)?$/i.test(name) && /^(0x)?[0-9A-F]{40}$/i.test(value.replaceAll(' ', ''));
+}
+
 /** What a value given to a secret's name is worth: nothing (`undefined`), a word that may be a password, or drawn by a machine. */
 export function judgeValue(name: string, value: string): Strength | undefined {
   const isPassword = isPasswordName(name);
@@ -95,6 +100,8 @@ export function judgeValue(name: string, value: string): Strength | undefined {
   if (!isPassword && /:/.test(value)) return undefined;
   if (value.length < 4 || isPlaceholder(value) || plainWords.test(value) || isPlainData(value)) return undefined;
   if (/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i.test(value) && isDigestName(name)) return undefined;
+  // In small letters it may be a key of some service, in capitals it is how `gpg` writes one.
+  if (isFingerprint(name, value) && /^0x|^[0-9A-F]+$/.test(value)) return undefined;
   if (wordsOf(value).join('') === wordsOf(name).join('')) return undefined;
   const bits = entropy(value);
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
