@@ -2,6 +2,7 @@
 import type { Dockerfile } from './dockerfile/model.ts';
 import { parse } from './dockerfile/parse.ts';
 import type { Finding, ImageSummary, Related, Report, ReportSubject, Skipped } from './finding.ts';
+import { isRefuted } from './image/measured.ts';
 import type { Image } from './image/model.ts';
 import { reconstruct } from './image/reconstruct.ts';
 import { summarise } from './image/summary.ts';
@@ -52,12 +53,19 @@ export interface ImageInput {
 
 /** An image, and the Dockerfile it was built from when there is one. */
 export function inspectImage({ image, dockerfile, linesOnly, skipped }: ImageInput, settings: Settings): Report {
+  const measured = (part: Judged): Judged => ({
+    ...part,
+    findings: part.findings.filter((finding) => !isRefuted(finding, image)),
+  });
   const own = judge(image, settings);
-  const told = judgeHistory(image, settings);
+  const told = measured(judgeHistory(image, settings));
   const parts = [own, told].map((part) => ({ ...part, findings: attribute(part.findings, image, dockerfile) }));
   if (dockerfile && !linesOnly) {
     const build = judge({ kind: 'build', dockerfile, image, facts: image.facts }, settings);
-    parts.push({ ...build, findings: attribute(build.findings, image, dockerfile) }, judge(dockerfile, settings));
+    parts.push(
+      { ...build, findings: attribute(build.findings, image, dockerfile) },
+      measured(judge(dockerfile, settings)),
+    );
   }
   const findings = settings.refine(
     parts.flatMap((part) => part.findings),

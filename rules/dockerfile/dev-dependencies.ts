@@ -19,6 +19,7 @@ export default defineRule({
   severity: 'info',
   category: 'size',
   summary: 'A stage that ships must not hold development dependencies.',
+  fault: 'dev-dependencies',
   why: 'Test runners, bundlers and type checkers are often the larger half of what is installed, are never run in production, and bring most of the reports of vulnerable packages.',
   bad: [
     {

@@ -2,6 +2,9 @@ import { isRoot } from '../../src/dockerfile/accounts.ts';
 import { addFlag, fix } from '../../src/dockerfile/edits.ts';
 import { defineRule } from '../../src/rule.ts';
 
+/** Programs and settings belong to root there: who runs them should not be able to change them. */
+const systems = /^\/(usr\/(local\/)?)?(s?bin|lib|lib64|libexec|etc|share)\//;
+
 export default defineRule({
   id: 'root-owned-copy',
   on: 'dockerfile',
@@ -25,6 +28,7 @@ export default defineRule({
     'FROM debian:12.9\nUSER app\nCOPY --chown=app . /app',
     'FROM debian:12.9\nUSER app\nCOPY --chown=root:root . /app',
     'FROM debian:12.9\nCOPY . /app\nUSER app',
+    'FROM debian:12.9\nUSER app\nCOPY --from=build /out/tool /usr/local/bin/tool',
     'FROM debian:12.9\nUSER app\nUSER root\nCOPY . /app',
     'FROM debian:12.9\nUSER $RUN_AS\nCOPY . /app',
     'FROM debian:12.9 AS build\nUSER app\nCOPY . /app\nFROM debian:12.9',
@@ -35,6 +39,7 @@ export default defineRule({
       for (const copy of stage.of('copy', 'add')) {
         const { text, explicit } = copy.state.user;
         if (!explicit || !text || isRoot(text) || stage.windows || copy.flag('chown')) continue;
+        if (systems.test(copy.destination?.text ?? '')) continue;
         yield {
           place: file.at(copy.keywordSpan),
           message: `These files will belong to root, not to \`${text}\`.`,

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'security',
   securitySeverity: 5.0,
   summary: 'Nothing that ships may be writable by everybody.',
+  fault: 'world-writable',
   why: 'Whoever gets into the container, as any user, can replace what others run and read.',
   bad: [
     { code: 'FROM debian:12.9\nRUN chmod -R [|777|] /app', fixed: 'FROM debian:12.9\nRUN chmod -R 775 /app' },

@@ -1,4 +1,5 @@
 import type { FileTree, Version } from '../../src/image/model.ts';
+import { once } from '../../src/image/once.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -33,11 +34,26 @@ export default defineRule({
   good: [
     { layers: [{ a: { size: 2_000_000 }, b: { type: 'hardlink', link: 'a' }, c: { link: 'a' } }] },
     { layers: [{ a: { size: 2_000_000 }, b: { size: 2_000_001 } }] },
+    {
+      name: 'packages’ own copies',
+      layers: [
+        {
+          'usr/bin/git': { size: 2_000_000 },
+          'usr/lib/git-core/git': { size: 2_000_000 },
+          'var/lib/dpkg/info/git.md5sums':
+            '0cc175b9c0f1b6a831c399e269772661  usr/bin/git\n0cc175b9c0f1b6a831c399e269772661  usr/lib/git-core/git\n',
+        },
+      ],
+    },
     { name: 'one of them is gone', layers: [{ a: { size: 2_000_000 } }, { '.wh.a': '', b: { size: 2_000_000 } }] },
   ],
 
-  *check({ files, join }, { minimum }) {
+  *check({ files, layers, join }, { minimum }) {
+    const owned = once(() => new Set(layers.flatMap(({ facts }) => facts.owned.map(({ path }) => path))));
+    // What a package ships twice is for its makers to mend.
+    const isOwned = ({ path }: Version) => owned().has(path) || owned().has(path.replace(/^usr\//, ''));
     for (const [first, second, ...more] of copies(files, minimum)) {
+      if (first && second && [first, second, ...more].every(isOwned)) continue;
       const bytes = (first?.entry.size ?? 0) * (more.length + 1);
       if (!first || !second || bytes < minimum) continue;
       const from = new Set([first, second, ...more].map(({ layer }) => join.originOf(layer).from));

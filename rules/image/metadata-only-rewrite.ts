@@ -52,7 +52,7 @@ export default defineRule({
       const [before, after] = [layer, killer].map((at) => versions.find((version) => version.layer === at)?.entry);
       const what = more.length > 0 ? `\`/${first.path}\` and ${more.length} more` : `\`/${first.path}\``;
       const made = join.placeOf({ layer }) ?? { kind: 'layer', layer, path: first.path };
-      const changed = before && after ? changes(before, after) : 'nothing of it changed';
+      const changed = before && after ? changes(before, after, more.length > 0) : 'nothing of it changed';
       yield {
         place: { kind: 'layer', layer: killer, path: first.path },
         message: `${what}, ${size(bytes)}, ${more.length > 0 ? 'are' : 'is'} stored a second time: ${changed}.`,
@@ -70,10 +70,11 @@ interface Attributes {
   readonly gid: number;
 }
 
-function changes(before: Attributes, after: Attributes): string {
+function changes(before: Attributes, after: Attributes, several: boolean): string {
   const owner = before.uid !== after.uid || before.gid !== after.gid;
   const mode = before.mode !== after.mode;
   if (owner && mode) return 'only owner and mode changed';
-  if (owner) return 'only its owner changed';
-  return mode ? 'only its mode changed' : 'nothing of it changed';
+  if (owner) return several ? 'only their owner changed' : 'only its owner changed';
+  if (mode) return several ? 'only their mode changed' : 'only its mode changed';
+  return several ? 'nothing of them changed' : 'nothing of it changed';
 }

@@ -1,4 +1,6 @@
-import type { Version } from '../../src/image/model.ts';
+import { givenIn } from '../../src/image/mode.ts';
+import type { FileTree, Version } from '../../src/image/model.ts';
+import { once } from '../../src/image/once.ts';
 import { defineRule, type Severity } from '../../src/rule.ts';
 
 /** What distributions ship with these bits: base names. */
@@ -28,6 +30,12 @@ export default defineRule({
   bad: [
     { layers: [{ '[|usr/local/bin/helper|]': { content: 'x', mode: 0o4755 } }] },
     { severity: 'error', layers: [{ '[|bin/bash|]': { content: 'x', mode: 0o4755 } }] },
+    {
+      name: 'a shell under another name',
+      severity: 'error',
+      layers: [{ 'bin/bash': { size: 2000, mode: 0o755 }, '[|usr/local/bin/helper|]': { size: 2000, mode: 0o4755 } }],
+      message: '`/usr/local/bin/helper`, a copy of `bash`, runs as its owner (uid 0) whoever starts it: mode 4755.',
+    },
     { severity: 'info', layers: [{ '[|usr/bin/passwd|]': { content: 'x', mode: 0o4755 } }] },
     { layers: [{ '[|usr/local/bin/helper|]': { content: 'x', mode: 0o2755 } }] },
   ],
@@ -45,14 +53,17 @@ export default defineRule({
       ({ entry: { type, mode } }) => (mode & 0o6000) !== 0 && (mode & 0o111) !== 0 && type === 'file',
     );
     const isUsual = ({ path }: Version) => severityOf(path) === 'info';
+    const shells = once(() => contentsOf(files));
     for (const version of found.filter((one) => !isUsual(one))) {
-      const { mode, uid, gid, size } = version.entry;
+      const { mode, uid, gid, size, hash } = version.entry;
+      const shell = hash === undefined ? undefined : shells().get(`${size} ${hash}`);
+      const copied = shell === undefined || version.path.endsWith(`/${shell}`) ? '' : `, a copy of \`${shell}\`,`;
       const setuid = (mode & 0o4000) !== 0;
       yield {
-        place: files.at(version),
-        message: `\`/${version.path}\` runs as its ${setuid ? `owner (uid ${uid})` : `group (gid ${gid})`} whoever starts it: mode ${octal(mode)}.`,
+        place: files.at(givenIn(files, version, mode & 0o6000)),
+        message: `\`/${version.path}\`${copied} runs as its ${setuid ? `owner (uid ${uid})` : `group (gid ${gid})`} whoever starts it: mode ${octal(mode)}.`,
         evidence: [{ kind: 'file', path: version.path, size, mode, uid, gid }],
-        severity: severityOf(version.path),
+        severity: copied === '' ? severityOf(version.path) : 'error',
         help: `Take the bit away if nothing needs it: \`chmod ${setuid ? 'u-s' : 'g-s'} /${version.path}\`.`,
       };
     }
@@ -78,6 +89,17 @@ export default defineRule({
     }
   },
 });
+
+/** Names of dangerous programs by size and content. */
+function contentsOf(files: FileTree): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, entry } of files.all) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (entry.type === 'file' && entry.hash !== undefined && dangerous.has(name))
+      found.set(`${entry.size} ${entry.hash}`, name);
+  }
+  return found;
+}
 
 function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');

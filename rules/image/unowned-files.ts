@@ -47,7 +47,7 @@ export default defineRule({
       place: files.at(first),
       message: `${unowned.length === 1 ? `\`/${first.path}\` belongs` : `\`/${first.path}\` and ${unowned.length - 1} more belong`} to ${who}, which nobody has.`,
       evidence: [{ kind: 'file', path: first.path, uid: first.entry.uid, gid: first.entry.gid }],
-      help: 'Copy with `--chown`, or make the user.',
+      help: 'Copy with `--chown`, `chown` them in the RUN that brings them, or make the user.',
     };
   },
 });

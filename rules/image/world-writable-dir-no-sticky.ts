@@ -1,3 +1,4 @@
+import { givenIn } from '../../src/image/mode.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -8,6 +9,7 @@ export default defineRule({
   category: 'security',
   securitySeverity: 5,
   summary: 'A folder that everybody writes to needs the sticky bit.',
+  fault: 'world-writable',
   why: 'Without it everybody can remove and replace the files of everybody else.',
   bad: [
     { layers: [{ '[|app/uploads|]': { type: 'dir', mode: 0o777 } }] },
@@ -28,7 +30,7 @@ export default defineRule({
       if (told !== undefined && version.path.startsWith(`${told}/`)) continue;
       told = version.path;
       yield {
-        place: files.at(version),
+        place: files.at(givenIn(files, version, 0o002)),
         message: `Everybody can write to \`/${version.path}\` and replace what is in it: mode ${mode.toString(8).padStart(4, '0')}.`,
         evidence: [{ kind: 'file', path: version.path, mode }],
         help: `Give it to the user that needs it, or set the sticky bit: \`chmod 1777 /${version.path}\`.`,

@@ -1,3 +1,4 @@
+import { givenIn } from '../../src/image/mode.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Folders whose files decide what runs. */
@@ -11,10 +12,19 @@ export default defineRule({
   category: 'security',
   securitySeverity: 5,
   summary: 'No file may be writable by everybody.',
+  fault: 'world-writable',
   why: 'Whatever runs in the container, as whichever user, can change it: a script there is a way to become who starts it.',
   bad: [
     { layers: [{ '[|app/server.js|]': { content: 'x', mode: 0o666 } }] },
     { severity: 'error', layers: [{ '[|usr/local/bin/start|]': { content: 'x', mode: 0o777 } }] },
+    {
+      name: 'where the right was given, whatever stored the file again',
+      layers: [
+        { 'app/server.js': { content: 'x', mode: 0o644 } },
+        { '[|app/server.js|]': { content: 'x', mode: 0o666 } },
+        { 'app/server.js': { content: 'x', mode: 0o666, uid: 1000 } },
+      ],
+    },
     {
       name: 'many, told once',
       layers: [
@@ -35,10 +45,12 @@ export default defineRule({
   ],
 
   *check({ files }) {
-    const open = [...files.all].filter(
-      ({ path, entry }) =>
-        entry.type === 'file' && (entry.mode & 0o002) !== 0 && !/^(dev|proc|sys|tmp|var\/tmp|run)\//.test(path),
-    );
+    const open = [...files.all]
+      .filter(
+        ({ path, entry }) =>
+          entry.type === 'file' && (entry.mode & 0o002) !== 0 && !/^(dev|proc|sys|tmp|var\/tmp|run)\//.test(path),
+      )
+      .map((version) => givenIn(files, version, 0o002));
     const groups = Map.groupBy(
       open,
       ({ layer, path, entry }) => `${layer} ${isDecisive(path, entry.mode)} ${topOf(path)}`,

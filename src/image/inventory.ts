@@ -1,4 +1,5 @@
-/** Installed packages, each with the layer that brought it. */
+/** Installed packages, each with the layer that brought it, and its place in that layer's own database. */
+import type { LayerPlace } from '../finding.ts';
 import type { LayerFacts, PackageRecord } from './facts.ts';
 import type { FileTree, InstalledPackage, Join } from './model.ts';
 import { once } from './once.ts';
@@ -9,11 +10,11 @@ export function takeInventory(
   files: FileTree,
   join: Pick<Join, 'originOf'>,
 ): readonly InstalledPackage[] {
-  const first = new Map<string, number>();
+  const first = new Map<string, LayerPlace>();
   layers.forEach((facts, layer) => {
-    for (const record of facts.extracts.packages) {
+    for (const { path, line, ...record } of facts.extracts.packages) {
       const key = identity(record);
-      if (!first.has(key)) first.set(key, layer);
+      if (!first.has(key)) first.set(key, { kind: 'layer', layer, path, ...(line !== undefined && { line }) });
     }
   });
   const bytes = once(() => ownedBytes(layers, files));
@@ -21,8 +22,8 @@ export function takeInventory(
     facts.extracts.packages.flatMap(({ path, line, ...record }) => {
       const version = files.get(path);
       if (version?.layer !== index || version.entry.path !== path) return [];
-      const layer = first.get(identity(record)) ?? index;
-      const place = files.at(version, line === undefined ? {} : { line });
+      const place = first.get(identity(record)) ?? files.at(version, line === undefined ? {} : { line });
+      const { layer } = place;
       const lazily = {
         get bytes() {
           return bytes().get(record.name);

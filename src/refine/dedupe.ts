@@ -59,6 +59,9 @@ function overlap(a: Span, b: Span): boolean {
 function absorb(kept: Finding, dropped: Finding): Finding {
   const help = kept.help ?? dropped.help;
   const suppressed: Suppression | undefined = kept.suppressed ?? dropped.suppressed;
+  // A history repeats the text: its place says nothing that the text's own does not.
+  if (dropped.place.kind === 'history' && kept.place.kind === 'dockerfile')
+    return { ...kept, ...(help !== undefined && { help }), ...(suppressed !== undefined && { suppressed }) };
   const place: Related = { place: dropped.place, message: dropped.message };
   return {
     ...kept,

@@ -99,7 +99,7 @@ interface Spot {
 }
 
 function frame(finding: Finding, report: Report, desk: Desk): readonly string[] {
-  const spots = spotsOf(finding);
+  const spots = spotsOf(finding, report);
   const rows: string[] = [];
   let quoted = '';
   for (const [at, { place, message }] of spots.entries()) {
@@ -117,11 +117,18 @@ function frame(finding: Finding, report: Report, desk: Desk): readonly string[] 
 }
 
 /** The finding's own place, then the related ones; a related place that is the finding's own only lends its words. */
-function spotsOf({ place, related }: Finding): readonly Spot[] {
+function spotsOf({ place, related }: Finding, report: Report): readonly Spot[] {
   const own = related.filter((other) => samePlace(other.place, place)).map((other) => other.message);
   const others = related.filter((other) => !samePlace(other.place, place));
   // The whole image is named by the heading already.
-  return place.kind === 'image' ? others : [{ place, message: own.join('; ') }, ...others];
+  if (place.kind === 'image') return others;
+  return [{ place, message: own.join('; ') }, ...others.filter((other) => !madeThere(place, other.place, report))];
+}
+
+/** A step of the history that made the layer of a finding is told with the layer already. */
+function madeThere(place: Place, other: Place, { image }: Report): boolean {
+  if (place.kind !== 'layer' || other.kind !== 'history') return false;
+  return layerOf(other, image)?.index === place.layer;
 }
 
 function where(place: Place, report: Report, { context, sources, colors }: Desk): string {

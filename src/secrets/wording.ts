@@ -11,7 +11,7 @@ export function evidenceOf(hit: SecretHit): Evidence {
 export function phraseOf(hit: SecretHit): string {
   const [, variable] = /^value of ([\w.-]+)$/.exec(hit.title) ?? [];
   if (variable) return `the value of \`${variable}\`${within(hit)}`;
-  const article = /^[aeio]|^u(?!ni|se)|^[AEFHILMNORSX](?=[A-Z])/.test(hit.title) ? 'an' : 'a';
+  const article = /^[aeioAEIO]|^u(?!ni|se)|^[FHLMNRSX](?=[A-Z])/.test(hit.title) ? 'an' : 'a';
   const title = `${article} ${hit.title}`;
   const shown = hit.masked === '****' || hit.masked.startsWith('-----') ? title : `${title} (\`${hit.masked}\`)`;
   return shown + within(hit);
