@@ -44,6 +44,7 @@ export function loadCached(path: string, require: NodeJS.Require) {
   // Parts that need this one find it as if it had been required.
   require.cache[path] = module;
   script.runInThisContext()(module.exports, load, module, path, dirname(path));
+  module.loaded = true;
   return module.exports;
 }
 

@@ -67,6 +67,8 @@ test('parts of the bundle that are loaded when needed share what is there', () =
   const cache = folder({});
   expect(start(cache, ['lint', '--format', 'sarif']).stdout).toContain('"ruleId": "latest-tag"');
   expect(start(cache, ['explain', 'DL3007']).stdout).toContain('latest-tag');
+  const image = join(import.meta.dirname, '../../fixtures/images/secret-deleted-by-a-later-layer/image.tar');
+  expect(start(cache, ['image', image])).toMatchObject({ status: 1, stderr: '' });
   const configured = folder({ Dockerfile: dockerfile, 'plimsoll.yaml': 'rules:\n  latest-tag: off\n' });
   expect(start(cache, ['lint', '--format', 'short'], configured).stdout).not.toContain('latest-tag');
 });
