@@ -74,7 +74,9 @@ function* hitsOf(dockerfile: Dockerfile, instruction: Instruction): Iterable<Pla
   if (instruction.kind === 'arg' || instruction.kind === 'env' || instruction.kind === 'label') {
     for (const { key, value } of instruction.pairs) {
       const hit =
-        value?.text === undefined || value.variables.length > 0 ? undefined : scanPair(key.text ?? key.raw, value.text);
+        value?.text === undefined || value.variables.length > 0
+          ? undefined
+          : scanPair(key.text ?? key.raw, value.text, dockerfile.facts.secrets);
       if (hit && value) yield { hit, place: value.place };
     }
     return;

@@ -38,7 +38,7 @@ export default defineRule({
       for (const { name, value } of step.buildArgs) {
         const key = `${name}=${value}`;
         if (value === '' || seen.has(key) || isReference(value) || isOpenValue(value)) continue;
-        const hit = scanPair(name, value);
+        const hit = scanPair(name, value, image.facts.secrets);
         const named = isSecretName(name);
         if (!named && (!hit || hit.confidence === 'possible')) continue;
         if (named && !hit) continue;

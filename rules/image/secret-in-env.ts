@@ -43,7 +43,7 @@ export default defineRule({
 
   *check(image, { least, allow }) {
     for (const { name, value } of image.config.env) {
-      const hit = allow.includes(name) ? undefined : scanPair(name, value);
+      const hit = allow.includes(name) ? undefined : scanPair(name, value, image.facts.secrets);
       if (!hit || (least !== 'possible' && hit.confidence !== 'confirmed' && hit.confidence !== least)) continue;
       yield {
         place: { kind: 'config', key: `Env.${name}` },

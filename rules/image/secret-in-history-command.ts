@@ -42,7 +42,7 @@ export default defineRule({
       if (instruction && /^(?:ENV|ARG|LABEL)$/.test(instruction.keyword)) continue;
       // Arguments of the build stand before the command, and have a rule of their own.
       const command = instruction?.args ?? createdBy;
-      const hits = atLeast(scanText(`${command}\n${step.comment}\n${step.author}`), 'likely');
+      const hits = atLeast(scanText(`${command}\n${step.comment}\n${step.author}`, image.facts.secrets), 'likely');
       if (hits.length === 0) continue;
       yield {
         place: step.place,

@@ -26,11 +26,11 @@ export default defineRule({
     },
   ],
 
-  *check({ config, manifest }) {
+  *check({ config, manifest, facts }) {
     const labels = [...config.labels].map(([name, value]) => ({ what: 'label', name, value }));
     const annotations = [...manifest.annotations].map(([name, value]) => ({ what: 'annotation', name, value }));
     for (const { what, name, value } of [...labels, ...annotations]) {
-      const hit = scanPair(name, value);
+      const hit = scanPair(name, value, facts.secrets);
       if (!hit || hit.confidence === 'possible') continue;
       yield {
         place: what === 'label' ? { kind: 'config', key: `Labels.${name}` } : { kind: 'image' },

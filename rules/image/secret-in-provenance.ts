@@ -3,6 +3,7 @@ import { defineRule } from '../../src/rule.ts';
 import type { SecretHit } from '../../src/secrets/hit.ts';
 import { scanPair } from '../../src/secrets/pair.ts';
 import { scanText } from '../../src/secrets/scan.ts';
+import type { Search } from '../../src/secrets/stated.ts';
 import { evidenceOf, listOf } from '../../src/secrets/wording.ts';
 
 export default defineRule({
@@ -24,10 +25,10 @@ export default defineRule({
   ],
   good: [{ layers: [], attestations: ['https://slsa.dev/provenance/v1'] }],
 
-  *check({ manifest }) {
+  *check({ manifest, facts }) {
     for (const { digest, predicateType, statement } of manifest.attestations) {
       const hits = atLeast(
-        [...textsIn([predicateType, statement], '', 0)].flatMap(({ name, text }) => hitsOf(name, text)),
+        [...textsIn([predicateType, statement], '', 0)].flatMap(({ name, text }) => hitsOf(name, text, facts.secrets)),
         'likely',
       );
       if (hits.length === 0) continue;
@@ -41,9 +42,9 @@ export default defineRule({
   },
 });
 
-function hitsOf(name: string, text: string): readonly SecretHit[] {
-  const pair = scanPair(name.replace(/^build-arg:/, ''), text);
-  return pair ? [pair] : scanText(text);
+function hitsOf(name: string, text: string, search: Search | undefined): readonly SecretHit[] {
+  const pair = scanPair(name.replace(/^build-arg:/, ''), text, search);
+  return pair ? [pair] : scanText(text, search);
 }
 
 /** Every text in a JSON value, with the name of its member. */

@@ -19,6 +19,8 @@ export interface ConfigDocument {
   readonly data: unknown;
   /** Where a value stands, or its key; for what is not there, where the nearest thing around it stands. */
   origin(path: Path, part?: 'key' | 'value'): Origin;
+  /** Where a character of a text stands; the text's own place where it is written with escapes. */
+  originWithin(path: Path, content: string, offset: number): Origin;
 }
 
 /** Reads a text. `at` is the part of it that matters: `plimsoll` of a package.json; `aliases` is how much of it may be `*name`. */
@@ -29,10 +31,15 @@ export function readDocument(
 ): Result<ConfigDocument> {
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, merge: true, lineCounter: lines, stringKeys: true });
-  const origin = (path: Path, part: 'key' | 'value' = 'value'): Origin => {
-    const [start, end] = rangeOf(document, [...at, ...path], part);
+  const placed = (start: number, end: number): Origin => {
     const { line, col } = lines.linePos(start);
     return { file, span: { start, end }, line, column: col };
+  };
+  const origin = (path: Path, part: 'key' | 'value' = 'value') => placed(...rangeOf(document, [...at, ...path], part));
+  const originWithin = (path: Path, content: string, offset: number): Origin => {
+    const [start, end] = rangeOf(document, [...at, ...path], 'value');
+    const within = text.slice(start, end).indexOf(content);
+    return placed(within < 0 ? start : start + within + offset, end);
   };
   const [error] = document.errors;
   if (error) return { ok: false, problem: malformed(error, file, lines) };
@@ -40,7 +47,7 @@ export function readDocument(
     const data: unknown = document.toJS({ maxAliasCount: aliases });
     // A value that holds itself has no end, and no configuration means it.
     JSON.stringify(data);
-    return { ok: true, value: { data: at.reduce(child, data), origin } };
+    return { ok: true, value: { data: at.reduce(child, data), origin, originWithin } };
   } catch {
     const message = `\`${file}\` uses an alias (\`*name\`) that names nothing, itself, or too much; write it out.`;
     const [start, end] = aliasRange(document);

@@ -36,6 +36,15 @@ function explainOne(given: Issue, about: Explained): readonly Problem[] {
     const reason = issue.issues[0]?.message.replace(/^is /, '') ?? 'what is not allowed here';
     return [problem(document, path, 'key', `\`${written(path.slice(0, -1))}\` names ${reason}`)];
   }
+  const value = valueAt(document.data, path);
+  const offset = issue.code === 'custom' ? issue.params?.['at'] : undefined;
+  if (typeof offset === 'number' && typeof value === 'string')
+    return [
+      {
+        message: sentence(`${name} ${predicate(issue, document.data)}`),
+        ...document.originWithin(path, value, offset),
+      },
+    ];
   const part = document.data === undefined || lacks(document.data, path) ? 'key' : 'value';
   return [problem(document, path, part, `${name} ${predicate(issue, document.data)}`)];
 }

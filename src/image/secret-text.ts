@@ -9,7 +9,7 @@ const known = new WeakMap<Dockerfile, readonly SecretHit[]>();
 export function textSecrets(dockerfile: Dockerfile): readonly SecretHit[] {
   const before = known.get(dockerfile);
   if (before) return before;
-  const found = scanText(dockerfile.text);
+  const found = scanText(dockerfile.text, dockerfile.facts.secrets);
   known.set(dockerfile, found);
   return found;
 }

@@ -1,5 +1,5 @@
 /** What the steps of refine are told about the run. Everything that was configured comes resolved: sets and functions, no globs, no aliases. */
-import type { Finding, Place, Severity } from '../finding.ts';
+import type { Evidence, Finding, Place, Severity } from '../finding.ts';
 import type { Subject } from '../rule.ts';
 import type { Pragmas } from './pragmas.ts';
 
@@ -8,6 +8,8 @@ export interface Ignore {
   readonly rules: ReadonlySet<string>;
   /** Whether it speaks of what is found at this place; absent: of every place. */
   readonly at?: (place: Place) => boolean;
+  /** Whether it speaks of this secret; a finding of several is accepted when each of them is. Absent: of any finding. */
+  readonly secret?: (secret: Extract<Evidence, { kind: 'secret' }>) => boolean;
   readonly reason: string | undefined;
   /** The last day it holds. */
   readonly until: string | undefined;

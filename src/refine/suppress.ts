@@ -31,7 +31,9 @@ function mark(finding: Finding, context: RefineContext, pragmas: readonly Pragma
     for (const name of names) used.names.add(name);
     return true;
   });
-  const accepting = context.ignores.filter((entry) => answersTo(finding, entry) && isAt(finding, entry));
+  const accepting = context.ignores.filter(
+    (entry) => answersTo(finding, entry) && isAt(finding, entry) && holdsOnly(finding, entry),
+  );
   for (const entry of accepting) used.entries.add(entry);
   const [pragma] = silencing.filter(({ until }) => !isOver(until?.text, context.today));
   const [entry] = accepting.filter(({ until }) => !isOver(until, context.today));
@@ -53,6 +55,13 @@ function answersTo(finding: Finding, { rules }: Ignore): boolean {
 
 function isAt(finding: Finding, { at }: Ignore): boolean {
   return !at || [finding.place, ...finding.related.map((entry) => entry.place)].some(at);
+}
+
+/** What is said of secrets holds for findings that show some, and only such as it accepts. */
+function holdsOnly({ evidence }: Finding, { secret }: Ignore): boolean {
+  if (!secret) return true;
+  const secrets = evidence.filter((piece) => piece.kind === 'secret');
+  return secrets.length > 0 && secrets.every(secret);
 }
 
 /** Codes of a finding beside its rule's id: ShellCheck's findings answer to `SC2086`. */

@@ -25,13 +25,34 @@ export function confirm(detector: Detector, excerpt: Excerpt, at: number, path?:
   expression.lastIndex = at - excerpt.origin;
   const found = expression.exec(excerpt.text);
   if (!found) return undefined;
-  const groups = found.groups ?? {};
-  const [start, end] = spanOf(found);
-  const value = excerpt.text.slice(start, end);
-  const match: Match = { value, groups, text: excerpt.text, start, end, path };
+  return judged(detector, excerpt, { found, span: spanOf(found), path });
+}
+
+/** Every match near an anchor, of a detector that may match anywhere there. */
+export function confirmWithin(detector: Detector, within: RegExp, excerpt: Excerpt, path?: string): Found[] {
+  return Array.from(excerpt.text.matchAll(within)).flatMap((found) => {
+    const [start, end] = found.indices?.groups?.['value'] ??
+      found.indices?.[1] ?? [found.index, found.index + found[0].length];
+    return judged(detector, excerpt, { found, span: [start, end], path }) ?? [];
+  });
+}
+
+interface Matched {
+  readonly found: RegExpExecArray;
+  readonly span: readonly [start: number, end: number];
+  readonly path: string | undefined;
+}
+
+function judged(
+  detector: Detector,
+  { text, origin }: Excerpt,
+  { found, span: [start, end], path }: Matched,
+): Found | undefined {
+  const value = text.slice(start, end);
+  const match: Match = { value, groups: found.groups ?? {}, text, start, end, path };
   const verdict = detector.judge(match);
   if (!verdict || isAllowed(value)) return undefined;
-  return { detector, verdict, value, start: start + excerpt.origin, end: end + excerpt.origin };
+  return { detector, verdict, value, start: start + origin, end: end + origin };
 }
 
 function spanOf(found: RegExpExecArray): readonly [number, number] {

@@ -1,31 +1,27 @@
 /** The engine's doors: a text, bytes, or the files of a layer as they stream by. */
-import { detectors as catalogue } from './catalogue.ts';
 import { keyedToken, mask } from './conceal.ts';
 import type { Found } from './confirm.ts';
-import type { Detector } from './detector.ts';
 import type { SecretHit } from './hit.ts';
 import type { FileSession, Limit, StreamFound } from './session.ts';
+import { detectorsOf, type Search } from './stated.ts';
 import { streamScanner } from './stream.ts';
 import { findInText } from './text.ts';
 
-export interface ScanContext {
+export interface ScanContext extends Search {
   /** The file or text's name: some detectors mind it. */
   readonly name?: string;
-  /** For keyed tokens; without it hits carry none. */
-  readonly key?: Uint8Array;
-  readonly detectors?: readonly Detector[];
 }
 
 /** Secrets in a text; places are UTF-16 units. */
 export function scanText(text: string, context: ScanContext = {}): SecretHit[] {
-  const found = findInText(text, context.name, context.detectors ?? catalogue);
+  const found = findInText(text, context.name, detectorsOf(context));
   return found.map((one) => hitOf(one, context.name, context.key));
 }
 
 /** Secrets in the bytes of a file; places are bytes. */
 export function scanBytes(bytes: Uint8Array, context: ScanContext = {}): SecretHit[] {
-  const { key = new Uint8Array(), detectors = catalogue, name = '' } = context;
-  const session = fileScanner({ key, detectors }).file(name, bytes.length);
+  const { name = '' } = context;
+  const session = fileScanner(context).file(name, bytes.length);
   session?.push(bytes);
   return session?.end() ?? [];
 }
@@ -41,8 +37,8 @@ export interface FileScanner {
 }
 
 /** A scanner for the files of a layer, one after the other, in bounded memory. */
-export function fileScanner(options: { key: Uint8Array; detectors?: readonly Detector[] }): FileScanner {
-  const stream = streamScanner(options.detectors ?? catalogue);
+export function fileScanner(options: Search): FileScanner {
+  const stream = streamScanner(detectorsOf(options));
   return {
     limits: stream.limits,
     file(path, size) {

@@ -62,7 +62,8 @@ export function windowSession(path: string, { search, detectorsOf, longestAnchor
   const tryAt = (detector: Detector, at: number): void => {
     if (detector.gate && !passes(detector.gate, window, at, filled)) return;
     const [from, to] = around(detector, at, filled);
-    budget -= to - from;
+    // What may match anywhere is tried at every character of its stretch.
+    budget -= (to - from) * (detector.within ? 16 : 1);
     for (const match of matchesAt(detector, { text: latin1.toString('latin1', from, to), origin: from }, at, path))
       add(match);
   };

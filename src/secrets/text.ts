@@ -1,6 +1,6 @@
 /** Finding secrets in a text of moderate size, without tables: one look for each anchor. */
 import { detectors as catalogue, plainDetectors, planOf } from './catalogue.ts';
-import { around, confirm, type Excerpt, type Found, resolve } from './confirm.ts';
+import { around, confirm, confirmWithin, type Excerpt, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import { searchText } from './prefilter.ts';
 import { findInFile } from './structured/structured.ts';
@@ -21,6 +21,7 @@ export function findInText(text: string, path?: string, detectors: readonly Dete
 
 /** What a detector finds at an anchor; behind an encoding that may be several, all placed where the encoded text is. */
 export function matchesAt(detector: Detector, excerpt: Excerpt, at: number, path?: string): Found[] {
+  if (detector.within) return confirmWithin(detector, detector.within, excerpt, path);
   if (!detector.open) {
     const match = confirm(detector, excerpt, at, path);
     return match ? [match] : [];

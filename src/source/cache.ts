@@ -129,8 +129,11 @@ async function prune(layers: string, most: number): Promise<void> {
 /** Names the analyzer: its program, the limits and the secrets it looks for. Facts of another are never taken for its own. */
 export async function analyzerKey(limits: Limits, secrets: SecretOptions | undefined): Promise<string> {
   const hash = createHash('sha256');
-  const key = secrets && createHash('sha256').update(secrets.key).digest('hex');
-  hash.update(JSON.stringify([layerFactsSchema, limits, key ?? 'no secrets', await programStamp()]));
+  const key = createHash('sha256')
+    .update(secrets?.key ?? '')
+    .digest('hex');
+  const sought = secrets ? { key, detectors: secrets.detectors ?? [] } : 'no secrets';
+  hash.update(JSON.stringify([layerFactsSchema, limits, sought, await programStamp()]));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -13,6 +13,7 @@ import { readLayers } from './layers.ts';
 import { type RunMemory, remembering } from './memory.ts';
 import { pathSource, streamSource } from './paths.ts';
 import type { ImageSource, Opened, OpenProblem } from './plan.ts';
+import type { SecretOptions } from './read-layer.ts';
 import { parseReference, splitTag } from './reference.ts';
 import type { StreamOptions } from './stream.ts';
 
@@ -20,7 +21,7 @@ export interface OpenOptions {
   /** `linux/arm64`: which image of several. */
   readonly platform?: string | undefined;
   /** Secrets are looked for where this is given; without a key they carry no tokens, and reports are the same everywhere. */
-  readonly secrets?: { readonly key?: Uint8Array | undefined } | undefined;
+  readonly secrets?: SecretOptions | undefined;
   /** Where facts of layers are kept between runs; `false` reads and verifies every layer. The user's cache folder by default. */
   readonly cache?: string | false | undefined;
   /** What the images of one run have in common is read once where they are opened with one memory, and the same options. */
@@ -61,8 +62,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     return fail('malformed', `\`${options.platform}\` is no platform: write it as \`linux/arm64\`.`);
   }
   const folder = options.cache === undefined ? cacheFolder() : options.cache;
-  const secrets = options.secrets && { key: options.secrets.key ?? new Uint8Array() };
-  const progress = options.progress ?? (() => {});
+  const { secrets, progress = () => {} } = options;
   const disk = folder === false ? undefined : layerCache(folder, await analyzerKey(limits, secrets));
   const cache = options.memory ? remembering(options.memory, disk) : disk;
   const source = await findSource(reference, { limits, secrets, progress, stdin: options.stdin, cache });

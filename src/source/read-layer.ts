@@ -2,6 +2,7 @@
 import { problemOf } from '../image/fault.ts';
 import { type ExpectedLayer, type LayerOptions, type LayerResult, readLayer } from '../image/layer.ts';
 import type { Limits } from '../image/limits.ts';
+import type { Search } from '../secrets/stated.ts';
 import { lendExtent } from './extent.ts';
 import type { Extent } from './store.ts';
 
@@ -14,10 +15,8 @@ export interface LayerJob {
   readonly secrets: SecretOptions | undefined;
 }
 
-export interface SecretOptions {
-  /** Keys the tokens by which one secret is known again. */
-  readonly key: Uint8Array;
-}
+/** A key for the tokens by which one secret is known again, and what the configuration looks for besides. */
+export type SecretOptions = Search;
 
 /** Options that read a layer as a job says; the secrets engine is loaded only when it is needed. */
 export async function layerOptions(job: Omit<LayerJob, 'extent'>): Promise<LayerOptions> {
