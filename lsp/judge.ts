@@ -41,7 +41,7 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
   const cwd = path === undefined ? '/' : dirname(path);
   const governed = await governedBy(config, { kit, cwd, names, today });
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
-  const { targets, buildArgs } = governed.settings;
+  const { targets, buildArgs, detectors } = governed.settings;
   const settingsOf = (rule: string | undefined) => {
     const alone = policy.rules.filter((one) => one.rule.id === rule);
     // What is found about suppressions is known only after all have spoken.
@@ -49,7 +49,8 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
     return { ...policy, rules, version, today };
   };
   const judge: Judge = ({ text, file }, rule) => {
-    const known = facts?.()(() => dockerfile, { today }) ?? { today };
+    const gathered = facts?.()(() => dockerfile, { today }) ?? { today };
+    const known = detectors.length > 0 ? { ...gathered, secrets: { detectors } } : gathered;
     const dockerfile: Dockerfile = parse(text, { file, targets, buildArgs, facts: known });
     return inspectDockerfile(dockerfile, settingsOf(rule));
   };

@@ -29,7 +29,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   refine: ['finding', 'rule', 'dockerfile', 'image'],
   report: ['finding', 'rule', 'dockerfile', 'image'],
   fix: ['finding'],
-  config: ['finding', 'dockerfile', 'image', 'rule'],
+  config: ['finding', 'dockerfile', 'secrets', 'image', 'rule'],
   source: model,
   inspect: [...model, 'rule', 'lint', 'refine'],
   policy: [...model, 'rule', 'lint', 'refine', 'config'],

@@ -17,6 +17,7 @@ export interface JudgingFlags {
   readonly verbose?: boolean;
   readonly color?: boolean;
   readonly buildArg?: readonly string[];
+  readonly fingerprintKey?: string;
 }
 
 export interface LintFlags extends JudgingFlags {

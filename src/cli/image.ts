@@ -27,6 +27,7 @@ import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
+import { secretFacts } from './secrets.ts';
 import { version } from './version.ts';
 
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
@@ -103,7 +104,7 @@ async function dockerfileOf(
     const context = isElsewhere
       ? undefined
       : gatherContext(file, { cwd: io.cwd, ...(directory !== undefined && { directory }) });
-    const facts = { today, ...(context && { context }) };
+    const facts = { today, ...(context && { context }), ...secretFacts(flags, settings, io) };
     const built = way?.target === undefined || flags.target !== undefined ? targets : [...targets, way.target];
     const options = builtAs({ file, encoding, targets: built, buildArgs: args, facts }, way);
     return { value: parse(text, options), skipped };
@@ -183,16 +184,13 @@ function seeksSecrets(rules: Settings['rules']): boolean {
   return rules.some(({ rule }) => rule.category === 'secrets');
 }
 
-async function read(
-  reference: string,
-  { flags, io, memories }: Run,
-  { secrets }: { secrets: boolean },
-): Promise<Opened<OpenedImage>> {
+async function read(reference: string, run: Run, { secrets }: { secrets: boolean }): Promise<Opened<OpenedImage>> {
+  const { flags, io, memories } = run;
   const bar = progressBar(io, `reading ${reference}`);
   const reading = () =>
     openImage(absolute(reference, io), {
       platform: flags.platform,
-      ...(secrets && { secrets: {} }),
+      ...(secrets && { secrets: secretsOf(run).secrets ?? {} }),
       cache: flags.cache === false ? false : undefined,
       memory: memories?.[secrets ? 'secrets' : 'plain'],
       stdin: io.stdin,
@@ -203,8 +201,13 @@ async function read(
   return opened;
 }
 
-function imageOf(opened: OpenedImage, { dockerfile, base, governed }: Run): Image {
-  return assemble({ ...opened, dockerfile, base, facts: { today: governed.today } });
+function imageOf(opened: OpenedImage, run: Run): Image {
+  const { dockerfile, base, governed } = run;
+  return assemble({ ...opened, dockerfile, base, facts: { today: governed.today, ...secretsOf(run) } });
+}
+
+function secretsOf({ flags, governed, io }: Run): ReturnType<typeof secretFacts> {
+  return secretFacts(flags, governed.settings, io);
 }
 
 function ownFindings(report: Report, { flags, governed }: Run): Report {

@@ -15,6 +15,7 @@ import type { FactsOf } from './gather.ts';
 import type { Governance } from './govern.ts';
 import { type Io, UsageError } from './io.ts';
 import type { Online } from './online.ts';
+import { secretFacts } from './secrets.ts';
 import { version } from './version.ts';
 
 /** A Dockerfile as it was read, before it is judged. */
@@ -54,6 +55,7 @@ export async function judgeOf(
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
   const { settings, today } = governed;
+  const secrets = secretFacts(flags, settings, io);
   const ways = (await builds?.of(source.file)) ?? [];
   const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
   const targets = flags.target ?? [...settings.targets, ...ways.flatMap(({ target }) => target ?? [])];
@@ -66,7 +68,7 @@ export async function judgeOf(
   );
   const parsed = (text: string, options: ParseOptions, way?: Way): Dockerfile => {
     const gathered = factsOf(parse(text, options), way);
-    return parse(text, { ...options, facts: { today, ...gathered, ...(registry && { registry }) } });
+    return parse(text, { ...options, facts: { today, ...gathered, ...(registry && { registry }), ...secrets } });
   };
   const judge = (text: string) => {
     const built = ways.map((way) => ({ dockerfile: parsed(text, builtAs(plain, way), way), said: way.said }));

@@ -75,7 +75,7 @@ export interface Written {
 export interface Writing {
   readonly flags: JudgingFlags;
   readonly io: Io;
-  readonly settings: Pick<Settings, 'format' | 'color' | 'verbose' | 'ignores'>;
+  readonly settings: Pick<Settings, 'format' | 'color' | 'verbose' | 'ignores' | 'detectors'>;
 }
 
 /** Writes each report as soon as it is there, where the format on standard output is one that can: then a reader need not wait for the last. */
@@ -123,7 +123,7 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
         },
       };
     },
-    redact,
+    redact: (text) => redact(text, settings),
     version,
     homepage,
     ran: rules.filter(({ severity }) => severity !== 'off').map(({ id }) => id),

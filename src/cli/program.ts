@@ -79,6 +79,10 @@ function judging(command: Command): Command {
     .option('--baseline <file>', 'report only what is not in this baseline')
     .option('--write-baseline <file>', 'write every finding into a baseline')
     .option('--today <date>', 'judge rules about dates by this day, YYYY-MM-DD')
+    .option(
+      '--fingerprint-key <file>',
+      'the key in this file (else of PLIMSOLL_FINGERPRINT_KEY) tells one secret again in many images',
+    )
     .option('-q, --quiet', 'print errors and warnings only')
     .option('-v, --verbose', 'print more: what was read, where settings came from')
     .option('--color', 'colour the text even where it is not read on a terminal')

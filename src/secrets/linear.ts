@@ -3,7 +3,7 @@
  * text alone. The expression is read into its positions (Glushkov's automaton); where two positions that may come next could
  * take the same character, it is refused. https://www.w3.org/TR/xml/#determinism has the same rule for content models.
  */
-import { type Node, type Parsed, parseExpression, type Refusal } from './expression-tree.ts';
+import { type Node, type Parsed, parseExpression, type Refusal, withoutFlag } from './expression-tree.ts';
 
 /** More positions than this are more than anybody writes by hand. */
 const mostPositions = 400;
@@ -19,7 +19,7 @@ export function whyNotLinear(source: string): Refusal | undefined {
       ? { at: 0, message: 'it matches where there is nothing', remedy: 'let it want at least one character' }
       : undefined;
   } catch (error) {
-    if (error instanceof Ambiguous) return error.refusal;
+    if (error instanceof Ambiguous) return { ...error.refusal, at: error.refusal.at + withoutFlag(source).from };
     throw error;
   }
 }

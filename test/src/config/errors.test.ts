@@ -16,6 +16,10 @@ interface Row {
   readonly beside?: Readonly<Record<string, string>>;
 }
 
+/** One detector of a project, with its expression as it is written. */
+const secrets = (expression: string) =>
+  `secrets:\n  detectors:\n    - id: acme-token\n      description: Acme token\n      keywords: [acme_]\n      ${expression}\n`;
+
 const rows: Readonly<Record<string, Row>> = {
   'a key that does not exist': {
     written: 'rulez: {}\n',
@@ -351,6 +355,50 @@ const rows: Readonly<Record<string, Row>> = {
     file: 'plimsoll.json',
     written: '{\n  "rules": { "sudo": "of" }\n}\n',
     said: 'plimsoll.json:2:22 `rules.sudo` must be one of `off`, `info`, `warning` and `error`, not `of`; did you mean `off`?',
+  },
+  'an expression that could run away': {
+    written: secrets("expression: 'acme_\\w+\\d+'"),
+    said: 'plimsoll.yaml:6:28 `secrets.detectors[0].expression` is not taken: the same character could be a repetition of one part or the beginning of the next; repeat a fixed number of times (`{32}`), or let the parts share no characters.',
+  },
+  'an expression that repeats a repetition': {
+    written: secrets('expression: (?:[0-9]*)*x'),
+    said: 'plimsoll.yaml:6:19 `secrets.detectors[0].expression` is not taken: it repeats what may be nothing; let what is repeated want at least one character.',
+  },
+  'an expression that refers back': {
+    written: secrets('expression: "(acme)_[a-z]{8}\\\\1"'),
+    said: 'plimsoll.yaml:6:19 `secrets.detectors[0].expression` is not taken: it refers back to a group; write out what must stand there.',
+  },
+  'an expression that looks ahead': {
+    written: secrets('expression: acme_[a-z]{8}(?=;)'),
+    said: 'plimsoll.yaml:6:32 `secrets.detectors[0].expression` is not taken: it looks ahead or back; use `\\b`, or let the match hold what stands around the secret and name the secret `(?<value>…)`.',
+  },
+  'an expression that cannot be read': {
+    written: secrets('expression: acme_('),
+    said: 'plimsoll.yaml:6:19 `secrets.detectors[0].expression` is not taken: it cannot be read (unterminated group); correct it.',
+  },
+  'an expression that matches nothing': {
+    written: secrets('expression: a?'),
+    said: 'plimsoll.yaml:6:19 `secrets.detectors[0].expression` is not taken: it matches where there is nothing; let it want at least one character.',
+  },
+  'a detector that everybody has': {
+    written: secrets('expression: acme_[a-z]{8}').replace('acme-token', 'github-token'),
+    said: 'plimsoll.yaml:3:11 `secrets.detectors[0].id` is the name of a detector that everybody has.',
+  },
+  'a keyword that is everywhere': {
+    written: secrets('expression: acme_[a-z]{8}').replace('[acme_]', '[a]'),
+    said: 'plimsoll.yaml:5:18 `secrets.detectors[0].keywords[0]` must be 3 to 64 characters of ASCII, without spaces, not `a`.',
+  },
+  'an allowance without a reason': {
+    written: 'secrets:\n  allow:\n    - path: old\n',
+    said: 'plimsoll.yaml:3:7 `secrets.allow[0].reason` must be text, and is missing.',
+  },
+  'an allowance of everything': {
+    written: 'secrets:\n  allow:\n    - reason: why not\n',
+    said: 'plimsoll.yaml:3:7 `secrets.allow[0]` must name `path`, `detector` or `fingerprint`.',
+  },
+  'an allowance of a detector that does not exist': {
+    written: 'secrets:\n  allow:\n    - detector: [jwt, githubtoken]\n      reason: tests\n',
+    said: 'plimsoll.yaml:3:23 `secrets.allow[0].detector[1]` is `githubtoken`, which is no detector; did you mean `github-token`?',
   },
   'a package.json': {
     file: 'package.json',

@@ -1,6 +1,7 @@
 /** Every kind of secret that the engine names has its samples here, and what comes near to them: none can be forgotten. */
 import { expect, test } from 'vitest';
 import { kindIds } from '../../../src/secrets/ids.ts';
+import { kindNames } from '../../../src/secrets/kind-names.ts';
 import { scanText } from '../../../src/secrets/scan.ts';
 import { credentialFiles } from './credential-files.ts';
 import { nearMisses, testSamples } from './samples.ts';
@@ -10,6 +11,10 @@ import { vendors } from './vendors.ts';
 
 const samples = [...tokens, ...vendors, ...structures, ...credentialFiles];
 const byId = Map.groupBy(samples, (sample) => sample.id);
+
+test('the names that configurations are checked by are those of the detectors', () => {
+  expect(kindNames).toEqual([...kindIds()].sort());
+});
 
 test('there is no sample of a kind that does not exist', () => {
   expect([...byId.keys()].filter((id) => !kindIds().has(id))).toEqual([]);

@@ -83,13 +83,23 @@ test('what was not used for longest goes first, and drafts of killed runs go', a
   expect((await readdir(join(folder, 'layers/a'))).sort()).toEqual(['new', 'old']);
 });
 
-test('limits and the key of tokens are part of the analyzer', async () => {
+test('limits, the key of tokens and stated detectors are part of the analyzer', async () => {
   const plain = await analyzerKey(defaultLimits, undefined);
   expect(await analyzerKey(defaultLimits, undefined)).toBe(plain);
   expect(await analyzerKey({ ...defaultLimits, pathDepth: 3 }, undefined)).not.toBe(plain);
   const keyed = await analyzerKey(defaultLimits, { key: new Uint8Array(32) });
   expect(keyed).not.toBe(plain);
   expect(await analyzerKey(defaultLimits, { key: new Uint8Array(32).fill(1) })).not.toBe(keyed);
+  const stated = {
+    id: 'a',
+    description: 'A',
+    keywords: ['acme_'],
+    expression: 'acme_[a-z]{8}',
+    confidence: 'likely',
+  } as const;
+  const known = await analyzerKey(defaultLimits, { detectors: [stated] });
+  expect(known).not.toBe(await analyzerKey(defaultLimits, {}));
+  expect(await analyzerKey(defaultLimits, { detectors: [{ ...stated, expression: 'acme_[a-z]{9}' }] })).not.toBe(known);
 });
 
 test('the folder follows the habits of the system', () => {
