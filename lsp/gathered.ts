@@ -1,18 +1,22 @@
 /** What rules may need of the world, gathered beside the typing: it is there when it is ready, and then the file is judged anew. */
 import { dirname } from 'node:path';
-import type { Context, Facts } from '../src/dockerfile/facts.ts';
+import type { Context, Facts, RegistryFacts } from '../src/dockerfile/facts.ts';
 import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
+import { imageUses } from '../src/dockerfile/references.ts';
 import { gatherContextAside } from '../src/source/context.ts';
 import { gatherShellcheck, type ShellcheckAnswers } from '../src/source/shellcheck.ts';
 import type { OpenDocument } from './document.ts';
 import { pathOf, rootOf } from './names.ts';
+import type { Online } from './online.ts';
 
 /** What is asked for one document. */
 export interface Wanted {
   /** The program; `false`: it is not to be asked. */
   readonly shellcheck: string | false;
   readonly folders: readonly string[];
+  /** Registries are asked, for the sake of these rules. */
+  readonly online?: { readonly registries: Online; readonly rules: ReadonlySet<string> };
 }
 
 /** The facts of a text beside those that are there anyway; what takes time is worked out only where a rule asks. */
@@ -27,6 +31,9 @@ interface Known {
   copies?: string;
   answers?: ShellcheckAnswers;
   asked?: string;
+  registry?: RegistryFacts;
+  /** The images that registries were asked about. */
+  images?: string;
   timer?: NodeJS.Timeout;
 }
 
@@ -45,9 +52,9 @@ export class Gathered {
 
   /** What is known by now. */
   of(uri: string): FactsOf {
-    const { context, answers } = this.#known.get(uri) ?? {};
+    const { context, answers, registry } = this.#known.get(uri) ?? {};
     return (dockerfile, plain) => {
-      const facts = { ...plain, ...(context && { context }) };
+      const facts = { ...plain, ...(context && { context }), ...(registry && { registry }) };
       if (answers === undefined) return facts;
       return {
         ...facts,
@@ -70,8 +77,12 @@ export class Gathered {
   /** Everything that is wanted; whether there is something new. */
   async gather(document: OpenDocument, wanted: Wanted): Promise<boolean> {
     const known = this.#of(document.uri);
-    const context = await this.#context(document, wanted, known);
-    return (await this.#shellcheck(document, wanted, known)) || context;
+    const news = [
+      await this.#context(document, wanted, known),
+      await this.#shellcheck(document, wanted, known),
+      await this.#registry(document, wanted, known),
+    ];
+    return news.includes(true);
   }
 
   /** Files came or went, or an ignore file changed: the next pause lists again. */
@@ -90,6 +101,7 @@ export class Gathered {
     for (const known of this.#known.values()) {
       known.stale = true;
       delete known.asked;
+      delete known.images;
     }
   }
 
@@ -131,6 +143,19 @@ export class Gathered {
       return false;
     }
     known.answers = answers;
+    return true;
+  }
+
+  async #registry({ dockerfile }: OpenDocument, { online }: Wanted, known: Known): Promise<boolean> {
+    const had = known.registry !== undefined;
+    if (!online) {
+      delete known.registry;
+      return had;
+    }
+    const images = [...imageUses(dockerfile)].map(({ reference }) => reference.raw).join(' ');
+    if (images === known.images) return false;
+    known.images = images;
+    known.registry = await online.registries.facts(dockerfile, online.rules);
     return true;
   }
 }

@@ -21,6 +21,8 @@ export interface Judged {
   readonly judge: Judge;
   /** What the configuration says of ShellCheck: the program to ask, if any. */
   readonly shellcheck: string | false;
+  /** The ids of those that speak. */
+  readonly rules: ReadonlySet<string>;
   /** What is wrong with the configuration; then the files are judged as if there were none. */
   readonly problems: readonly Problem[];
 }
@@ -56,7 +58,7 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
   };
   const { shellcheck } = governed.settings;
   const program = typeof shellcheck === 'string' && trusted ? shellcheck : shellcheck === true && 'shellcheck';
-  return { problems, judge, shellcheck: program };
+  return { problems, judge, shellcheck: program, rules: new Set(policy.rules.map(({ rule }) => rule.id)) };
 }
 
 interface Configured {

@@ -4,6 +4,7 @@ import { allDiagnostics, diagnose, gather, push } from './diagnose.ts';
 import { fixAllKind } from './features/actions.ts';
 import { triggers } from './features/completion.ts';
 import { openPage } from './features/page.ts';
+import { pinKind } from './features/pin.ts';
 import { tokenTypes } from './features/tokens.ts';
 import { fillIn } from './old-node.ts';
 import { act, explore, write } from './requests.ts';
@@ -14,9 +15,17 @@ import { WorkspaceDiagnostics } from './workspace.ts';
 export function serve(connection: Connection): void {
   fillIn();
   const session = new Session(connection, (uri) => rejudge(session, uri));
+  connection.onInitialized(() => {
+    if (session.agreed.watches) watchFiles(connection);
+    if (session.agreed.tellsFolders)
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        session.moved(event);
+        rejudge(session);
+        workspace.changed();
+      });
+  });
   connection.onInitialize((params): InitializeResult => {
     session.begin(params);
-    watchFiles(connection, params);
     return { capabilities: capabilities(session), serverInfo: { name: 'plimsoll' } };
   });
   synchronise(connection, session);
@@ -34,7 +43,7 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
     positionEncoding: agreed.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, pinKind],
       resolveProvider: agreed.resolvesActions,
     },
     hoverProvider: true,
@@ -45,6 +54,8 @@ function capabilities({ agreed }: Session): InitializeResult['capabilities'] {
     documentHighlightProvider: true,
     renameProvider: { prepareProvider: true },
     documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentLinkProvider: {},

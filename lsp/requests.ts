@@ -3,6 +3,7 @@ import {
   CodeActionKind,
   type CodeLens,
   type CompletionItem,
+  type CompletionList,
   type Connection,
   type DocumentHighlight,
   type DocumentLink,
@@ -11,6 +12,7 @@ import {
   type Hover,
   type InlayHint,
   type Location,
+  type Range,
   type SelectionRange,
   type SemanticTokens,
   type SemanticTokensDelta,
@@ -33,13 +35,17 @@ import { imageHover, sizeHints } from './features/image.ts';
 import { codeLenses, inlayHints } from './features/inlays.ts';
 import { documentLinks } from './features/links.ts';
 import { openPage, pageActions } from './features/page.ts';
+import { isPin, pinActions, pinKind, pinned } from './features/pin.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/references.ts';
 import { selectionRanges } from './features/selection.ts';
 import { signatureHelp } from './features/signature.ts';
 import { documentSymbols } from './features/symbols.ts';
+import { tagCompletions } from './features/tags.ts';
 import { encode } from './features/tokens.ts';
+import { workspaceSymbols } from './features/workspace-symbols.ts';
 import type { Session } from './session.ts';
 import { has } from './settings.ts';
+import { workspaceDocuments } from './workspace.ts';
 
 /** Code actions and commands. */
 export function act(connection: Connection, session: Session): void {
@@ -49,13 +55,17 @@ export function act(connection: Connection, session: Session): void {
       const pages = session.agreed.showsDocuments && wants(params.context, CodeActionKind.QuickFix);
       const judge = await session.judge(document);
       const actions = codeActions(document, params, { findings, judge, resolves: session.agreed.resolvesActions });
-      return pages ? [...actions, ...pageActions(touching(document, findings, params.range))] : actions;
+      const pinning = wants(params.context, pinKind) ? await pins(session, document, params.range) : [];
+      const documentation = pages ? pageActions(touching(document, findings, params.range)) : [];
+      return [...actions, ...pinning, ...documentation];
     }),
   );
   connection.onCodeActionResolve((action, token) => {
     const uri = has(action.data, 'uri') && typeof action.data.uri === 'string' ? action.data.uri : '';
     return answer<CodeAction>(session, { uri, token, fallback: action }, async (document) =>
-      resolveAction(document, action, await session.judge(document)),
+      isPin(action.data)
+        ? pin(session, document, action)
+        : resolveAction(document, action, await session.judge(document)),
     );
   });
   connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
@@ -63,6 +73,22 @@ export function act(connection: Connection, session: Session): void {
       await connection.window.showDocument({ uri, external: true });
     return null;
   });
+}
+
+/** Clients that do not ask for edits later are answered when the registry has answered. */
+async function pins(session: Session, document: OpenDocument, range: Range): Promise<CodeAction[]> {
+  const { online } = await session.settings.of(document.uri);
+  const actions = online ? pinActions(document, range) : [];
+  if (session.agreed.resolvesActions) return actions;
+  const all = await Promise.all(actions.map((action) => pinned(document, action, session.online)));
+  return all.flatMap((one) => (one.ok ? one.value : []));
+}
+
+async function pin(session: Session, document: OpenDocument, action: CodeAction): Promise<CodeAction> {
+  const done = await pinned(document, action, session.online);
+  if (done.ok) return done.value;
+  session.connection.window.showWarningMessage(`Nothing was pinned: ${done.problem}`);
+  return action;
 }
 
 /** Requests that tell about a place. */
@@ -87,6 +113,7 @@ export function explore(connection: Connection, session: Session): void {
   connection.onDocumentHighlight(({ textDocument: { uri }, position }) =>
     at<DocumentHighlight[]>(uri, [], (document) => highlights(document, position)),
   );
+  connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbols(await workspaceDocuments(session), query));
   connection.onDocumentSymbol(({ textDocument: { uri } }) => at<DocumentSymbol[]>(uri, [], documentSymbols));
   connection.onFoldingRanges(({ textDocument: { uri } }) => at<FoldingRange[]>(uri, [], foldingRanges));
   connection.onSelectionRanges(({ textDocument: { uri }, positions }) =>
@@ -99,7 +126,9 @@ export function explore(connection: Connection, session: Session): void {
       ...withImage(session, document, sizeHints),
     ]),
   );
-  connection.onCodeLens(({ textDocument: { uri } }) => at<CodeLens[]>(uri, [], codeLenses));
+  connection.onCodeLens(({ textDocument: { uri } }) =>
+    at<CodeLens[]>(uri, [], (document) => codeLenses(document, session.images.of(document))),
+  );
   connection.languages.semanticTokens.on(({ textDocument: { uri } }) =>
     at<SemanticTokens>(uri, { data: [] }, (document) => session.tokens.all(document)),
   );
@@ -120,7 +149,11 @@ export function write(connection: Connection, session: Session): void {
   connection.onCompletion(async ({ textDocument: { uri }, position }) => {
     const config = session.config(uri);
     if (config) return configCompletions(config.lines, position, await config.vocabulary(session.agreed.trusted));
-    return at<CompletionItem[]>(uri, [], (document) => completions(document, position, { rules: dockerfileRules }));
+    return at<CompletionItem[] | CompletionList>(uri, [], async (document) => {
+      const { online } = await session.settings.of(uri);
+      const tags = online ? await tagCompletions(document, position, session.online) : undefined;
+      return tags ?? completions(document, position, { rules: dockerfileRules });
+    });
   });
   connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
     at<SignatureHelp | null>(uri, null, (document) => signatureHelp(document, position)),

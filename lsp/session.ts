@@ -1,5 +1,10 @@
 /** The state of one client: its open documents, its folders' configuration, what was agreed at the start. */
-import type { Connection, InitializeParams, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type {
+  Connection,
+  InitializeParams,
+  TextDocumentContentChangeEvent,
+  WorkspaceFoldersChangeEvent,
+} from 'vscode-languageserver';
 import { ConfigDocument, isConfig } from './config/documents.ts';
 import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
@@ -8,6 +13,7 @@ import { Gathered, type Wanted } from './gathered.ts';
 import { ImageReports } from './image-report.ts';
 import { type Judged, judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
+import { Online } from './online.ts';
 import { ClientSettings, has } from './settings.ts';
 
 interface Agreed {
@@ -18,6 +24,10 @@ interface Agreed {
   readonly showsDocuments: boolean;
   /** The client asks for the edit of an action when it is wanted. */
   readonly resolvesActions: boolean;
+  /** The client lets servers ask to be told of files. */
+  readonly watches: boolean;
+  /** The client says which folders come and go. */
+  readonly tellsFolders: boolean;
   /** Code that the folders bring may be run; clients that know of trust say so in their options. */
   readonly trusted: boolean;
   readonly folders: readonly string[];
@@ -29,6 +39,8 @@ const nothing: Agreed = {
   refreshes: false,
   showsDocuments: false,
   resolvesActions: false,
+  watches: false,
+  tellsFolders: false,
   trusted: true,
   folders: [],
 };
@@ -37,6 +49,7 @@ export class Session {
   readonly connection: Connection;
   readonly images = new ImageReports();
   readonly tokens = new ToldTokens();
+  readonly online = new Online();
   readonly settings: ClientSettings;
   readonly gathered: Gathered;
   agreed: Agreed = nothing;
@@ -60,6 +73,8 @@ export class Session {
       encoding: agreedEncoding(capabilities.general?.positionEncodings),
       pulls: capabilities.textDocument?.diagnostic !== undefined,
       refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
+      watches: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+      tellsFolders: capabilities.workspace?.workspaceFolders === true,
       showsDocuments: capabilities.window?.showDocument?.support === true,
       resolvesActions:
         capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
@@ -78,6 +93,13 @@ export class Session {
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
     const before = this.#documents.get(uri) ?? this.#configs.get(uri);
     if (before) this.open(uri, version, edited(before, changes));
+  }
+
+  /** Folders came and went. */
+  moved({ added, removed }: WorkspaceFoldersChangeEvent): void {
+    const gone = new Set(removed.map(({ uri }) => uri));
+    const folders = [...this.agreed.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    this.agreed = { ...this.agreed, folders };
   }
 
   close(uri: string): void {
@@ -131,8 +153,12 @@ export class Session {
   /** What is to be gathered for a document, beside its typing. */
   async wanted({ uri }: OpenDocument): Promise<Wanted> {
     const section = await this.settings.of(uri);
-    const { shellcheck } = await this.#judged(uri);
-    return { shellcheck: section.shellcheck ?? shellcheck, folders: this.agreed.folders };
+    const { shellcheck, rules } = await this.#judged(uri);
+    return {
+      shellcheck: section.shellcheck ?? shellcheck,
+      folders: this.agreed.folders,
+      ...(section.online && { online: { registries: this.online, rules } }),
+    };
   }
 
   /** Everything, or one document, is judged anew: configuration changed on disk, or something more is known. */

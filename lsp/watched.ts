@@ -1,6 +1,5 @@
 /** What changes on disk matter to findings: asked to be told of, where the client lets servers ask. */
-import type { Connection, InitializeParams } from 'vscode-languageserver';
-import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
+import { type Connection, DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
 
 /** Beside these, files that come and go: what a build may copy. */
 const globs: readonly string[] = [
@@ -11,15 +10,13 @@ const globs: readonly string[] = [
   '**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.Dockerfile,*.dockerfile,*.Containerfile}',
 ];
 
-export function watchFiles(connection: Connection, { capabilities }: InitializeParams): void {
-  if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-  connection.onInitialized(() => {
-    const comesOrGoes = { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete };
-    const watchers = [...globs.map((globPattern) => ({ globPattern })), comesOrGoes];
-    connection.client
-      .register(DidChangeWatchedFilesNotification.type, { watchers })
-      .catch((error: unknown) => connection.console.error(`The client watches no files: ${String(error)}`));
-  });
+/** For clients that let servers ask. */
+export function watchFiles(connection: Connection): void {
+  const comesOrGoes = { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete };
+  const watchers = [...globs.map((globPattern) => ({ globPattern })), comesOrGoes];
+  connection.client
+    .register(DidChangeWatchedFilesNotification.type, { watchers })
+    .catch((error: unknown) => connection.console.error(`The client watches no files: ${String(error)}`));
 }
 
 const judged =

@@ -41,7 +41,7 @@ export class WorkspaceDiagnostics {
     const before = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     this.#told = true;
-    for (const document of await this.#documents()) {
+    for (const document of await workspaceDocuments(this.#session)) {
       if (token.isCancellationRequested) break;
       items.push(await this.#item(document, before.get(document.uri)));
       // Requests about the file that is being edited come first.
@@ -54,26 +54,6 @@ export class WorkspaceDiagnostics {
     return new Promise((wake) => {
       this.#wake = wake;
       token.onCancellationRequested(() => wake());
-    });
-  }
-
-  async #documents(): Promise<readonly OpenDocument[]> {
-    const { folders, encoding } = this.#session.agreed;
-    const { discover } = await import('../src/source/discover.ts');
-    const found = await Promise.all(
-      folders
-        .flatMap((folder) => pathOf(folder) ?? [])
-        .map(async (cwd) => {
-          const { files } = await discover(['.'], { cwd });
-          return files.map((file) => resolve(cwd, file));
-        }),
-    );
-    return [...new Set(found.flat())].flatMap((path) => {
-      const uri = pathToFileURL(path).href;
-      const text = readIfThere(path);
-      const onDisk = () =>
-        text === undefined ? [] : [new OpenDocument(uri, 0, { text, encoding, file: fileName(uri, folders) })];
-      return this.#session.document(uri) ?? onDisk();
     });
   }
 
@@ -91,6 +71,27 @@ export class WorkspaceDiagnostics {
       ? { kind: 'unchanged', uri, version, resultId }
       : { kind: 'full', uri, version, resultId, items };
   }
+}
+
+/** Every Dockerfile of the client's folders, as it is open or else on disk. */
+export async function workspaceDocuments(session: Session): Promise<readonly OpenDocument[]> {
+  const { folders, encoding } = session.agreed;
+  const { discover } = await import('../src/source/discover.ts');
+  const found = await Promise.all(
+    folders
+      .flatMap((folder) => pathOf(folder) ?? [])
+      .map(async (cwd) => {
+        const { files } = await discover(['.'], { cwd });
+        return files.map((file) => resolve(cwd, file));
+      }),
+  );
+  return [...new Set(found.flat())].flatMap((path) => {
+    const uri = pathToFileURL(path).href;
+    const text = readIfThere(path);
+    const onDisk = () =>
+      text === undefined ? [] : [new OpenDocument(uri, 0, { text, encoding, file: fileName(uri, folders) })];
+    return session.document(uri) ?? onDisk();
+  });
 }
 
 function readIfThere(path: string): string | undefined {

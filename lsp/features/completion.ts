@@ -12,7 +12,7 @@ export interface CompletionFacts {
 }
 
 /** What a client is told to ask on, beside letters. */
-export const triggers: readonly string[] = ['$', '{', '-', '=', ',', '#', ' '];
+export const triggers: readonly string[] = ['$', '{', '-', '=', ',', '#', ' ', ':', '"'];
 
 export function completions(document: OpenDocument, position: Position, facts: CompletionFacts): CompletionItem[] {
   const before = document.text.slice(document.lines.line(position.line).start, document.lines.offset(position));

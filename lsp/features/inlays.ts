@@ -1,7 +1,9 @@
 /** Inlay hints and lenses: what variables resolve to, who runs at the end of a stage, what the stage is. */
 import { type CodeLens, type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
 import type { Stage } from '../../src/dockerfile/model.ts';
+import { size } from '../../src/image/size.ts';
 import type { OpenDocument } from '../document.ts';
+import type { BuiltImage } from '../image-report.ts';
 import { stageTitle } from './symbols.ts';
 
 export function inlayHints(document: OpenDocument, range: Range): InlayHint[] {
@@ -44,11 +46,23 @@ function runsAs({ lines }: OpenDocument, stage: Stage): InlayHint[] {
   ];
 }
 
-export function codeLenses(document: OpenDocument): CodeLens[] {
+/** What each stage is, and what the layers weigh that the built image has of it. */
+export function codeLenses(document: OpenDocument, image?: BuiltImage): CodeLens[] {
   return document.dockerfile.stages.map((stage) => ({
     range: document.lines.range(stage.from.keywordSpan),
-    command: { title: lensTitle(stage), command: '' },
+    command: { title: [lensTitle(stage), ...weight(stage, image)].join(' · '), command: '' },
   }));
+}
+
+function weight({ span }: Stage, image: BuiltImage | undefined): string[] {
+  const layers = (image?.layers ?? []).filter(
+    ({ instruction: place }) =>
+      place?.kind === 'dockerfile' && span.start <= place.span.start && place.span.start < span.end,
+  );
+  if (!image || layers.length === 0) return [];
+  const sum = (of: 'size' | 'waste') => layers.reduce((total, layer) => total + layer[of], 0);
+  const waste = sum('waste') > 0 ? `, ${size(sum('waste'))} wasted` : '';
+  return [`${image.stale ? 'was ' : ''}${size(sum('size'))} in ${layers.length} layers${waste}`];
 }
 
 function lensTitle(stage: Stage): string {

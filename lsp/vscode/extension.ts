@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
   languages,
   ProgressLocation,
+  RelativePattern,
   StatusBarAlignment,
   type StatusBarItem,
   Uri,
@@ -17,7 +18,7 @@ import {
   workspace,
 } from 'vscode';
 import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
-import { runCommand } from './command.ts';
+import { newEnoughNode, runCommand } from './command.ts';
 
 let client: LanguageClient | undefined;
 
@@ -80,7 +81,7 @@ function registered(context: ExtensionContext, output: LogOutputChannel): Dispos
       commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.plimsoll', apply: 'first' }),
     lintWorkspace: () => lintWorkspace(),
     analyseImage: () => analyseImage(context, output),
-    showReport: () => showReport(),
+    showReport: async () => showReport(await pickFolder()),
   };
   return Object.entries(handlers).map(([name, handler]) => commands.registerCommand(`plimsoll.${name}`, handler));
 }
@@ -104,7 +105,14 @@ async function lintWorkspace(): Promise<void> {
 }
 
 async function analyseImage(context: ExtensionContext, output: LogOutputChannel): Promise<void> {
-  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const node = await newEnoughNode();
+  if (node === undefined) {
+    await window.showWarningMessage(
+      'Reading images wants Node 22.19: the editor’s own is older, and the path has none.',
+    );
+    return;
+  }
+  const folder = await pickFolder();
   if (folder === undefined) {
     await window.showWarningMessage('Plimsoll keeps an image’s report in the workspace: open a folder first.');
     return;
@@ -123,7 +131,7 @@ async function analyseImage(context: ExtensionContext, output: LogOutputChannel)
   const code = await window.withProgress(
     { location: ProgressLocation.Notification, title: 'Plimsoll reads the image', cancellable: true },
     (_progress, token) =>
-      runCommand({ program: bundled(context, 'server', 'plimsoll.cjs'), args, cwd: folder, output, token }),
+      runCommand({ node, program: bundled(context, 'server', 'plimsoll.cjs'), args, cwd: folder, output, token }),
   );
   if (code === undefined) return;
   if (code > 1) output.show();
@@ -133,23 +141,34 @@ async function analyseImage(context: ExtensionContext, output: LogOutputChannel)
       : 'The image is read: its sizes stand in the Dockerfile.',
     'Show the Report',
   );
-  if (choice) showReport();
+  if (choice) showReport(folder);
+}
+
+/** That of the file at hand; asked, where there are several and none is at hand. */
+async function pickFolder(): Promise<string | undefined> {
+  const active = window.activeTextEditor?.document.uri;
+  const own = active && workspace.getWorkspaceFolder(active);
+  const folders = workspace.workspaceFolders ?? [];
+  const picked = own ?? (folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0]);
+  return picked?.uri.scheme === 'file' ? picked.uri.fsPath : undefined;
 }
 
 /** Relative to the folder, as reports name it. */
 async function pickDockerfile(folder: string): Promise<string | undefined> {
   const active = window.activeTextEditor?.document;
-  if (active?.languageId === 'dockerfile' && active.uri.scheme === 'file') return relative(folder, active.uri.fsPath);
+  if (active?.languageId === 'dockerfile' && active.uri.scheme === 'file') {
+    const name = relative(folder, active.uri.fsPath);
+    if (!name.startsWith('..')) return name;
+  }
   const files = await workspace.findFiles(
-    '**/{Dockerfile,Containerfile,Dockerfile.*,*.Dockerfile}',
+    new RelativePattern(folder, '**/{Dockerfile,Containerfile,Dockerfile.*,*.Dockerfile}'),
     '**/node_modules/**',
   );
   const names = files.map((file) => relative(folder, file.fsPath)).sort();
   return names.length === 1 ? names[0] : window.showQuickPick(names, { title: 'The Dockerfile it was built from' });
 }
 
-function showReport(): void {
-  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
+function showReport(folder: string | undefined): void {
   const file = folder === undefined ? undefined : join(folder, '.plimsoll', 'image.html');
   const html = file === undefined ? undefined : readIfThere(file);
   if (html === undefined || file === undefined) {

@@ -30,7 +30,8 @@ export function loadCached(path: string, require: NodeJS.Require) {
     `(function(exports,require,module,__filename,__dirname){${readFileSync(path, 'latin1')}\n})`,
     {
       filename: path,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      // Node 20.9, which older editors are made of, has no such constant, and no need of it.
+      importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData && { cachedData }),
     },
   );

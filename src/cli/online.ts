@@ -1,10 +1,10 @@
 /** `--online`: what registries know of the images that Dockerfiles name. A run that gets no answer ends as it would without. */
 import type { RegistryFacts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
-import { imageUses, mayBeContext } from '../dockerfile/references.ts';
 import { cacheFolder } from '../source/cache-folder.ts';
 import { Registries } from '../source/registry/answers.ts';
-import { gatherRegistry, type WantedImage } from '../source/registry/gather.ts';
+import { gatherRegistry } from '../source/registry/gather.ts';
+import { wantedImages } from '../source/registry/wanted.ts';
 import type { LintFlags } from './flags.ts';
 import type { Io } from './io.ts';
 
@@ -29,7 +29,7 @@ export function online({ fix, diff, unsafe }: LintFlags, io: Io): Online {
   return {
     of: async (ways, rules) => {
       const wanted = { urls: [...new Set(ways.flatMap(urlsOf))], signal };
-      const gathered = await gatherRegistry(registries, imagesOf(ways, rules), wanted);
+      const gathered = await gatherRegistry(registries, wantedImages(ways, rules), wanted);
       for (const sentence of gathered.unanswered) unanswered.add(sentence);
       return gathered.facts;
     },
@@ -37,24 +37,6 @@ export function online({ fix, diff, unsafe }: LintFlags, io: Io): Online {
       for (const sentence of [...unanswered].sort()) io.stderr.write(`plimsoll: not checked online: ${sentence}\n`);
     },
   };
-}
-
-function imagesOf(ways: readonly Dockerfile[], rules: ReadonlySet<string>): readonly WantedImage[] {
-  const wanted = new Map<string, WantedImage>();
-  for (const use of ways.flatMap((dockerfile) => [...imageUses(dockerfile)])) {
-    const { reference, instruction } = use;
-    // `localhost/app` is how Podman calls what is on this machine alone.
-    if (!reference.valid || reference.registry === 'localhost' || mayBeContext(use)) continue;
-    const before = wanted.get(reference.raw);
-    const isFor = instruction.kind === 'from' && instruction.platform?.text !== undefined;
-    wanted.set(reference.raw, {
-      reference: reference.raw,
-      platforms: before?.platforms || (isFor && rules.has('base-platform-mismatch')),
-      created: rules.has('stale-base'),
-      tags: false,
-    });
-  }
-  return [...wanted.values()];
 }
 
 /** Addresses that ADD reads without a checksum. */

@@ -21,7 +21,7 @@ export async function start(
   capabilities: InitializeParams['capabilities'] = {},
   /** Set before the server is told anything. */
   listen: (connection: MessageConnection) => void = () => undefined,
-  rootUri: string | null = null,
+  folders: string | readonly string[] | null = null,
 ): Promise<Client> {
   const child = spawn(process.execPath, ['dist/plimsoll.cjs', 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -42,7 +42,9 @@ export async function start(
   connection.listen();
   const server: InitializeResult = await connection.sendRequest('initialize', {
     processId: process.pid,
-    rootUri,
+    ...(typeof folders === 'string' || folders === null
+      ? { rootUri: folders }
+      : { rootUri: null, workspaceFolders: folders.map((uri) => ({ uri, name: uri })) }),
     capabilities,
   });
   await connection.sendNotification('initialized', {});

@@ -79,6 +79,7 @@ const requests: Readonly<Record<string, Asked>> = {
   },
   'textDocument/documentHighlight': { params: { position }, answer: expect.any(Array) },
   'textDocument/documentSymbol': { answer: expect.any(Array) },
+  'workspace/symbol': { of: () => ({ query: 'build' }), answer: [] },
   'textDocument/foldingRange': { answer: expect.any(Array) },
   'textDocument/selectionRange': { params: { positions: [position] }, answer: [expect.anything()] },
   'textDocument/documentLink': { answer: expect.any(Array) },
@@ -140,6 +141,7 @@ test('the list of requests is the list of what the server offers', () => {
   const named = (provider: string) =>
     provider
       .replace(/Provider$/, '')
+      .replace(/^workspace(?=Symbol)/, '')
       .replace(/^document(?:(Range|OnType)Formatting|Formatting)$/, (_all, kind = '') => `${kind}Formatting`)
       .toLowerCase()
       .slice(0, 12);
