@@ -1,9 +1,9 @@
 /**
  * `node bin/dev/image-peers.ts DIVE DOCKLE ARCHIVE…`: docker-archives beside what dive and dockle say of them, as markdown.
- * Waste is held against a third count, made by unpacking every layer with GNU tar; run it as root, for owners and devices.
+ * With them two images of our own: one that trips every check of dockle's, and one that only its known faults trip. Waste is held against a third count, made by unpacking every layer with GNU tar; run it as root, for owners and devices.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,6 +11,8 @@ import * as z from 'zod';
 import { names } from '../../rules/names.ts';
 import { main } from '../../src/cli/main.ts';
 import { documentSchema } from '../../src/report/schema.ts';
+import { sketchArchive } from '../../src/testing/sketch.ts';
+import { guilty, innocent } from './image-peers-sketches.ts';
 
 const manifestSchema = z.array(z.object({ Layers: z.array(z.string()) }));
 const diveSchema = z.object({
@@ -116,7 +118,11 @@ function dockle(program: string, archive: string) {
   return fired.filter(({ level }) => /^(FATAL|WARN|INFO)$/.test(level));
 }
 
-const [divePath = 'dive', docklePath = 'dockle', ...archives] = process.argv.slice(2);
+const made = mkdtempSync(join(tmpdir(), 'plimsoll-made-'));
+for (const [name, sketch] of Object.entries({ guilty, innocent }))
+  writeFileSync(join(made, `${name}.tar`), sketchArchive(sketch));
+const [divePath = 'dive', docklePath = 'dockle', ...given] = process.argv.slice(2);
+const archives = [...given, join(made, 'guilty.tar'), join(made, 'innocent.tar')];
 const lines: string[] = [];
 process.stdout.write(
   '| image | bytes in layers | wasted: unpacked | plimsoll | dive | dive ÷ unpacked |\n|---|--:|--:|--:|--:|--:|\n',
@@ -148,3 +154,4 @@ for (const archive of archives) {
 process.stdout.write(
   `\n| image | check | dockle | plimsoll | what dockle says, or our rules |\n|---|---|---|---|---|\n${lines.join('')}`,
 );
+rmSync(made, { recursive: true });

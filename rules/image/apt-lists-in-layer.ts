@@ -48,13 +48,19 @@ export default defineRule({
       const gone = last === undefined || files.list(folder).every((name) => keeps(name));
       yield {
         place: { kind: 'layer', layer: layer.index, path: folder },
-        message: `${count} apt package lists in \`/${folder}\` weigh ${size(bytes)}${gone ? ', and ship although a later layer removes them' : ''}.`,
+        message: told(count, size(bytes), gone),
         evidence: [{ kind: 'bytes', what: 'apt package lists', bytes, count }],
         help: 'Remove them in the RUN that made them: `rm -rf /var/lib/apt/lists/*`.',
       };
     }
   },
 });
+
+function told(count: number, weight: string, gone: boolean): string {
+  if (count === 1)
+    return `An apt package list in \`/${folder}\` weighs ${weight}${gone ? ', and ships although a later layer removes it' : ''}.`;
+  return `${count} apt package lists in \`/${folder}\` weigh ${weight}${gone ? ', and ship although a later layer removes them' : ''}.`;
+}
 
 function listsIn({ facts }: Layer): { bytes: number; count: number } {
   let bytes = 0;

@@ -49,7 +49,7 @@ export default defineRule({
         .flatMap((file) => atLeast(file.hits, 'likely'));
       yield {
         place: { kind: 'layer', layer: first.layer, path: folder },
-        message: `\`/${folder}\` ships a repository of ${count} files${found.length > 0 ? `, with ${listOf(found)}` : ''}.`,
+        message: `\`/${folder}\` ships a repository of ${count} ${count === 1 ? 'file' : 'files'}${found.length > 0 ? `, with ${listOf(found)}` : ''}.`,
         evidence: [{ kind: 'bytes', what: 'repository', bytes, count }, ...found.slice(0, 10).map(evidenceOf)],
         related: madeBy(image, first.layer, 'brought it'),
         ...(found.length > 0 && { severity: 'error' as const }),

@@ -26,7 +26,7 @@ export function reconstruct(image: Image): Reconstruction {
   };
   add(`FROM ${baseName(image, own[0]?.index ?? 0)}`);
   for (const step of own) {
-    const line = restate(step);
+    const line = restate(step, step.layer === undefined ? undefined : image.layers[step.layer]?.facts);
     if (line === undefined) continue;
     const used = shellOf(step)?.join(' ');
     // A base may have set the shell: then only the commands tell.

@@ -1,19 +1,20 @@
 /** A history step said again as a line of a Dockerfile, from the form its builder recorded it in. */
 import { splitArgs } from './created-by.ts';
+import type { LayerFacts } from './facts.ts';
 import { quotedList } from './join/written.ts';
 import type { HistoryStep } from './model.ts';
 
-type Restate = (args: string, step: HistoryStep) => string | undefined;
+type Restate = (args: string, step: HistoryStep, layer: LayerFacts | undefined) => string | undefined;
 
-/** The instruction's text, keyword first; `undefined` where the step states none. */
-export function restate(step: HistoryStep): string | undefined {
+/** The instruction's text, keyword first; `undefined` where the step states none. `layer` is the one that it made. */
+export function restate(step: HistoryStep, layer?: LayerFacts): string | undefined {
   const { instruction, builder } = step;
   if (!instruction) return undefined;
   const { keyword, args } = instruction;
   const docker = builder === 'classic' || builder === 'buildkit';
   const copied = keyword === 'COPY' || keyword === 'ADD';
   if (keyword === 'RUN') return `RUN ${command(args, step)}`;
-  const text = docker || copied ? (restatements[keyword]?.(args, step) ?? args) : args;
+  const text = docker || copied ? (restatements[keyword]?.(args, step, layer) ?? args) : args;
   const line = text
     .replace(/\\+$/, '')
     .replace(/\s*\n\s*/g, ' ')
@@ -43,7 +44,8 @@ const restatements: Readonly<Record<string, Restate>> = {
   EXPOSE: (args) => bracketed(args).replaceAll(':{}', ''),
   HEALTHCHECK: healthcheck,
   COPY: copy,
-  ADD: (args) => copy(args).replace(/(?<=(?:^|\s)(?:file|multi):[0-9a-f]+)(?=\s)/, '.tar'),
+  ADD: (args, _, layer) =>
+    isCopied(args, layer) ? copy(args) : copy(args).replace(/(?<=(?:^|\s)(?:file|multi):[0-9a-f]+)(?=\s)/, '.tar'),
 };
 
 function json(words: readonly string[]): string {
@@ -100,6 +102,14 @@ function bareTest(text: string): readonly string[] {
 function copy(args: string): string {
   const hashed = /^(?:(--chown=\S*?)\s*)?((?:file|dir|multi):[0-9a-f]+) in ([\s\S]*)$/.exec(args);
   return hashed ? [hashed[1], hashed[2], hashed[3]].filter((part) => part !== undefined).join(' ') : args;
+}
+
+/** An archive is unpacked into a folder of the name: where the layer holds a file of it and no other, a file was copied. */
+function isCopied(args: string, layer: LayerFacts | undefined): boolean {
+  const [, target] = /^(?:--chown=\S*?\s*)?file:[0-9a-f]+ in \/?([\s\S]*[^/])$/.exec(args.trim()) ?? [];
+  if (target === undefined || !layer || layer.unread !== undefined) return false;
+  const files = layer.entries.filter(({ type }) => type !== 'dir');
+  return files.length === 1 && files[0]?.path === target && files[0].type === 'file';
 }
 
 /** Sources that were heredocs have no bodies in the history; they are closed where they begin. */

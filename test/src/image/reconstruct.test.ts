@@ -5,7 +5,7 @@ import { parse } from '../../../src/dockerfile/parse.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { RawHistory } from '../../../src/image/history.ts';
 import { reconstruct } from '../../../src/image/reconstruct.ts';
-import { image } from './layers.ts';
+import { image, layer } from './layers.ts';
 
 const lines = (...history: (RawHistory | string)[]) =>
   reconstruct(image({ history: history.map((step) => (typeof step === 'string' ? { created_by: step } : step)) }))
@@ -51,6 +51,23 @@ test.each<readonly [RawHistory | string, readonly string[]]>([
   ['bazel build //:image', []],
 ])('%j', (step, expected) => {
   expect(lines(step)).toEqual(expected);
+});
+
+test('a classic ADD is of an archive, unless its layer holds the one file that it names', () => {
+  const add = (target: string, ...paths: readonly string[]) =>
+    reconstruct(
+      image({
+        history: [{ created_by: `/bin/sh -c #(nop) ADD file:ab12 in ${target} ` }],
+        layers: [layer({ files: { app: { type: 'dir' }, ...Object.fromEntries(paths.map((path) => [path, {}])) } })],
+      }),
+    )
+      .text.trimEnd()
+      .split('\n')
+      .at(-1);
+  expect(add('/app/config.ini', 'app/config.ini')).toBe('ADD file:ab12 /app/config.ini');
+  expect(add('/app', 'app/config.ini')).toBe('ADD file:ab12.tar /app');
+  expect(add('/app/', 'app/config.ini')).toBe('ADD file:ab12.tar /app/');
+  expect(add('/app/a', 'app/a', 'app/b')).toBe('ADD file:ab12.tar /app/a');
 });
 
 test('each line knows its step; lines that no step states have none', () => {
