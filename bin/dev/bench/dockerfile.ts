@@ -1,5 +1,5 @@
 /** The Dockerfile parser: beside dockerfile-ast on real files, beside reading and decoding on huge ones, and how the cost grows. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
@@ -21,16 +21,24 @@ const usual = [
   'everything-else',
 ];
 
-/** `DOCKERFILES=DIR` names a folder of real ones; without it usual fixtures stand in. */
-function texts(): { readonly from: string; readonly all: readonly string[] } {
+/** `DOCKERFILES` names a folder of real ones, or a file that lists them line by line; `undefined` without it. */
+export function realFiles(): readonly string[] | undefined {
   const root = process.env['DOCKERFILES'];
-  if (root === undefined) {
+  if (root === undefined) return undefined;
+  if (!statSync(root).isDirectory()) return readFileSync(root, 'utf8').split('\n').filter(Boolean);
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  const named = paths.filter((path) => /(?:docker|container)file[^/]*$/i.test(path)).sort();
+  return named.map((path) => join(root, path));
+}
+
+/** Real ones, or usual fixtures that stand in for them. */
+export function texts(): { readonly from: string; readonly all: readonly string[] } {
+  const real = realFiles();
+  if (real === undefined) {
     const text = usual.map((name) => readFileSync(join(fixtures, name, 'Dockerfile'), 'utf8')).join('');
     return { from: 'usual fixtures', all: Array.from({ length: 500 }, (_, at) => `${text}# ${at}\n`) };
   }
-  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  const named = paths.filter((path) => /(?:docker|container)file[^/]*$/i.test(path)).sort();
-  const all = named.slice(0, 2000).map((path) => decode(readFileSync(join(root, path))).text);
+  const all = real.slice(0, 2000).map((path) => decode(readFileSync(path)).text);
   return { from: `${all.length} real files`, all };
 }
 
@@ -56,7 +64,7 @@ export function wholeModel(text: string): number {
 }
 
 /** What a rule of each kind would ask: words, flags, variables, states, stages, shell commands, faults. */
-function askAll(file: Dockerfile): number {
+export function askAll(file: Dockerfile): number {
   let count = file.faults.length + file.comments.length + file.cycles.length;
   for (const instruction of file.instructions) count += ask(instruction);
   for (const stage of file.stages) count += stage.needs.length + (stage.reachable ? 1 : 0) + stage.end.envs.size;
