@@ -106,7 +106,10 @@ const report: Report = {
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-html-'));
 const file = join(folder, 'report.html');
-const picture = join(import.meta.dirname, '../../docs/images/report.png');
+const pictures = {
+  light: join(import.meta.dirname, '../../docs/images/report.png'),
+  dark: join(import.meta.dirname, '../../docs/images/report-dark.png'),
+};
 let browser: Browser;
 
 beforeAll(async () => {
@@ -245,13 +248,14 @@ describe('the report', () => {
     await close();
   });
 
-  test('has a picture in the documentation that is small', async () => {
+  test.each(['light', 'dark'] as const)('has a picture in the documentation that is small: %s', async (scheme) => {
+    const path = pictures[scheme];
     if (process.env['UPDATE_GOLDEN'] === '1') {
-      const { page, close } = await opened();
+      const { page, close } = await opened(scheme);
       await page.setViewportSize({ width: 1100, height: 720 });
-      await page.screenshot({ path: picture });
+      await page.screenshot({ path });
       await close();
     }
-    expect(statSync(picture).size).toBeLessThan(100_000);
+    expect(statSync(path).size).toBeLessThan(100_000);
   });
 });

@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import { makeImage } from './floor/make-image.ts';
-import { alternateProcesses, type ProcessRun, type Row } from './measure.ts';
+import { openings } from './floor/picture.ts';
+import { alternateProcesses, median, type ProcessRun, type Row } from './measure.ts';
 
 export async function* rows(): AsyncIterable<Row> {
   execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'ignore' });
@@ -20,6 +21,7 @@ export async function* rows(): AsyncIterable<Row> {
     yield* form('docker-archive, plain', join(images, 'big.tar'));
     yield* peer(join(images, 'big.tar'));
     yield* cached(join(images, 'big.tar'), folder);
+    yield* picture(join(images, 'big.tar'), folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -74,6 +76,17 @@ async function* cached(image: string, folder: string): AsyncIterable<Row> {
   delete process.env['PLIMSOLL_CACHE_DIR'];
   if (!ours || !start) return;
   yield { ...time('1 GB image again, from the cache', ours), floor: { name: 'an image of 45 KB', value: start.ms } };
+}
+
+/** The HTML report on disk, until its picture is painted. */
+async function* picture(image: string, folder: string): AsyncIterable<Row> {
+  const file = join(folder, 'report.html');
+  const flags = ['--no-cache', '--fail-on', 'never', '--format', `html=${file}`];
+  execFileSync(process.execPath, ['dist/plimsoll.cjs', 'image', image, ...flags]);
+  const times = await openings(file, 7);
+  const what = '1 GB image, HTML report: first picture in Chromium';
+  if (times.length === 0) yield { what, value: Number.NaN, unit: 'ms', note: 'no Chromium' };
+  else yield { what, value: median(times), unit: 'ms', floor: { name: 'a second', value: 1000 }, target: { ratio: 1 } };
 }
 
 function time(what: string, { ms }: ProcessRun): Row {
