@@ -6,6 +6,8 @@ import { sketchConfig, sketchTar } from '../../src/testing/sketch.ts';
 
 export interface Pushed {
   readonly manifest: string;
+  /** Bytes of the manifest. */
+  readonly size: number;
   readonly config: string;
   readonly layers: readonly string[];
 }
@@ -30,7 +32,25 @@ export async function push(sketch: ImageSketch, tag: string, ask: Ask): Promise<
   await done(
     await ask(`/v2/acme/app/manifests/${tag}`, { method: 'PUT', body: manifest, headers: { 'content-type': type } }),
   );
-  return { manifest: digestOf(manifest), config: config.digest, layers: layers.map(({ digest }) => digest) };
+  return {
+    manifest: digestOf(manifest),
+    size: manifest.length,
+    config: config.digest,
+    layers: layers.map(({ digest }) => digest),
+  };
+}
+
+/** Pushes an index of images that are there, each for its architecture. */
+export async function pushIndex(images: Readonly<Record<string, Pushed>>, tag: string, ask: Ask): Promise<void> {
+  const type = 'application/vnd.docker.distribution.manifest.list.v2+json';
+  const manifests = Object.entries(images).map(([architecture, { manifest, size }]) => ({
+    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+    digest: manifest,
+    size,
+    platform: { os: 'linux', architecture },
+  }));
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: type, manifests });
+  await done(await ask(`/v2/acme/app/manifests/${tag}`, { method: 'PUT', body, headers: { 'content-type': type } }));
 }
 
 async function blob(bytes: Buffer, ask: Ask): Promise<{ readonly digest: string; readonly size: number }> {

@@ -10,8 +10,8 @@ import { sketchArchive } from '../../src/testing/sketch.ts';
 import { folder, run } from '../cli/run.ts';
 import { json } from '../src/report/conforms.ts';
 import { type Fault, type Front, proxy } from './proxy.ts';
-import { type Ask, type Pushed, push } from './push.ts';
-import { account, authorization, basicRegistry, type Registry, tokenRegistry } from './server.ts';
+import { type Ask, type Pushed, push, pushIndex } from './push.ts';
+import { account, authorization, basicRegistry, identity, type Registry, tokenRegistry } from './server.ts';
 
 const sketch: ImageSketch = {
   reference: 'acme/app:1.4',
@@ -34,6 +34,7 @@ let tokens: Registry;
 let front: Front;
 let elsewhere: Front;
 let pushed: Pushed;
+const arm: ImageSketch = { ...sketch, top: { architecture: 'arm64' }, config: { User: '10001' } };
 
 const logIn = (pair: string): undefined => {
   const auths = Object.fromEntries(
@@ -53,6 +54,8 @@ beforeAll(async () => {
   [front, elsewhere] = await Promise.all([proxy(basic.host), proxy(basic.host)]);
   pushed = await push(sketch, '1.4', as(basic.host, authorization(account)));
   await push(next, '1.5', as(basic.host, authorization(account)));
+  const arm64 = await push(arm, 'arm', as(basic.host, authorization(account)));
+  await pushIndex({ amd64: pushed, arm64 }, 'both', as(basic.host, authorization(account)));
   await push(sketch, '1.4', as(tokens.host, `Bearer ${await tokenToPush()}`));
   process.env['DOCKER_CONFIG'] = home;
 }, 60_000);
@@ -116,6 +119,42 @@ describe('the same is found as in the file', () => {
       undefined,
       undefined,
     ]);
+  });
+});
+
+test('of an index the platform that is asked for', async () => {
+  const platforms = async (...flags: readonly string[]) =>
+    json((await image(`${front.host}/acme/app:both`, ...flags)).stdout).reports.map(
+      ({ image: read }) => read?.platform,
+    );
+  expect(await platforms()).toEqual(['linux/amd64']);
+  expect(await platforms('--platform', 'linux/arm64')).toEqual(['linux/arm64']);
+});
+
+describe('who is there is told by', () => {
+  const configure = (config: object) => writeFileSync(join(home, 'config.json'), JSON.stringify(config));
+
+  test('a credential helper', async () => {
+    const [user = '', password = ''] = account.split(':');
+    const answer = JSON.stringify({ ServerURL: front.host, Username: user, Secret: password });
+    // It answers for this host alone.
+    const script = `#!/bin/sh\n[ "$1" = get ] && [ "$(cat)" = "${front.host}" ] && echo '${answer}'\n`;
+    writeFileSync(join(home, 'docker-credential-acme'), script, { mode: 0o755 });
+    configure({ credHelpers: { [front.host]: 'acme' } });
+    const path = process.env['PATH'] ?? '';
+    process.env['PATH'] = `${home}:${path}`;
+    try {
+      expect(await found(`${front.host}/acme/app:1.4`)).toEqual(await found(file));
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
+  test('an identity token', async () => {
+    configure({ auths: { [tokens.host]: { identitytoken: identity } } });
+    expect(await found(`${tokens.host}/acme/app:1.4`)).toEqual(await found(file));
+    configure({ auths: { [tokens.host]: { identitytoken: 'another' } } });
+    expect((await image(`${tokens.host}/acme/app:1.4`)).code).toBe(2);
   });
 });
 

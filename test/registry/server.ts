@@ -2,11 +2,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registryPaths } from '../../bin/dev/installed.ts';
 
+/** What `docker login` may keep in a password's stead. */
+export const identity = 'a-refresh-token';
 export const account = 'app:a test of registries';
 /** bcrypt of the password above, the one kind that this server reads. */
 const passwords = `app:$2y$04$plimsollplimsollplimsu1vcQnGw5VG99eQFYaVZF2/8sFaNks8e\n`;
@@ -101,12 +103,13 @@ async function tokenServer(folder: string): Promise<Registry> {
   execFileSync(openssl, ['req', '-x509', ...curve, '-subj', '/CN=tester', '-days', '2', '-keyout', key, '-out', cert], {
     stdio: 'ignore',
   });
-  const server = createServer((request, response) => {
-    if (request.headers.authorization !== authorization(account)) {
+  const server = createServer(async (request, response) => {
+    const asked = await questionOf(request);
+    const known = request.headers.authorization === authorization(account) || asked.get('refresh_token') === identity;
+    if (!known) {
       response.writeHead(401).end();
       return;
     }
-    const asked = new URL(request.url ?? '', 'http://localhost').searchParams;
     const [type, name, actions = ''] = (asked.get('scope') ?? '').split(':');
     const now = Math.floor(Date.now() / 1000);
     const token = signed(readFileSync(key, 'utf8'), {
@@ -117,6 +120,14 @@ async function tokenServer(folder: string): Promise<Registry> {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token }));
   });
   return { host: await listen(server), stop: () => close(server) };
+}
+
+/** In the address, or in the body of a form. */
+async function questionOf(request: IncomingMessage): Promise<URLSearchParams> {
+  if (request.method !== 'POST') return new URL(request.url ?? '', 'http://localhost').searchParams;
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
 function signed(pem: string, claims: object): string {
