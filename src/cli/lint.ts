@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
+import type { Builds } from '../config/builds/ways.ts';
 import { decode } from '../dockerfile/decode.ts';
 import type { Problem, Report } from '../finding.ts';
 import { unopened } from '../inspect.ts';
@@ -26,7 +27,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const texts = new Map<string, string>();
   const read = (name: string, text: string) => void texts.set(name, text);
   const named = flags.from ? await buildsFor(flags, { io, files: [], read }) : undefined;
-  const found = await sourcesOf(paths, { built: named?.files, flags, io });
+  const found = await sourcesOf(paths, { built: named, flags, io });
   const sources = found.sources.filter(({ file }) => changes === undefined || changes(file) !== undefined);
   const files = sources.map(({ file }) => file);
   const builds = named ?? (await buildsFor(flags, { io, files, read }));
@@ -44,7 +45,10 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const written = { texts, rules: governance.rules, images: new Map() };
   const stream = flags.diff ? () => {} : await streamReports(written, writing);
   const reports: Report[] = [];
-  const take = (report: Report) => {
+  const inlines = named?.inlines ?? [];
+  const place = inlines.length > 0 ? (await import('./inline.ts')).placing(inlines, texts) : undefined;
+  const take = (judged: Report) => {
+    const report = place?.(judged) ?? judged;
     reports.push(report);
     stream(report);
   };
@@ -58,7 +62,11 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   for (const problem of found.missing) take(notFound(problem, { version, today: governance.today }));
   if (flags.fix || flags.diff) {
     const { mend } = await import('./mend.ts');
-    for (const one of await judgedOf(sources, run)) take(mend(one, { flags, io, texts }));
+    const isInline = (file: string) => inlines.some(({ name }) => name === file);
+    for (const one of await judgedOf(sources, run)) {
+      const { file, text } = one.source;
+      take(isInline(file) ? one.judge(text).report : mend(one, { flags, io, texts }));
+    }
   } else {
     for await (const report of judge(sources, run, shellchecked)) take(report);
   }
@@ -127,16 +135,19 @@ interface Sources {
 
 interface Sourcing {
   /** The Dockerfiles of build files that were named: those are meant where no other is. */
-  readonly built: readonly string[] | undefined;
+  readonly built: Builds | undefined;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
 async function sourcesOf(given: readonly string[], { built, flags, io }: Sourcing): Promise<Sources> {
-  const paths = built && given.length === 0 ? built : given;
+  const isGiven = !built || given.length > 0;
+  const paths = isGiven ? given : built.files;
   const named = paths.filter((path) => path !== '-');
   const sources: Source[] = [];
   const missing: Problem[] = [];
+  if (!isGiven)
+    for (const { name, inline } of built.inlines) sources.push({ file: name, text: inline.text, encoding: 'utf-8' });
   if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
   if ((paths.length > 0 || built) && named.length === 0) return { sources, missing };
   const { files, problems } = await dockerfiles(named, flags, io);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sketchArchive } from '../../src/testing/sketch.ts';
 import { folder, run } from './run.ts';
@@ -126,4 +128,30 @@ test('the Dockerfile of an image is joined to it as the named file built it', as
     JSON.parse((await run([...image, ...more], { cwd })).stdout).reports[0].findings.map(({ rule }: Said) => rule);
   expect(await rulesOf()).not.toContain('latest-tag');
   expect(await rulesOf('--from', 'compose.yaml')).toContain('latest-tag');
+});
+
+test('a Dockerfile that stands in a build file is judged, and placed where it stands', async () => {
+  const text = `services:
+  web:
+    build:
+      context: .
+      dockerfile_inline: |
+        FROM debian:latest
+        RUN echo "$\${HOME}" \\
+          && cd /srv
+        USER root
+`;
+  const cwd = folder({
+    'compose.yaml': text,
+    'docker-bake.hcl': 'target "a" {\n  dockerfile-inline = <<EOT\nFROM debian:latest\nUSER 1000\nEOT\n}\n',
+  });
+  const off = ['--ignore', 'unpinned-base', '--shellcheck', 'off', '--format', 'short'];
+  expect((await run(['lint', '--from', 'compose.yaml', ...off], { cwd })).stdout.split('\n').slice(0, 2)).toEqual([
+    'compose.yaml:6:14: warning: `debian:latest` resolves to whatever was pushed last. [latest-tag]',
+    'compose.yaml:9:14: warning: The image runs as `root`, which is root. [root-user]',
+  ]);
+  expect((await run(['lint', '--from', 'docker-bake.hcl', '--fix', ...off], { cwd })).stdout).toContain(
+    'docker-bake.hcl:3:6: warning: `debian:latest`',
+  );
+  expect(readFileSync(join(cwd, 'compose.yaml'), 'utf8')).toBe(text);
 });

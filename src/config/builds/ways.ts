@@ -4,7 +4,7 @@ import type { ParseOptions } from '../../dockerfile/parse.ts';
 import type { Problem, Related } from '../../finding.ts';
 import { reportName } from '../find.ts';
 import { BuildFiles } from './find.ts';
-import { type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
+import { type Inline, type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
 
 /** One way that a Dockerfile is built. */
 export interface Way {
@@ -26,10 +26,18 @@ export interface Builds {
   of(file: string): Promise<readonly Way[]>;
   /** The Dockerfiles that the named files build. */
   readonly files: readonly string[];
+  /** Those that stand in the named files themselves; `of` knows them by their names. */
+  readonly inlines: readonly InlineDockerfile[];
   /** What is wrong with files that were named. */
   readonly problems: readonly Problem[];
   /** Why nothing was found by itself, where there is something to say; for `--verbose`. */
   readonly notes: ReadonlySet<string>;
+}
+
+export interface InlineDockerfile {
+  /** `compose.yaml#web`: the subject of its report. */
+  readonly name: string;
+  readonly inline: Inline;
 }
 
 export interface BuildsOptions {
@@ -54,18 +62,25 @@ export async function buildsOf({ from, cwd, hidden, read }: BuildsOptions): Prom
       if (why !== undefined) notes.add(why);
       return waysOf(builds);
     };
-    return { ...base, of, files: [], problems: [] };
+    return { ...base, of, files: [], inlines: [], problems: [] };
   }
   const { plan, problems } = await files.named(from.map((path) => resolve(cwd, path)));
   for (const note of plan.notes) notes.add(note);
+  const inlines = plan.builds.flatMap((build) => {
+    const { inline, origin, name } = build;
+    return inline ? { name: `${origin.file}#${name}`, inline, build } : [];
+  });
   const built = new Set(plan.builds.flatMap(({ dockerfile }) => dockerfile ?? []));
   return {
     ...base,
     of: async (file) => {
+      const own = inlines.find(({ name }) => name === file);
+      if (own) return waysOf([own.build]);
       const path = resolve(cwd, file);
       return waysOf(plan.builds.filter(({ dockerfile }) => dockerfile === path));
     },
     files: [...built].map((path) => reportName(path, cwd)).sort(),
+    inlines,
     problems,
   };
 }
