@@ -165,6 +165,32 @@ test('a layer that two images share is fetched once', async () => {
   expect(pushed.layers.map((digest) => fetched.filter((name) => name === digest).length)).toEqual([1, 1, 1]);
 });
 
+describe('what lint asks with --online', () => {
+  const lint = (text: string) => {
+    const cwd = folder({ Dockerfile: text });
+    const env = { PLIMSOLL_CACHE_DIR: join(cwd, 'cache') };
+    return run(['lint', 'Dockerfile', '--online', '--no-config', '--diff', '--shellcheck', 'off'], { cwd, env });
+  };
+
+  test('is answered to whoever is logged in, by name and password and by token', async () => {
+    for (const host of [front.host, tokens.host]) {
+      const { stdout, stderr } = await lint(`FROM ${host}/acme/app:1.4\nUSER 1000\n`);
+      expect(stderr).toBe('');
+      expect(stdout).toContain(`+FROM ${host}/acme/app:1.4@${pushed.manifest}`);
+    }
+    // A manifest that is not needed is not fetched: registries count those.
+    expect(front.asked.filter(({ url }) => url.includes('/manifests/')).length).toBeLessThanOrEqual(2);
+    expect(front.asked.filter(({ url }) => url.includes('/blobs/'))).toEqual([]);
+  });
+
+  test('is not said to be missing where nobody is logged in', async () => {
+    writeFileSync(join(home, 'config.json'), '{}');
+    const { code, stdout, stderr } = await lint(`FROM ${front.host}/acme/app:1.9\nUSER 1000\n`);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^plimsoll: not checked online: .* lets nobody read `acme\/app` without .*\n$/);
+  });
+});
+
 const isBlob = (url: string | undefined, digest?: string) =>
   url?.includes('/blobs/') === true && (digest === undefined || url.endsWith(digest));
 
