@@ -4,6 +4,9 @@ import { defaults } from '../rules/defaults.ts';
 import { dockerfileRules } from '../rules/dockerfile.ts';
 import { names } from '../rules/names.ts';
 import { presets } from '../rules/presets.ts';
+import { builtAs } from '../src/config/builds/as-built.ts';
+import { BuildFolders } from '../src/config/builds/beside.ts';
+import type { Way } from '../src/config/builds/ways.ts';
 import { findConfig } from '../src/config/find.ts';
 import type { Kit } from '../src/config/kit.ts';
 import { type Config, loadConfig } from '../src/config/load.ts';
@@ -12,6 +15,7 @@ import { parse } from '../src/dockerfile/parse.ts';
 import type { Problem } from '../src/finding.ts';
 import { inspectDockerfile } from '../src/inspect.ts';
 import { governedBy, policyFor } from '../src/policy.ts';
+import { isSecretName } from '../src/secrets/names.ts';
 import type { Judge } from './document.ts';
 import type { FactsOf } from './gathered.ts';
 import { pathOf } from './names.ts';
@@ -44,6 +48,7 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
   const governed = await governedBy(config, { kit, cwd, names, today });
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
   const { targets, buildArgs, detectors } = governed.settings;
+  const way = path === undefined ? undefined : await foundWay(path);
   const settingsOf = (rule: string | undefined) => {
     const alone = policy.rules.filter((one) => one.rule.id === rule);
     // What is found about suppressions is known only after all have spoken.
@@ -53,12 +58,23 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
   const judge: Judge = ({ text, file }, rule) => {
     const gathered = facts?.()(() => dockerfile, { today }) ?? { today };
     const known = detectors.length > 0 ? { ...gathered, secrets: { detectors } } : gathered;
-    const dockerfile: Dockerfile = parse(text, { file, targets, buildArgs, facts: known });
+    const options = builtAs({ file, targets, buildArgs, facts: known }, way);
+    const dockerfile: Dockerfile = parse(text, options);
     return inspectDockerfile(dockerfile, settingsOf(rule));
   };
   const { shellcheck } = governed.settings;
   const program = typeof shellcheck === 'string' && trusted ? shellcheck : shellcheck === true && 'shellcheck';
   return { problems, judge, shellcheck: program, rules: new Set(policy.rules.map(({ rule }) => rule.id)) };
+}
+
+/** How compose and bake files beside it build the Dockerfile, where they are of one mind. */
+async function foundWay(path: string): Promise<Way | undefined> {
+  const cwd = dirname(path);
+  if (new BuildFolders(cwd).candidates(path).length === 0) return undefined;
+  const { buildsOf } = await import('../src/config/builds/ways.ts');
+  const builds = await buildsOf({ cwd, hidden: isSecretName });
+  const [way] = await builds.of(path);
+  return way;
 }
 
 interface Configured {

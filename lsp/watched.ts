@@ -7,6 +7,8 @@ const globs: readonly string[] = [
   '**/.hadolint.{yaml,yml}',
   '**/{.dockerignore,.containerignore,*.dockerignore}',
   '**/.plimsoll/image.json',
+  '**/{compose,docker-compose}{,.override}.{yaml,yml}',
+  '**/docker-bake{,.override}.{hcl,json}',
   '**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.Dockerfile,*.dockerfile,*.Containerfile}',
 ];
 
@@ -20,7 +22,7 @@ export function watchFiles(connection: Connection): void {
 }
 
 const judged =
-  /(?:^|\/)(?:\.?plimsoll\.(?:ya?ml|json)|\.hadolint\.ya?ml|(?:[^/]*)\.(?:docker|container)ignore|\.plimsoll\/image\.json|(?:Dockerfile|Containerfile)(?:\.[^/]*)?|[^/]*\.(?:[Dd]ockerfile|Containerfile))$/;
+  /(?:^|\/)(?:\.?plimsoll\.(?:ya?ml|json)|\.hadolint\.ya?ml|(?:[^/]*)\.(?:docker|container)ignore|\.plimsoll\/image\.json|(?:docker-)?compose(?:\.override)?\.ya?ml|docker-bake(?:\.override)?\.(?:hcl|json)|(?:Dockerfile|Containerfile)(?:\.[^/]*)?|[^/]*\.(?:[Dd]ockerfile|Containerfile))$/;
 
 /** Whether what changed there changes how files are judged; other files only come and go. */
 export function decides(uri: string): boolean {

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import { builtAs, type Way } from '../config/builds/ways.ts';
+import { builtAs } from '../config/builds/as-built.ts';
+import type { Way } from '../config/builds/ways.ts';
 import { decode } from '../dockerfile/decode.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';

@@ -1,7 +1,7 @@
 /** One Dockerfile judged, as the run's flags, configuration and facts have it. */
 import { resolve } from 'node:path';
+import { builtAs } from '../config/builds/as-built.ts';
 import type { Builds, Way } from '../config/builds/ways.ts';
-import { builtAs } from '../config/builds/ways.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { type ParseOptions, parse } from '../dockerfile/parse.ts';
 import type { Report } from '../finding.ts';

@@ -51,3 +51,12 @@ test('configured targets ship in the editor', async () => {
   expect(await spoken(text)).not.toContain('root-user');
   expect(await spoken(text, 'targets: [tool]\n')).toContain('root-user');
 });
+
+test('a build file beside the document gives its arguments in the editor', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-judge-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'compose.yaml'), 'services:\n  web:\n    build: { context: ., args: { TAG: latest } }\n');
+  const { judge } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, { today: '2026-01-01' });
+  const { findings } = judge({ text: 'ARG TAG=12.9\nFROM debian:$TAG\n', file: 'Dockerfile' });
+  expect(findings.map(({ rule }) => rule)).toContain('latest-tag');
+});

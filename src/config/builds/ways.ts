@@ -1,6 +1,5 @@
 /** How compose and bake files build the Dockerfiles of a run: files that were named, or what is found by itself. */
 import { resolve } from 'node:path';
-import type { ParseOptions } from '../../dockerfile/parse.ts';
 import type { Problem, Related } from '../../finding.ts';
 import { reportName } from '../find.ts';
 import { BuildFiles } from './find.ts';
@@ -101,11 +100,4 @@ function wayOf(same: readonly PlannedBuild[], cwd: string, hidden: BuildsOptions
       message: `As the ${same.map(titleOf).join(', ')} ${same.length === 1 ? 'builds' : 'build'} it.`,
     },
   };
-}
-
-/** How a Dockerfile is parsed for one of its builds: what is given by hand holds over what a build file gives. */
-export function builtAs(plain: ParseOptions, way: Way | undefined): ParseOptions {
-  if (!way) return plain;
-  const { args, contexts, platform } = way;
-  return { ...plain, buildArgs: { ...args, ...plain.buildArgs }, contexts, platform };
 }
