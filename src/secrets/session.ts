@@ -38,8 +38,15 @@ const matchingBudget = 128 * 1024 * 1024;
 /** Different secrets reported of one file. */
 export const mostPerFile = 500;
 
-/** Searches the bytes of one file through the engine's window; no other session may be at work meanwhile. */
-export function windowSession(path: string, { search, detectorsOf, longestAnchor, limits }: Engine): FileSession {
+/** The text that a place of some bytes lies in, where their form sets it off. */
+export type Bounds = (bytes: Uint8Array, at: number) => readonly [start: number, end: number] | undefined;
+
+/**
+ * Searches the bytes of one file through the engine's window; no other session may be at work meanwhile. What stands beside
+ * a text that `bounds` knows is not looked at as if it belonged to it.
+ */
+export function windowSession(path: string, engine: Engine, bounds?: Bounds): FileSession {
+  const { search, detectorsOf, longestAnchor, limits } = engine;
   const { window } = search;
   const latin1 = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
   const found = new Map<string, StreamFound>();
@@ -64,8 +71,10 @@ export function windowSession(path: string, { search, detectorsOf, longestAnchor
     const [from, to] = around(detector, at, filled);
     // What may match anywhere is tried at every character of its stretch.
     budget -= (to - from) * (detector.within ? 16 : 1);
-    for (const match of matchesAt(detector, { text: latin1.toString('latin1', from, to), origin: from }, at, path))
-      add(match);
+    const text = latin1.toString('latin1', from, to);
+    const [start, end] = bounds?.(window, at) ?? [from, to];
+    const excerpt = start <= from && end >= to ? text : setOff(text, start - from, end - from);
+    for (const match of matchesAt(detector, { text: excerpt, origin: from }, at, path)) add(match);
   };
 
   const add = (match: Found): void => {
@@ -122,6 +131,12 @@ export function windowSession(path: string, { search, detectorsOf, longestAnchor
       return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));
     },
   };
+}
+
+/** The text with a blank on either side of a stretch of it. */
+function setOff(text: string, start: number, end: number): string {
+  const before = start > 0 ? `${text.slice(0, start - 1)}\0` : '';
+  return `${before}${text.slice(Math.max(0, start), end)}${end < text.length ? `\0${text.slice(end + 1)}` : ''}`;
 }
 
 export function digestsOf(bytes: Uint8Array): Pick<StreamFound, 'fileMD5' | 'fileSHA1'> {

@@ -1,7 +1,7 @@
 /** Files as they stream by: each told by its first bytes, and read as what it is. */
 import { planOf } from './catalogue.ts';
 import type { Detector } from './detector.ts';
-import { bytecodeSession, isBytecode } from './inside/bytecode.ts';
+import { isBytecode, textAround } from './inside/bytecode.ts';
 import {
   type Budget,
   type Container,
@@ -138,7 +138,7 @@ function plainly(path: string, bytes: Buffer, engine: Engine): StreamFound[] {
 function plainSession(path: string, head: Uint8Array, size: number, engine: Engine): FileSession {
   const window = () => windowSession(path, engine);
   if (isWide(head)) return wideSession(head, window());
-  if (isBytecode(head, path) && size <= largestMember) return bytecodeSession(size, window());
+  if (isBytecode(head, path)) return windowSession(path, engine, textAround);
   if (isSqlite(head) && size <= largestMember) return sqliteSession(size, window);
   return window();
 }
