@@ -64,7 +64,7 @@ function spanOf(found: RegExpExecArray): readonly [number, number] {
 
 /** The part of `text` that a detector may look at around `at`. */
 export function around(detector: Detector, at: number, length: number): readonly [number, number] {
-  return [Math.max(0, at - lookBehind), Math.min(length, at + (detector.reach ?? defaultReach))];
+  return [Math.max(0, at - (detector.behind ?? lookBehind)), Math.min(length, at + (detector.reach ?? defaultReach))];
 }
 
 const rank = { confirmed: 3, likely: 2, possible: 1 };

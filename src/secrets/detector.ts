@@ -46,6 +46,8 @@ export interface Detector {
   readonly within?: RegExp;
   /** How many characters after the anchor the expression may look at. */
   readonly reach?: number;
+  /** How many characters before the anchor the expression and its verdict may look at; `lookBehind` where nothing is said. */
+  readonly behind?: number;
   /** What the bytes behind the anchor must look like, at least. */
   readonly gate?: Gate;
   /** Characters at the start of the value that are no secret and are shown in masks. */
@@ -67,7 +69,7 @@ export interface Opened {
 
 /** The reach of a detector that states none. */
 export const defaultReach = 512;
-/** How far back lookbehinds may look. */
+/** How far back lookbehinds may look, and verdicts where nothing is said. */
 export const lookBehind = 512;
 /** The longest reach a detector may state. */
 export const longestReach = 16_384;

@@ -58,3 +58,11 @@ function run(bytes: Uint8Array, from: number, to: number, kind: number): number 
 function is(bytes: Uint8Array, at: number, kind: number): boolean {
   return ((kinds[bytes[at] ?? 0] ?? 0) & kind) !== 0;
 }
+
+/** Whether no word goes on at a place: no letter or digit stands before it, but for one that belongs to an escape. */
+export function begins(bytes: Uint8Array, at: number): boolean {
+  const before = at > 0 ? (bytes[at - 1] ?? 0) : 0;
+  const lower = before | 0x20;
+  if (!((before >= 0x30 && before <= 0x39) || (lower >= 0x61 && lower <= 0x7a))) return true;
+  return bytes[at - 2] === 0x5c && (before === 0x6e || before === 0x72 || before === 0x74);
+}

@@ -3,7 +3,7 @@
 import type { Plan } from './catalogue.ts';
 import { around, type Found, resolve, surer } from './confirm.ts';
 import { type Detector, longestReach, lookBehind } from './detector.ts';
-import { passes } from './gate.ts';
+import { begins, passes } from './gate.ts';
 import { createHash } from './native.ts';
 import type { Prefilter } from './prefilter.ts';
 import { findInFile } from './structured/structured.ts';
@@ -29,7 +29,11 @@ export interface StreamFound extends Found {
 /** What sessions share: one window, one plan, the list of what was left out. */
 export interface Engine extends Plan {
   readonly search: Prefilter;
+  /** The window, to be read as text. */
+  readonly latin1: Buffer;
   readonly longestAnchor: number;
+  /** Those that match only where no word goes on. */
+  readonly tokens: ReadonlySet<Detector>;
   readonly limits: Limit[];
 }
 
@@ -46,9 +50,8 @@ export type Bounds = (bytes: Uint8Array, at: number) => readonly [start: number,
  * a text that `bounds` knows is not looked at as if it belonged to it.
  */
 export function windowSession(path: string, engine: Engine, bounds?: Bounds): FileSession {
-  const { search, detectorsOf, longestAnchor, limits } = engine;
+  const { search, latin1, detectorsOf, longestAnchor, limits, tokens } = engine;
   const { window } = search;
-  const latin1 = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
   const found = new Map<string, StreamFound>();
   /** Offset in the file of the window's first byte, bytes in the window, and where the next search begins. */
   let base = 0;
@@ -68,6 +71,7 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
 
   const tryAt = (detector: Detector, at: number): void => {
     if (detector.gate && !passes(detector.gate, window, at, filled)) return;
+    if (!bounds && tokens.has(detector) && !begins(window, at)) return;
     const [from, to] = around(detector, at, filled);
     // What may match anywhere is tried at every character of its stretch.
     budget -= (to - from) * (detector.within ? 16 : 1);

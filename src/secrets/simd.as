@@ -37,7 +37,8 @@ export function search(from: i32, to: i32, at: i32): i32 {
   for (; at < to + 3; at += 16) {
     const bytes = v128.load(at);
     const low = v128.and(bytes, nibble);
-    const high = i8x16.shr_u(bytes, 4);
+    // Bytes have no shift of their own: what comes over from their neighbours is masked off.
+    const high = v128.and(i16x8.shr_u(bytes, 4), nibble);
     const r0 = v128.and(SWIZZLE(a0, low), SWIZZLE(b0, high));
     const r1 = v128.and(SWIZZLE(a1, low), SWIZZLE(b1, high));
     const r2 = v128.and(SWIZZLE(a2, low), SWIZZLE(b2, high));

@@ -1,6 +1,7 @@
 /** Files as they stream by: each told by its first bytes, and read as what it is. */
-import { planOf } from './catalogue.ts';
+import { type Plan, planOf } from './catalogue.ts';
 import type { Detector } from './detector.ts';
+import { wantsBeginning } from './detectors/expression.ts';
 import { isBytecode, textAround } from './inside/bytecode.ts';
 import {
   type Budget,
@@ -39,21 +40,30 @@ const deepest = 4;
 export function streamScanner(detectors: readonly Detector[]): StreamScanner {
   const plan = planOf(detectors);
   const longestAnchor = Math.max(0, ...plan.anchors.map((anchor) => anchor.text.length));
+  const tokens = new Set(detectors.filter(({ expression }) => wantsBeginning(expression)));
   const limits: Limit[] = [];
   let engine: Engine | undefined;
   return {
     limits,
     file(path, size) {
-      engine ??= { ...plan, search: prefilter(plan.anchors, windowSize), longestAnchor, limits };
+      engine ??= engineOf(plan, { longestAnchor, limits, tokens });
       return fileSession(path, size, engine);
     },
   };
 }
 
+function engineOf(plan: Plan, rest: Pick<Engine, 'longestAnchor' | 'limits' | 'tokens'>): Engine {
+  const search = prefilter(plan.anchors, windowSize);
+  const { buffer, byteOffset, byteLength } = search.window;
+  return { ...plan, ...rest, search, latin1: Buffer.from(buffer, byteOffset, byteLength) };
+}
+
+const nothing: Buffer = Buffer.alloc(0);
+
 /** Waits for the first bytes, then decides. */
 function fileSession(path: string, size: number, engine: Engine): FileSession {
   let session: FileSession | undefined;
-  let head: Buffer = Buffer.alloc(0);
+  let head = nothing;
   const decide = (bytes: Uint8Array): FileSession => {
     const container = containerOf(bytes, path);
     if (container && size > largestContainer) {

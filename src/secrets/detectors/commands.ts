@@ -91,6 +91,7 @@ export const commands: readonly Detector[] = [
     fold: true,
     expression: folded`authorization["']?\s{0,3}[:=]\s{0,5}["']?(?:(?<scheme>basic|bearer|(?:api-)?token|apikey)\s{1,3})?(?<value>[\w=~@.+/-]{8,2000})(?![\w=~@+/(-])`,
     reach: 2200,
+    gate: 'assignment',
     generic: true,
     judge: (match) => given(match, header(match)),
   },

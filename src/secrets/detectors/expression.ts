@@ -11,6 +11,11 @@ export function token(parts: TemplateStringsArray, ...inserts: readonly string[]
   return new RegExp(`${left}(?:${String.raw(parts, ...inserts)})${right}`, 'dy');
 }
 
+/** Whether an expression matches only where no word goes on. */
+export function wantsBeginning({ source }: RegExp): boolean {
+  return source.startsWith(left);
+}
+
 /** A sticky expression as it is. */
 export function sticky(parts: TemplateStringsArray, ...inserts: readonly string[]): RegExp {
   return new RegExp(String.raw(parts, ...inserts), 'dy');

@@ -23,6 +23,7 @@ export const npm: readonly Detector[] = [
     title: 'npm registry credential',
     source: 'https://docs.npmjs.com/cli/configuring-npm/npmrc#auth-related-configuration',
     anchors: ['_auth', '_password'],
+    gate: 'assignment',
     expression: sticky`(?<=(?:^|[\s;'"]|//[\w.:/@-]{3,200}):?)_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[^\s"'\\]{6,300})`,
     judge: ({ value }) => {
       if (isPlaceholder(value) || !isRandom(value, 2.5) || /^[A-Z_]+\d*$|[().]\w*[()]/.test(value)) return undefined;

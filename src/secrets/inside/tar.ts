@@ -4,7 +4,8 @@ import { type Container, type Member, spend } from './container.ts';
 const block = 512;
 
 export const tar: Container = {
-  is: (head) => head.length >= 262 && String.fromCharCode(...head.subarray(257, 262)) === 'ustar',
+  is: (head) =>
+    head[257] === 0x75 && head[258] === 0x73 && head[259] === 0x74 && head[260] === 0x61 && head[261] === 0x72,
   *members(bytes, budget): Iterable<Member> {
     let long: string | undefined;
     for (let at = 0; at + block <= bytes.length; ) {
