@@ -58,7 +58,7 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
   const judge: Judge = ({ text, file }, rule) => {
     const gathered = facts?.()(() => dockerfile, { today }) ?? { today };
     const known = detectors.length > 0 ? { ...gathered, secrets: { detectors } } : gathered;
-    const options = builtAs({ file, targets, buildArgs, facts: known }, way);
+    const options = builtAs({ file, targets, buildArgs, facts: way ? { ...known, build: way.fact } : known }, way);
     const dockerfile: Dockerfile = parse(text, options);
     return inspectDockerfile(dockerfile, settingsOf(rule));
   };

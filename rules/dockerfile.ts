@@ -88,6 +88,7 @@ import loneUpdate from './dockerfile/lone-update.ts';
 import maintainer from './dockerfile/maintainer.ts';
 import maskedFailure from './dockerfile/masked-failure.ts';
 import mavenCacheKept from './dockerfile/maven-cache-kept.ts';
+import missingBuildTarget from './dockerfile/missing-build-target.ts';
 import missingCacheMount from './dockerfile/missing-cache-mount.ts';
 import missingHealthcheck from './dockerfile/missing-healthcheck.ts';
 import missingImage from './dockerfile/missing-image.ts';
@@ -136,6 +137,7 @@ import tlsDisabled from './dockerfile/tls-disabled.ts';
 import twoDownloaders from './dockerfile/two-downloaders.ts';
 import uncheckedDownload from './dockerfile/unchecked-download.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
+import undeclaredBuildArg from './dockerfile/undeclared-build-arg.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import unexpectedLabel from './dockerfile/unexpected-label.ts';
 import ungracefulStopsignal from './dockerfile/ungraceful-stopsignal.ts';
@@ -267,6 +269,7 @@ export const dockerfileRules: readonly Rule[] = [
   maintainer,
   maskedFailure,
   mavenCacheKept,
+  missingBuildTarget,
   missingCacheMount,
   missingHealthcheck,
   missingImage,
@@ -315,6 +318,7 @@ export const dockerfileRules: readonly Rule[] = [
   twoDownloaders,
   uncheckedDownload,
   undeclaredArgInFrom,
+  undeclaredBuildArg,
   undefinedVariable,
   unexpectedLabel,
   ungracefulStopsignal,

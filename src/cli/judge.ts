@@ -68,7 +68,10 @@ export async function judgeOf(
   );
   const parsed = (text: string, options: ParseOptions, way?: Way): Dockerfile => {
     const gathered = factsOf(parse(text, options), way);
-    return parse(text, { ...options, facts: { today, ...gathered, ...(registry && { registry }), ...secrets } });
+    return parse(text, {
+      ...options,
+      facts: { today, ...gathered, ...(way && { build: way.fact }), ...(registry && { registry }), ...secrets },
+    });
   };
   const judge = (text: string) => {
     const built = ways.map((way) => ({ dockerfile: parsed(text, builtAs(plain, way), way), said: way.said }));

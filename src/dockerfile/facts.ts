@@ -1,11 +1,13 @@
 /** What rules may need and cannot compute. It is gathered before linting; what was not gathered is unknown, and unknown is never a violation. */
-import type { Span } from '../finding.ts';
+import type { Place, Span } from '../finding.ts';
 
 export interface Facts {
   /** `YYYY-MM-DD`; printed in the report. */
   readonly today?: string;
   /** The build context, when it is at hand. */
   readonly context?: Context;
+  /** How a compose or bake file builds this Dockerfile. */
+  readonly build?: BuildFact;
   /** What registries answered; only with `--online`. */
   readonly registry?: RegistryFacts;
   /** ShellCheck's answers for this file's scripts; only where the user has it. */
@@ -31,6 +33,21 @@ export interface StatedDetector {
   /** A regular expression that was found to be linear. */
   readonly expression: string;
   readonly confidence: 'confirmed' | 'likely' | 'possible';
+}
+
+export interface BuildFact {
+  /** The services or targets, as a sentence names them. */
+  readonly title: string;
+  /** The stages that they name. */
+  readonly targets: readonly BuildWord[];
+  /** The arguments that they give. */
+  readonly args: readonly BuildWord[];
+}
+
+/** A name in a compose or bake file. */
+export interface BuildWord {
+  readonly name: string;
+  readonly place: Place;
 }
 
 export interface Context {

@@ -155,3 +155,14 @@ test('a Dockerfile that stands in a build file is judged, and placed where it st
   );
   expect(readFileSync(join(cwd, 'compose.yaml'), 'utf8')).toBe(text);
 });
+
+test('what a build file gives and names must be in the Dockerfile', async () => {
+  const cwd = folder({
+    Dockerfile: 'ARG TAG=12.9\nFROM debian:$TAG AS app\nUSER 1000\n',
+    'compose.yaml': `${compose('{ TGA: "12.9" }')}      target: ap\n`,
+  });
+  expect((await findings([], cwd)).said.map(({ rule, message }) => `${rule}: ${message}`).sort()).toEqual([
+    'missing-build-target: The service `web` builds the stage `ap`, which is not here; did you mean `app`?',
+    'undeclared-build-arg: The service `web` gives `TGA`, which no ARG declares; did you mean `TAG`?',
+  ]);
+});

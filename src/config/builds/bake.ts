@@ -6,7 +6,7 @@ import type { Origin } from '../origin.ts';
 import { contextOf } from './compose.ts';
 import { type Attribute, type Block, type Expression, HclFault, readHcl, readTemplate } from './hcl.ts';
 import { type BuildPlan, type BuildWorld, type Given, type PlannedBuild, titleOf } from './plan.ts';
-import { type Asked, joined, merged, planned } from './service.ts';
+import { type Asked, joined, merged, planned, shared } from './service.ts';
 
 interface Target {
   readonly origin: Origin;
@@ -151,7 +151,7 @@ function askedOf(name: string, reading: Reading, through: readonly string[]): As
     for (const base of inherits?.kind === 'list' ? inherits.items : []) {
       const text = reading.scope.text(base);
       const below = text === undefined ? undefined : askedOf(text, reading, [...through, name]);
-      if (below) asked = asked ? merged(asked, below) : below;
+      if (below) asked = asked ? merged(asked, shared(below)) : shared(below);
     }
     const own = asking(target, reading);
     asked = asked ? { ...merged(asked, own), origin: own.origin } : own;

@@ -4,7 +4,7 @@ import type { Result } from '../../finding.ts';
 import { type ConfigDocument, type Path, readDocument } from '../document.ts';
 import { type Environment, interpolate, readDotenv } from './interpolate.ts';
 import { type BuildPlan, type BuildWorld, type Given, titleOf } from './plan.ts';
-import { type Asked, joined, merged, planned } from './service.ts';
+import { type Asked, joined, merged, planned, shared } from './service.ts';
 
 /** Chains of includes and extensions longer than this are circles. */
 const deepest = 16;
@@ -127,7 +127,7 @@ function serviceOf(name: string, file: File, depth: number): Asked | undefined {
   if (!own) return undefined;
   const asked = asking(own, path, file);
   const base = depth < deepest ? extended(own['extends'], file, depth) : undefined;
-  return base ? { ...merged(base, asked), origin: asked.origin } : asked;
+  return base ? { ...merged(shared(base), asked), origin: asked.origin } : asked;
 }
 
 function extended(written: unknown, file: File, depth: number): Asked | undefined {
@@ -180,7 +180,10 @@ function asking(own: Fields, path: Path, { document, environment, folder }: File
       pairs(build?.['args']).flatMap(([key, value, where]) => {
         // Without a value it is handed on from the environment, and as a rule it is not there.
         if (value === undefined || value === null) return [];
-        return [[key, { value: text(value), origin: origin([...at, 'args', where], 'key') }] as const];
+        const place = origin([...at, 'args', where], 'key');
+        // What an anchor brings has no key of its own here.
+        const isShared = place.span.start === origin([...at, 'args'], 'key').span.start;
+        return [[key, { value: text(value), origin: place, ...(isShared && { shared: true }) }] as const];
       }),
     ),
     contexts: [...pairs(build?.['additional_contexts']), ...pairs(bake?.['contexts'])].map(([key]) => key),

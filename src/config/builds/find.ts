@@ -5,7 +5,7 @@ import type { Problem, Result } from '../../finding.ts';
 import { reportName } from '../find.ts';
 import { BuildFolders } from './beside.ts';
 import type { BuildPlan, BuildWorld, PlannedBuild } from './plan.ts';
-import { sameBuilds, titleOf, withoutTarget } from './plan.ts';
+import { alikeBuilds, titleOf } from './plan.ts';
 
 /** What is known of how one Dockerfile is built. */
 export interface KnownBuilds {
@@ -45,11 +45,10 @@ export class BuildFiles {
   /** What those say of the Dockerfile, where they are of one mind. */
   async of(dockerfile: string): Promise<KnownBuilds> {
     const plans = await Promise.all(this.#folders.candidates(dockerfile).map((group) => this.#plan(group)));
-    const found = plans.flatMap((plan) =>
+    const builds = plans.flatMap((plan) =>
       plan.ok ? plan.value.builds.filter((build) => build.dockerfile === dockerfile) : [],
     );
-    const builds = withoutTarget(found);
-    const groups = sameBuilds(builds);
+    const groups = alikeBuilds(builds);
     if (groups.length === 1) return { builds };
     const broken = plans.find((plan) => !plan.ok);
     const name = this.#world.name(dockerfile);

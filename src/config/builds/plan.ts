@@ -7,6 +7,8 @@ export type Given = string | undefined;
 export interface Argument {
   readonly value: Given;
   readonly origin: Origin;
+  /** It is written for several builds, by an anchor or what they inherit: not each of them needs it. */
+  readonly shared?: boolean;
 }
 
 /** A Dockerfile that stands in the build file itself. */
@@ -60,12 +62,11 @@ function identity({ context, args, target, contexts, platforms }: PlannedBuild):
 }
 
 /**
- * What holds for a Dockerfile whoever builds it. The stage that is built is left out: in the files that lie beside a Dockerfile
- * it is one for development as often as not.
+ * Builds that are one but for the stage and the platform: what lies beside a Dockerfile builds a stage for development as often
+ * as not.
  */
-export function withoutTarget(builds: readonly PlannedBuild[]): readonly PlannedBuild[] {
-  const platforms = new Set(builds.map((build) => JSON.stringify(build.platforms)));
-  return builds.map((build) => ({ ...build, target: undefined, ...(platforms.size > 1 && { platforms: undefined }) }));
+export function alikeBuilds(builds: readonly PlannedBuild[]): readonly (readonly PlannedBuild[])[] {
+  return [...Map.groupBy(builds, (build) => identity({ ...build, target: undefined, platforms: undefined })).values()];
 }
 
 /** `service web` or `target web`, as sentences name it. */

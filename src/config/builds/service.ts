@@ -50,6 +50,11 @@ export function joined(builds: readonly PlannedBuild[]): readonly PlannedBuild[]
   });
 }
 
+/** What others inherit, or extend. */
+export function shared(asked: Asked): Asked {
+  return { ...asked, args: new Map([...asked.args].map(([name, one]) => [name, { ...one, shared: true }])) };
+}
+
 /** A service's build, where it has one. */
 export function planned(name: string, asked: Asked, kind: PlannedBuild['kind'] = 'service'): PlannedBuild | undefined {
   const { builds, context, dockerfile, inline, target, platforms, origin, args, contexts, secrets, images } = asked;

@@ -1,9 +1,11 @@
 /** How compose and bake files build the Dockerfiles of a run: files that were named, or what is found by itself. */
 import { resolve } from 'node:path';
-import type { Problem, Related } from '../../finding.ts';
+import type { BuildFact } from '../../dockerfile/facts.ts';
+import type { Place, Problem, Related } from '../../finding.ts';
 import { reportName } from '../find.ts';
+import type { Origin } from '../origin.ts';
 import { BuildFiles } from './find.ts';
-import { type Inline, type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
+import { alikeBuilds, type Inline, type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
 
 /** One way that a Dockerfile is built. */
 export interface Way {
@@ -18,6 +20,8 @@ export interface Way {
   readonly context: string | undefined;
   /** What is said of a finding that only this way brings. */
   readonly said: Related;
+  /** What rules may ask of it. */
+  readonly fact: BuildFact;
 }
 
 export interface Builds {
@@ -53,13 +57,14 @@ export async function buildsOf({ from, cwd, hidden, read }: BuildsOptions): Prom
   const files = new BuildFiles(cwd, read);
   const notes = new Set<string>();
   const base = { notes };
-  const waysOf = (builds: readonly PlannedBuild[]) =>
-    sameBuilds(builds).flatMap((same) => wayOf(same, cwd, hidden) ?? []);
+  const waysOf = (groups: readonly (readonly PlannedBuild[])[]) =>
+    groups.flatMap((same) => wayOf(same, { cwd, hidden }) ?? []);
   if (from === undefined) {
     const of = async (file: string): Promise<readonly Way[]> => {
       const { builds, why } = await files.of(resolve(cwd, file));
       if (why !== undefined) notes.add(why);
-      return waysOf(builds);
+      // A stage that is built beside the Dockerfile need not be one that ships.
+      return waysOf(alikeBuilds(builds)).map((way) => ({ ...way, target: undefined }));
     };
     return { ...base, of, files: [], inlines: [], problems: [] };
   }
@@ -74,9 +79,9 @@ export async function buildsOf({ from, cwd, hidden, read }: BuildsOptions): Prom
     ...base,
     of: async (file) => {
       const own = inlines.find(({ name }) => name === file);
-      if (own) return waysOf([own.build]);
+      if (own) return waysOf([[own.build]]);
       const path = resolve(cwd, file);
-      return waysOf(plan.builds.filter(({ dockerfile }) => dockerfile === path));
+      return waysOf(sameBuilds(plan.builds.filter(({ dockerfile }) => dockerfile === path)));
     },
     files: [...built].map((path) => reportName(path, cwd)).sort(),
     inlines,
@@ -84,20 +89,30 @@ export async function buildsOf({ from, cwd, hidden, read }: BuildsOptions): Prom
   };
 }
 
-function wayOf(same: readonly PlannedBuild[], cwd: string, hidden: BuildsOptions['hidden']): Way | undefined {
+function wayOf(same: readonly PlannedBuild[], { cwd, hidden }: Pick<BuildsOptions, 'cwd' | 'hidden'>): Way | undefined {
   const [build] = same;
   if (!build) return undefined;
-  const { args, target, contexts, platforms, context, origin } = build;
+  const { args, target, contexts, context, origin } = build;
+  const title = `the ${same.map(titleOf).join(', ')}`;
+  const platforms = new Set(same.map((one) => (one.platforms?.length === 1 ? one.platforms[0] : undefined)));
   return {
     args: Object.fromEntries([...args].map(([name, { value }]) => [name, hidden(name) ? undefined : value])),
     origins: new Map([...args].map(([name, one]) => [name, `${one.origin.file}:${one.origin.line}`])),
     target,
     contexts,
-    platform: platforms?.length === 1 ? platforms[0] : undefined,
+    platform: platforms.size === 1 ? [...platforms][0] : undefined,
     context: context === cwd ? '.' : context && reportName(context, cwd),
-    said: {
-      place: { kind: 'file', file: origin.file, span: origin.span },
-      message: `As the ${same.map(titleOf).join(', ')} ${same.length === 1 ? 'builds' : 'build'} it.`,
+    said: { place: placeOf(origin), message: `As ${title} ${same.length === 1 ? 'builds' : 'build'} it.` },
+    fact: {
+      title,
+      targets: same.flatMap((one) =>
+        one.target === undefined ? [] : { name: one.target, place: placeOf(one.origin) },
+      ),
+      args: [...args].flatMap(([name, one]) => (one.shared ? [] : { name, place: placeOf(one.origin) })),
     },
   };
+}
+
+function placeOf({ file, span }: Origin): Place {
+  return { kind: 'file', file, span };
 }

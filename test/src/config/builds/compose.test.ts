@@ -190,3 +190,28 @@ test('any shape is read without a crash', () => {
     { numRuns: 300 },
   );
 });
+
+test('arguments of anchors and of what is extended are shared, those of a service its own', () => {
+  const text = `
+x-args: &args { TAG: "12.9" }
+services:
+  plain: { build: { context: ., args: { TAG: "12.9" } } }
+  list: { build: { context: ., args: ["TAG=12.9"] } }
+  alias: { build: { context: ., args: *args } }
+  merged: { build: { context: ., args: { <<: *args, MODE: fast } } }
+  extended: { extends: plain }
+`;
+  const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text }));
+  const shared =
+    plan.ok && plan.value.builds.map(({ args }) => [...args].map(([name, one]) => [name, one.shared ?? false]));
+  expect(shared).toEqual([
+    [['TAG', false]],
+    [['TAG', false]],
+    [['TAG', true]],
+    [
+      ['TAG', true],
+      ['MODE', false],
+    ],
+    [['TAG', true]],
+  ]);
+});
