@@ -362,6 +362,48 @@ export interface Script extends Located {
   readonly pipelines: readonly Pipeline[];
   /** The top-level list: what `&&`, `;`, newline join. */
   readonly items: readonly ListItem[];
+  /** Its syntax beside the commands, in the order of the text; texts handed to a further shell are not looked into. */
+  readonly parts: readonly ShellPart[];
+  /** Whether it sets the variable, or might by means that are not seen: `read`, `eval`, a file that is sourced. */
+  mayAssign(name: string): boolean;
+}
+
+export type ShellPart = Expansion | Loop | Syntax;
+
+/** `$name`, `${name:-word}`, `$(command)`. */
+export interface Expansion extends Located {
+  readonly kind: 'expansion';
+  readonly form: 'variable' | 'command' | 'backquotes';
+  readonly raw: string;
+  /** Of a variable; `@`, `*`, `1` for parameters. */
+  readonly name: string | undefined;
+  /** `:-`, `%%`, `//`, `:`; `#` and `!` before the name, `[` behind it. */
+  readonly operator: string | undefined;
+  /** What the build sets the variable to, where nothing in the script can have changed it. */
+  readonly value: string | undefined;
+  /** Inside double quotes, or where no shell splits: in an assignment, `[[ … ]]`, a `case`, a heredoc. */
+  readonly guarded: boolean;
+  /** The word that it is part of, as written. */
+  readonly word: string;
+  /** The command whose name or argument the word is. */
+  readonly command: Command | undefined;
+}
+
+/** `for name in words`. */
+export interface Loop extends Located {
+  readonly kind: 'loop';
+  readonly name: string;
+  readonly words: readonly ShellWord[];
+}
+
+/**
+ * `test` is `[[ … ]]`, `braces` is `{a,b}`, `ansi-quotes` is `$'…'`, `redirection` is of an operator that POSIX has not. `single-quotes` is
+ * `'…'` in an argument. `negation` is `! command` whose failure neither ends the script nor is what it, a condition or a list ends with.
+ */
+export interface Syntax extends Located {
+  readonly kind: 'test' | 'braces' | 'ansi-quotes' | 'redirection' | 'single-quotes' | 'negation';
+  readonly raw: string;
+  readonly command: Command | undefined;
 }
 
 export interface ListItem extends Located {

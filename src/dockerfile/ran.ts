@@ -1,5 +1,5 @@
 /** The commands that stages run while they are built: what most rules about shells ask for. */
-import type { Command, RunInstruction, Script, Stage } from './model.ts';
+import type { Command, Expansion, Loop, RunInstruction, Script, ShellPart, Stage, Syntax } from './model.ts';
 
 /** A command with the RUN and the stage it stands in. */
 export interface Ran {
@@ -56,4 +56,53 @@ export function after(command: Command): readonly Command[] {
 export function before(command: Command): readonly Command[] {
   const { commands } = command.script;
   return commands.slice(0, commands.indexOf(command));
+}
+
+/** A part of a script that is no command, with where it stands. */
+export interface RanPart<Part extends ShellPart> {
+  readonly stage: Stage;
+  readonly run: RunInstruction;
+  readonly script: Script;
+  readonly part: Part;
+}
+
+interface Parts {
+  readonly expansions: readonly RanPart<Expansion>[];
+  readonly loops: readonly RanPart<Loop>[];
+  readonly syntax: readonly RanPart<Syntax>[];
+}
+
+const partIndexes = new WeakMap<Stage, Parts>();
+
+/** Every expansion in the RUNs of these stages. */
+export function expansionsOf(stages: readonly Stage[]): readonly RanPart<Expansion>[] {
+  return stages.flatMap((stage) => partsOf(stage).expansions);
+}
+
+/** Every `for` in the RUNs of these stages. */
+export function loopsOf(stages: readonly Stage[]): readonly RanPart<Loop>[] {
+  return stages.flatMap((stage) => partsOf(stage).loops);
+}
+
+/** What else is written in the RUNs of these stages. */
+export function syntaxOf(stages: readonly Stage[], kind: Syntax['kind']): readonly RanPart<Syntax>[] {
+  return stages.flatMap((stage) => partsOf(stage).syntax.filter(({ part }) => part.kind === kind));
+}
+
+function partsOf(stage: Stage): Parts {
+  const found = partIndexes.get(stage);
+  if (found !== undefined) return found;
+  const expansions: RanPart<Expansion>[] = [];
+  const loops: RanPart<Loop>[] = [];
+  const syntax: RanPart<Syntax>[] = [];
+  for (const where of stage.windows ? [] : runsOf([stage])) {
+    for (const part of where.script.parts) {
+      if (part.kind === 'expansion') expansions.push({ ...where, part });
+      else if (part.kind === 'loop') loops.push({ ...where, part });
+      else syntax.push({ ...where, part });
+    }
+  }
+  const parts = { expansions, loops, syntax };
+  partIndexes.set(stage, parts);
+  return parts;
 }

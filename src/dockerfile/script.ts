@@ -3,7 +3,7 @@ import type { DockerfilePlace, Span } from '../finding.ts';
 import { isShell, shebangDialect } from './dialect.ts';
 import type { StateNode } from './flow.ts';
 import { Logical, type Sourced } from './logical.ts';
-import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, State } from './model.ts';
+import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, ShellPart, State } from './model.ts';
 import { guarded, parseShell } from './shell-parse.ts';
 import type { ShellSource } from './shell-word.ts';
 import { nothing, type ScriptModel, Walk } from './walk.ts';
@@ -53,6 +53,10 @@ interface Region {
 const setters = /(?:^|[\s;&|({`])(?:\.|read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s/;
 const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
 
+/** Names that a command makes: `export $(cat file)`. */
+const exportsAny = /\b(?:export|declare|typeset|local|readonly)\s+(?:-\w+\s+)*["']?[$`]/;
+const locals = /\b(?:local|declare|typeset|readonly)\s+[^;&|\n]*/g;
+
 /** Beyond so many names, all that a script sets are gathered at once: a search for each would cost their product. */
 const SINGLY = 16;
 
@@ -76,6 +80,15 @@ class Known {
     this.#script ??= this.#text();
     this.#seals ??= setters.test(this.#script);
     return this.#seals || this.#sets(this.#script, name) ? undefined : value;
+  }
+
+  mayAssign(name: string): boolean {
+    this.#script ??= this.#text();
+    const script = this.#script;
+    this.#seals ??= setters.test(script);
+    if (this.#seals || exportsAny.test(script) || this.#sets(script, name)) return true;
+    if (new RegExp(`\\{${name}:?=|[\\s;&({]${name}\\+\\+|\\(\\([^)]*\\b${name}\\s*[-+*/]?=`).test(script)) return true;
+    return Array.from(script.matchAll(locals)).some(([names]) => names.split(/\s+/).includes(name));
   }
 
   #sets(script: string, name: string): boolean {
@@ -131,6 +144,13 @@ class ScriptNode implements Script {
   }
   get items(): readonly ListItem[] {
     return this.#read().items;
+  }
+  get parts(): readonly ShellPart[] {
+    return this.#read().parts;
+  }
+
+  mayAssign(name: string): boolean {
+    return this.#at.known.mayAssign(name);
   }
 
   #read(): ScriptModel {

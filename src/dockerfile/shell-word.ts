@@ -12,7 +12,7 @@ export interface ShellSource {
   readonly source: Sourced;
   readonly base: number;
   /** What the build sets a variable to, where nothing in the script can have changed it. */
-  readonly known: { value(name: string): string | undefined };
+  readonly known: { value(name: string): string | undefined; mayAssign(name: string): boolean };
 }
 
 export function shellSpan({ source, base }: ShellSource, pos: number, end: number): Span {

@@ -15,9 +15,10 @@ import {
 import { type CommandNode, SimpleCommand, type Where } from './command.ts';
 import { wrappers } from './grammar.ts';
 import { ItemNode, PipelineOfCommands } from './list.ts';
-import type { Command, ListItem, Pipeline, Script } from './model.ts';
+import type { Command, ListItem, Pipeline, Script, ShellPart } from './model.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
-import { parseShell } from './shell-parse.ts';
+import { guarded, parseShell } from './shell-parse.ts';
+import { PartsWalk } from './shell-parts.ts';
 import type { ShellSource } from './shell-word.ts';
 
 export interface ScriptModel {
@@ -25,9 +26,10 @@ export interface ScriptModel {
   readonly commands: readonly Command[];
   readonly pipelines: readonly Pipeline[];
   readonly items: readonly ListItem[];
+  readonly parts: readonly ShellPart[];
 }
 
-export const nothing: ScriptModel = { parsed: false, commands: [], pipelines: [], items: [] };
+export const nothing: ScriptModel = { parsed: false, commands: [], pipelines: [], items: [], parts: [] };
 
 type Context = Command['context'];
 /** Commands by which others are run, or later ones judged. */
@@ -54,7 +56,7 @@ function isOdd(name: string): boolean {
   return name.startsWith('py');
 }
 
-function guarded(context: Context): Context {
+function onCondition(context: Context): Context {
   return context.conditional ? context : { ...context, conditional: true };
 }
 
@@ -82,6 +84,8 @@ export class Walk implements ScriptModel {
   readonly #at: ShellSource;
   readonly #raw: RawItem[] = [];
   #items: readonly ListItem[] | undefined;
+  #parts: readonly ShellPart[] | undefined;
+  #tree: readonly Statement[] = [];
   #where: Where;
   #failed = false;
   #pipefail = false;
@@ -96,6 +100,7 @@ export class Walk implements ScriptModel {
   }
 
   run(statements: readonly Statement[]): ScriptModel {
+    this.#tree = statements;
     let background = false;
     statements.forEach((statement, index) => {
       const joiner = index === 0 ? undefined : background ? '&' : ';';
@@ -122,9 +127,14 @@ export class Walk implements ScriptModel {
     return this.#items;
   }
 
+  get parts(): readonly ShellPart[] {
+    this.#parts ??= guarded(() => new PartsWalk(this.#at, this.commands).run(this.#tree)) ?? [];
+    return this.#parts;
+  }
+
   #item(node: PipelineNode, joiner: ListItem['joiner'], background: boolean): void {
     this.#raw.push({ node, joiner, background, from: this.commands.length });
-    this.#pipelineNode(node, joiner === '||' ? guarded(plain) : plain);
+    this.#pipelineNode(node, joiner === '||' ? onCondition(plain) : plain);
   }
 
   #statements(statements: readonly Statement[], context: Context): void {
@@ -137,7 +147,7 @@ export class Walk implements ScriptModel {
   #andOr({ commands, operators }: AndOr, context: Context): void {
     commands.forEach((node, at) => {
       const after = at > 0 && operators[at - 1] === '||';
-      this.#pipelineNode(node, after ? guarded(context) : context);
+      this.#pipelineNode(node, after ? onCondition(context) : context);
     });
   }
 
@@ -186,16 +196,16 @@ export class Walk implements ScriptModel {
         return undefined;
       case 'If':
         this.#list(node.clause, context);
-        this.#list(node.then, guarded(context));
+        this.#list(node.then, onCondition(context));
         for (const { clause, then } of node.elif) {
-          this.#list(clause, guarded(context));
-          this.#list(then, guarded(context));
+          this.#list(clause, onCondition(context));
+          this.#list(then, onCondition(context));
         }
-        if (node.else !== undefined) this.#list(node.else, guarded(context));
+        if (node.else !== undefined) this.#list(node.else, onCondition(context));
         return undefined;
       case 'Case':
         this.#substitutions(node.word, context);
-        for (const { body } of node.items) this.#list(body, guarded(context));
+        for (const { body } of node.items) this.#list(body, onCondition(context));
         return undefined;
       case 'While':
         this.#list(node.clause, { ...context, loop: true });
