@@ -38,7 +38,7 @@ export interface Engine extends Plan {
 }
 
 /** Characters that all matches tried in one file may look at together. */
-const matchingBudget = 128 * 1024 * 1024;
+const matchingBudget = 64 * 1024 * 1024;
 /** Different secrets reported of one file. */
 export const mostPerFile = 500;
 
