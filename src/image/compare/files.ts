@@ -7,14 +7,20 @@ import { sameContent, splitPath } from '../node.ts';
 /** Every path that differs, in path order; a folder that no entry states is told where it is new or gone. */
 export function compareFiles(before: FileTree, after: FileTree): readonly FileChange[] {
   const changes = new Map<string, FileChange>();
+  const compare = (old: Version, now: Version): void => {
+    const change = difference({ version: old, files: before }, { version: now, files: after });
+    if (change) changes.set(now.path, { change, path: now.path, before: stateOf(old), after: stateOf(now) });
+  };
   for (const now of after.all) {
     const old = standing(before, now.path);
-    const change = old ? difference({ version: old, files: before }, { version: now, files: after }) : 'added';
-    if (old && change) changes.set(now.path, { change, path: now.path, before: stateOf(old), after: stateOf(now) });
-    if (!old) addOneSided('added', now, { tree: after, other: before, changes });
+    if (old) compare(old, now);
+    else addOneSided('added', now, { tree: after, other: before, changes });
   }
   for (const old of before.all) {
-    if (!standing(after, old.path)) addOneSided('removed', old, { tree: before, other: after, changes });
+    const now = standing(after, old.path);
+    if (!now) addOneSided('removed', old, { tree: before, other: after, changes });
+    // A folder that no entry states is in no list, and may stand where a file did.
+    else if (now.entry.type === 'dir' && !changes.has(old.path)) compare(old, now);
   }
   return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

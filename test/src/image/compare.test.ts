@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../../src/image/assemble.ts';
 import { compareImages } from '../../../src/image/compare/compare.ts';
+import type { Image } from '../../../src/image/model.ts';
 import type { ImageSketch } from '../../../src/rule.ts';
 import { sketchParts } from '../../../src/testing/parts.ts';
 
@@ -64,6 +66,11 @@ describe('files', () => {
     ]);
   });
 
+  test('a folder that no entry states may stand where a file did', () => {
+    expect(filesOf({ layers: [{ f: 'x' }] }, { layers: [{ 'f/a': 'x' }] })).toEqual(['content f', 'added f/a']);
+    expect(filesOf({ layers: [{ 'f/a': 'x' }] }, { layers: [{ f: 'x' }] })).toEqual(['content f', 'removed f/a']);
+  });
+
   test('a folder that becomes a link moves what was in it', () => {
     const after = { lib: { link: 'usr/lib' }, 'usr/lib/libc.so': 'elf' };
     expect(filesOf({ layers: [{ 'lib/': { type: 'dir' }, 'lib/libc.so': 'elf' }] }, { layers: [after] })).toEqual([
@@ -100,6 +107,38 @@ describe('files', () => {
       after: { type: 'file', size: 3, mode: 0o600, uid: 0, gid: 0, layer: 1 },
     });
   });
+});
+
+test('what is told makes one final filesystem into the other', () => {
+  const path = fc.constantFrom('a', 'd/a', 'd/b', 'd/e/a', 'd/e/b', 'f', 'f/a');
+  const file = fc.record({ content: fc.constantFrom('', 'x', 'yy'), mode: fc.constantFrom(0o644, 0o755) });
+  const layers = fc.array(
+    fc.dictionary(fc.oneof(path, fc.constantFrom('.wh.d', 'd/.wh.e', '.wh.f')), file, { maxKeys: 4 }),
+    {
+      maxLength: 3,
+    },
+  );
+  const said = (layer: number, of: { type: string; size: number; mode: number }) =>
+    `${of.type} ${of.size} ${of.mode} ${layer}`;
+  const states = ({ files }: Image) =>
+    new Map(Array.from(files.all, ({ path: at, layer, entry }) => [at, said(layer, entry)] as const));
+  fc.assert(
+    fc.property(layers, layers, (before, after) => {
+      const [old, now] = [before, after].map((all) => assemble(sketchParts({ layers: all })));
+      if (!old || !now) return;
+      const changes = compareImages(old, now).files;
+      const made = new Map(Array.from(states(old), ([at, state]) => [at, state.replace(/ \d+$/, '')]));
+      for (const { path: at, after: state } of changes) {
+        if (state) made.set(at, said(0, state).replace(/ \d+$/, ''));
+        else made.delete(at);
+      }
+      const wanted = new Map(Array.from(states(now), ([at, state]) => [at, state.replace(/ \d+$/, '')]));
+      // Folders that no entry states are told where they are new, and stand in no list of files.
+      for (const [at, state] of made) if (state.startsWith('dir') && !wanted.has(at)) made.delete(at);
+      expect(made).toEqual(wanted);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('layers are shared by content, rebuilt by instruction, added or gone', () => {
