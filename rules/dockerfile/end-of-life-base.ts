@@ -1,9 +1,13 @@
 import { endOfLifeDate } from '../../src/dockerfile/data/end-of-life.ts';
+import { fix } from '../../src/dockerfile/edits.ts';
+import type { Dockerfile, ImageReference } from '../../src/dockerfile/model.ts';
 import { imageUses } from '../../src/dockerfile/references.ts';
-import { releasesOf } from '../../src/dockerfile/release.ts';
-import { defineRule } from '../../src/rule.ts';
+import { releasesOf, successorOf } from '../../src/dockerfile/release.ts';
+import { defineRule, type Fix } from '../../src/rule.ts';
 
 const facts = { today: '2026-08-15' };
+const tags = ['14', '14-alpine', '20-alpine', '22', '22-alpine', 'latest'];
+const images = new Map(['node:14-alpine', 'node:14-buster'].map((name) => [name, { exists: true, tags }]));
 
 export default defineRule({
   id: 'end-of-life-base',
@@ -23,6 +27,12 @@ export default defineRule({
       facts,
       message: '`node` 14 has had no security fixes since 2023-04-30 (table of 2026-08-22).',
     },
+    {
+      code: 'FROM [|node:14-alpine|] AS build\nFROM scratch',
+      facts: { ...facts, registry: { images } },
+      fixed: 'FROM node:22-alpine AS build\nFROM scratch',
+    },
+    { code: 'FROM [|node:14-buster|]', facts: { ...facts, registry: { images } } },
     { code: 'FROM [|python:3.8.20-slim|] AS build\nFROM scratch', facts },
     { code: 'FROM [|golang:1.26-buster|]', facts },
     { code: 'FROM [|alpine:3.9|]', facts },
@@ -49,15 +59,25 @@ export default defineRule({
       if (!dead) continue;
       const { product, release, ends = '' } = dead;
       const verb = ends < today ? 'has had no security fixes since' : 'gets no more security fixes after';
+      const tags = file.facts.registry?.images.get(reference.raw)?.tags ?? [];
+      const successor = reference.digest === undefined ? successorOf(reference, tags, limit) : undefined;
+      const move = successor === undefined ? undefined : moveTo(file, reference, successor);
       yield {
         place: reference.place,
         message: `\`${product}\` ${release} ${verb} ${ends} (table of ${endOfLifeDate}).`,
         evidence: [{ kind: 'value', name: 'end of life', value: ends }],
-        help: `Move to a supported release of \`${product}\`.`,
+        help: `Move to ${move ? `\`${reference.name}:${successor}\`` : `a supported release of \`${product}\``}.`,
+        ...(move && { fixes: [move] }),
       };
     }
   },
 });
+
+/** Writes another tag, where the reference stands in the file as it is. */
+function moveTo({ text }: Dockerfile, { raw, name, span }: ImageReference, tag: string): Fix | undefined {
+  if (text.slice(span.start, span.end) !== raw) return undefined;
+  return fix(`Move to \`${name}:${tag}\``, 'unsafe', { span, text: `${name}:${tag}` });
+}
 
 function addDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);

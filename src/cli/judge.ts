@@ -63,7 +63,7 @@ export async function judgeOf(
   const asked = new Set(policy.rules.map(({ rule }) => rule.id));
   const all = ways.length === 0 ? [plain] : ways.map((way) => builtAs(plain, way));
   const registry = await online?.of(
-    all.map((options) => parse(source.text, options)),
+    all.map((options) => parse(source.text, { ...options, facts: { today } })),
     asked,
   );
   const parsed = (text: string, options: ParseOptions, way?: Way): Dockerfile => {

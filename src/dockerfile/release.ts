@@ -21,6 +21,23 @@ export function releasesOf(reference: ImageReference): readonly Release[] {
   return [own, distribution].filter((one) => one !== undefined).filter(isFirst);
 }
 
+/**
+ * Of the tags that a registry has, the one that is spelt as this and supported longest: `24-alpine` for `14-alpine`. None
+ * where the distribution that the tag names is what ends.
+ */
+export function successorOf(reference: ImageReference, tags: readonly string[], today: string): string | undefined {
+  const product = productOf(reference);
+  const [, version, rest = ''] = /^(\d+(?:\.\d+)*)(.*)$/.exec(reference.tag ?? '') ?? [];
+  const distribution = distributionOf(reference.tag ?? '');
+  if (product === undefined || version === undefined || (distribution?.ends ?? today) < today) return undefined;
+  const there = new Set(tags);
+  const supported = Object.entries(endOfLife[product] ?? {}).filter(
+    ([release, ends]) => ends >= today && there.has(release + rest),
+  );
+  const [best] = supported.sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0));
+  return best && best[0] + rest;
+}
+
 function isFirst({ product }: Release, at: number, all: readonly Release[]): boolean {
   return all.findIndex((other) => other.product === product) === at;
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parse } from '../../../src/dockerfile/parse.ts';
 import { Registries } from '../../../src/source/registry/answers.ts';
 import { checksumOf } from '../../../src/source/registry/checksum.ts';
 import { gatherRegistry } from '../../../src/source/registry/gather.ts';
+import { wantedImages } from '../../../src/source/registry/wanted.ts';
 import { folder } from '../../cli/run.ts';
 
 const digestOf = (bytes: string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
@@ -192,4 +194,13 @@ test('checksums of addresses, as far as the limit goes', async () => {
   expect(await checksumOf('http://example.com/app.conf')).toMatchObject({
     problem: { message: expect.stringContaining('without encryption') },
   });
+});
+
+test('tags are wanted where a release has ended, and on no other ground', () => {
+  const wanted = (text: string) =>
+    wantedImages([parse(text, { file: 'Dockerfile', facts: { today: '2026-08-15' } })], new Set(['end-of-life-base']));
+  expect(wanted('FROM node:14-alpine\n')).toEqual([
+    { reference: 'node:14-alpine', platforms: false, created: false, tags: true },
+  ]);
+  expect(wanted('FROM node:22-alpine\n')).toMatchObject([{ tags: false }]);
 });
