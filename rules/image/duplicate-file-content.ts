@@ -76,16 +76,11 @@ export default defineRule({
 
 /** Files of one content, each list in path order, the heaviest first. Hard links are one file. */
 function copies(files: FileTree, minimum: number): readonly (readonly Version[])[] {
-  const counts = new Map<number, number>();
-  for (const { entry } of files.all) {
-    if (entry.type === 'file') counts.set(entry.size, (counts.get(entry.size) ?? 0) + 1);
-  }
+  const sizes = sizesOfCopies(files, minimum);
   const byContent = new Map<string, Version[]>();
   for (const version of files.all) {
     const { type, size: bytes, hash } = version.entry;
-    // Most files are alone in their size, or there are too few of it to weigh enough.
-    if (type !== 'file' || hash === undefined || bytes === 0) continue;
-    if (bytes * ((counts.get(bytes) ?? 0) - 1) < minimum) continue;
+    if (type !== 'file' || hash === undefined || !sizes.has(bytes)) continue;
     const key = `${bytes} ${hash}`;
     const same = byContent.get(key);
     if (same) same.push(version);
@@ -93,4 +88,18 @@ function copies(files: FileTree, minimum: number): readonly (readonly Version[])
   }
   const weight = (same: readonly Version[]) => (same[0]?.entry.size ?? 0) * (same.length - 1);
   return [...byContent.values()].filter(({ length }) => length > 1).sort((a, b) => weight(b) - weight(a));
+}
+
+/** Sizes that so many files have that copies among them could weigh enough: most files are alone in theirs. */
+function sizesOfCopies(files: FileTree, minimum: number): ReadonlySet<number> {
+  const all: number[] = [];
+  for (const { entry } of files.all) if (entry.type === 'file' && entry.size > 0) all.push(entry.size);
+  const sorted = Float64Array.from(all).sort();
+  const sizes = new Set<number>();
+  let first = 0;
+  sorted.forEach((bytes, index) => {
+    if (bytes !== sorted[first]) first = index;
+    else if (index > first && bytes * (index - first) >= minimum) sizes.add(bytes);
+  });
+  return sizes;
 }

@@ -1,4 +1,3 @@
-import type { Version } from '../../src/image/model.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -45,7 +44,7 @@ export default defineRule({
   ],
 
   *check({ files }, { minimum, share }) {
-    for (const version of everyVersion(files.all, files.hidden)) {
+    for (const version of [...files.all, ...files.hidden]) {
       const { type, size: bytes, zeros = 0 } = version.entry;
       if (type !== 'file' || bytes < minimum || zeros < share) continue;
       const log = /(?:^|\/)(?:lastlog|faillog)$/.test(version.path);
@@ -60,7 +59,3 @@ export default defineRule({
     }
   },
 });
-
-function* everyVersion(...lists: readonly Iterable<Version>[]): Generator<Version> {
-  for (const list of lists) yield* list;
-}

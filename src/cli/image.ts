@@ -29,6 +29,7 @@ import { checkPictures, unpictured, wantsPictures, writePictures } from './pictu
 import { progressBar } from './progress.ts';
 import { reasonText } from './read.ts';
 import { secretFacts } from './secrets.ts';
+import { lowTier } from './tier.ts';
 import { version } from './version.ts';
 
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
@@ -188,6 +189,11 @@ function seeksSecrets(rules: Settings['rules']): boolean {
 async function read(reference: string, run: Run, { secrets }: { secrets: boolean }): Promise<Opened<OpenedImage>> {
   const { flags, io, memories } = run;
   const bar = progressBar(io, `reading ${reference}`);
+  const tier = lowTier();
+  const end = () => {
+    bar.end();
+    tier.end();
+  };
   const reading = () =>
     openImage(absolute(reference, io), {
       platform: flags.platform,
@@ -195,10 +201,13 @@ async function read(reference: string, run: Run, { secrets }: { secrets: boolean
       cache: flags.cache === false ? false : undefined,
       memory: memories?.[secrets ? 'secrets' : 'plain'],
       stdin: io.stdin,
-      progress: bar.add,
+      progress: (bytes) => {
+        bar.add(bytes);
+        tier.add(bytes);
+      },
     });
-  const opened = await interruptible(reading, bar.end);
-  bar.end();
+  const opened = await interruptible(reading, end);
+  end();
   return opened;
 }
 

@@ -49,41 +49,25 @@ class Columns {
   }
 }
 
-/** Numbers values in the order they first come. */
-class Dictionary<K, T> {
-  readonly values: T[] = [];
-  readonly #numbers = new Map<K, number>();
-
-  number(key: K, value: () => T): number {
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.values.length);
-    this.values.push(value());
-    return this.values.length - 1;
-  }
-}
-
 /** The columns of entries: their head, and the bytes that follow it. */
 export function encodeEntries(entries: readonly Entry[]): { head: EntriesHead; body: Buffer } {
   const names = entries.map(({ path }) => path).join('\0');
   const paths = Buffer.from(names);
-  const owners = new Dictionary<string, readonly [number, number]>();
-  // Kinds are few objects, each of many files; but each script has its own.
-  const kinds = new Dictionary<FileKind | string, FileKind>();
+  const owners = ownersOf(entries);
+  const kinds = kindsOf(entries);
   const columns = new Columns(new ArrayBuffer(entries.length * entryBytes), 0, entries.length);
   const hashes: string[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const { uid, gid, kind, hash } = entry;
-    columns.size[index] = entry.size;
-    columns.mtime[index] = entry.mtime ?? Number.NaN;
-    columns.owner[index] = owners.number(`${uid} ${gid}`, () => [uid, gid]);
-    columns.mode[index] = entry.mode;
-    columns.kind[index] = kind ? kinds.number(kind.is === 'script' ? kind.interpreter : kind, () => kind) + 1 : 0;
-    columns.type[index] = types.indexOf(entry.type);
+  entries.forEach(({ size, mtime, mode, type, hash }, index) => {
+    columns.size[index] = size;
+    columns.mtime[index] = mtime ?? Number.NaN;
+    columns.mode[index] = mode;
+    columns.type[index] = types.indexOf(type);
     const form = formOf(hash);
     columns.hashForm[index] = form;
     if (hash !== undefined) hashes.push(hash.slice(hashForms[form].prefix.length));
-  }
+  });
+  columns.owner.set(owners.numbers);
+  columns.kind.set(kinds.numbers);
   const hashBytes = Buffer.from(hashes.join(''), 'hex');
   const head: EntriesHead = {
     count: entries.length,
@@ -99,6 +83,42 @@ export function encodeEntries(entries: readonly Entry[]): { head: EntriesHead; b
   return { head, body: Buffer.concat([Buffer.from(columns.size.buffer), paths, hashBytes]) };
 }
 
+/** Values in the order they first come, and the number of each entry's. */
+interface Numbered<T> {
+  readonly values: readonly T[];
+  readonly numbers: readonly number[];
+}
+
+/** Neighbours mostly have one owner. */
+function ownersOf(entries: readonly Entry[]): Numbered<readonly [number, number]> {
+  const known = new Map<string, number>();
+  const values: [number, number][] = [];
+  let last = 0;
+  const numbers = entries.map(({ uid, gid }) => {
+    const before = values[last];
+    if (before && before[0] === uid && before[1] === gid) return last;
+    const key = `${uid} ${gid}`;
+    last = known.get(key) ?? values.push([uid, gid]) - 1;
+    known.set(key, last);
+    return last;
+  });
+  return { values, numbers };
+}
+
+/** From 1, as 0 is none. Kinds are few objects, each of many files; but each script has its own. */
+function kindsOf(entries: readonly Entry[]): Numbered<FileKind> {
+  const known = new Map<FileKind | string, number>();
+  const values: FileKind[] = [];
+  const numbers = entries.map(({ kind }) => {
+    if (!kind) return 0;
+    const key = kind.is === 'script' ? kind.interpreter : kind;
+    const number = known.get(key) ?? values.push(kind);
+    known.set(key, number);
+    return number;
+  });
+  return { values, numbers };
+}
+
 function formOf(hash: string | undefined): 0 | 1 | 2 {
   if (hash === undefined) return 0;
   return hash.startsWith('sum-') ? 1 : 2;
@@ -106,10 +126,10 @@ function formOf(hash: string | undefined): 0 | 1 | 2 {
 
 function sparse<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): [number, T][] {
   const found: [number, T][] = [];
-  for (const [index, entry] of entries.entries()) {
+  entries.forEach((entry, index) => {
     const value = of(entry);
     if (value !== undefined) found.push([index, value]);
-  }
+  });
   return found;
 }
 
