@@ -5,8 +5,9 @@ import type { Finding } from '../src/finding.ts';
 import { hash } from '../src/refine/hash.ts';
 import { answer, stale } from './answer.ts';
 import type { ConfigDocument } from './config/documents.ts';
+import { Lines } from './convert.ts';
 import { OpenDocument } from './document.ts';
-import { diagnostics } from './features/diagnostics.ts';
+import { diagnostics, otherDiagnostics } from './features/diagnostics.ts';
 import { imageDiagnostics } from './features/image.ts';
 import type { BuiltImage } from './image-report.ts';
 import type { Session } from './session.ts';
@@ -30,8 +31,32 @@ export async function push(session: Session, uri: string): Promise<void> {
     ? answer(session, { uri, fallback }, async () => allDiagnostics(session, document))
     : document.diagnostics(session.agreed.trusted));
   // A newer version is judged by its own change.
-  if (document === (session.document(uri) ?? session.config(uri)))
-    await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
+  if (document !== (session.document(uri) ?? session.config(uri))) return;
+  await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
+  if (document instanceof OpenDocument) await pushBeside(session, document);
+}
+
+/** What is found in a file beside it; taken back when that is another one, or none. */
+async function pushBeside(session: Session, document: OpenDocument): Promise<void> {
+  const beside = await diagnosticsBeside(session, document);
+  const before = session.beside.get(document.uri);
+  if (before !== undefined && before !== beside?.uri)
+    await session.connection.sendDiagnostics({ uri: before, diagnostics: [] });
+  if (beside && (before === beside.uri || beside.items.length > 0))
+    await session.connection.sendDiagnostics({ uri: beside.uri, diagnostics: beside.items });
+  if (beside && beside.items.length > 0) session.beside.set(document.uri, beside.uri);
+  else session.beside.delete(document.uri);
+}
+
+async function diagnosticsBeside(
+  session: Session,
+  document: OpenDocument,
+): Promise<{ readonly uri: string; readonly items: Diagnostic[] } | undefined> {
+  const { folders, encoding } = session.agreed;
+  const ignore = session.gathered.ignoreOf(document.uri, folders);
+  if (!ignore) return undefined;
+  const other = { ...ignore, lines: new Lines(ignore.text, encoding) };
+  return { uri: ignore.uri, items: otherDiagnostics(other, await findingsOf(session, document)) };
 }
 
 /** For clients that ask. */
@@ -48,7 +73,13 @@ export function diagnose(connection: Connection, session: Session, workspace: Wo
         // The client asks of the newer version by itself.
         if (session.document(uri) !== document) throw stale(LSPErrorCodes.ServerCancelled);
         const resultId = `${document.version}:${hash(JSON.stringify(items))}`;
-        return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+        const beside = session.agreed.takesRelated ? await diagnosticsBeside(session, document) : undefined;
+        const related = beside && {
+          relatedDocuments: { [beside.uri]: { kind: 'full' as const, items: beside.items } },
+        };
+        return resultId === previousResultId
+          ? { kind: 'unchanged', resultId, ...related }
+          : { kind: 'full', resultId, items, ...related };
       },
     );
   });

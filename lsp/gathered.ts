@@ -1,5 +1,6 @@
 /** What rules may need of the world, gathered beside the typing: it is there when it is ready, and then the file is judged anew. */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Context, Facts, RegistryFacts } from '../src/dockerfile/facts.ts';
 import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
@@ -63,6 +64,15 @@ export class Gathered {
         },
       };
     };
+  }
+
+  /** The ignore file in force, where there is one. */
+  ignoreOf(uri: string, folders: readonly string[]): { uri: string; file: string; text: string } | undefined {
+    const path = pathOf(uri);
+    const ignore = this.#known.get(uri)?.context?.ignore;
+    if (path === undefined || ignore === undefined) return undefined;
+    const absolute = resolve(rootOf(path, folders) ?? dirname(path), ignore.file);
+    return { uri: pathToFileURL(absolute).href, ...ignore };
   }
 
   /** Gathers once the typing pauses; `now`: at once, as after a save. */

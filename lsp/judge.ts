@@ -10,6 +10,7 @@ import type { Way } from '../src/config/builds/ways.ts';
 import { findConfig } from '../src/config/find.ts';
 import type { Kit } from '../src/config/kit.ts';
 import { type Config, loadConfig } from '../src/config/load.ts';
+import type { Facts } from '../src/dockerfile/facts.ts';
 import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
 import type { Problem } from '../src/finding.ts';
@@ -49,6 +50,12 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
   const policy = await policyFor(path === undefined ? {} : { file: path }, governed);
   const { targets, buildArgs, detectors } = governed.settings;
   const way = path === undefined ? undefined : await foundWay(path);
+  // The others are worked out when a rule asks: these are never spread, which would ask for all.
+  const plain: Facts = {
+    today,
+    ...(detectors.length > 0 && { secrets: { detectors } }),
+    ...(way && { build: way.fact }),
+  };
   const settingsOf = (rule: string | undefined) => {
     const alone = policy.rules.filter((one) => one.rule.id === rule);
     // What is found about suppressions is known only after all have spoken.
@@ -56,9 +63,8 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
     return { ...policy, rules, version, today };
   };
   const judge: Judge = ({ text, file }, rule) => {
-    const gathered = facts?.()(() => dockerfile, { today }) ?? { today };
-    const known = detectors.length > 0 ? { ...gathered, secrets: { detectors } } : gathered;
-    const options = builtAs({ file, targets, buildArgs, facts: way ? { ...known, build: way.fact } : known }, way);
+    const known = facts?.()(() => dockerfile, plain) ?? plain;
+    const options = builtAs({ file, targets, buildArgs, facts: known }, way);
     const dockerfile: Dockerfile = parse(text, options);
     return inspectDockerfile(dockerfile, settingsOf(rule));
   };

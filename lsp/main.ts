@@ -119,7 +119,9 @@ function synchronise(connection: Connection, session: Session): void {
     if (document) void gather(session, document, true);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    const beside = session.beside.get(uri);
     session.close(uri);
+    if (beside !== undefined) void connection.sendDiagnostics({ uri: beside, diagnostics: [] });
     if (!session.agreed.pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 }

@@ -24,6 +24,8 @@ interface Agreed {
   readonly showsDocuments: boolean;
   /** The client asks for the edit of an action when it is wanted. */
   readonly resolvesActions: boolean;
+  /** An answer about one document may speak of others. */
+  readonly takesRelated: boolean;
   /** The client lets servers ask to be told of files. */
   readonly watches: boolean;
   /** The client says which folders come and go. */
@@ -39,6 +41,7 @@ const nothing: Agreed = {
   refreshes: false,
   showsDocuments: false,
   resolvesActions: false,
+  takesRelated: false,
   watches: false,
   tellsFolders: false,
   trusted: true,
@@ -55,6 +58,8 @@ export class Session {
   agreed: Agreed = nothing;
   /** Documents that are about to be judged. */
   readonly pending = new Set<string>();
+  /** By document, the file beside it that was told of. */
+  readonly beside = new Map<string, string>();
   readonly #documents = new Map<string, OpenDocument>();
   readonly #configs = new Map<string, ConfigDocument>();
   readonly #judges = new Map<string, Promise<Judged>>();
@@ -73,6 +78,7 @@ export class Session {
       encoding: agreedEncoding(capabilities.general?.positionEncodings),
       pulls: capabilities.textDocument?.diagnostic !== undefined,
       refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
+      takesRelated: capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true,
       watches: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
       tellsFolders: capabilities.workspace?.workspaceFolders === true,
       showsDocuments: capabilities.window?.showDocument?.support === true,
@@ -107,6 +113,7 @@ export class Session {
     this.#configs.delete(uri);
     this.tokens.forget(uri);
     this.gathered.forget(uri);
+    this.beside.delete(uri);
   }
 
   document(uri: string): OpenDocument | undefined {

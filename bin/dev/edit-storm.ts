@@ -18,6 +18,8 @@ import { documentSymbols } from '../../lsp/features/symbols.ts';
 import { encode } from '../../lsp/features/tokens.ts';
 import { judgeFor } from '../../lsp/judge.ts';
 import { edited } from '../../lsp/session.ts';
+import { outline } from '../../src/dockerfile/outline.ts';
+import { parse } from '../../src/dockerfile/parse.ts';
 import type { Finding, Span } from '../../src/finding.ts';
 import { applyEdits } from '../../src/fix/edits.ts';
 import { mapThrough } from '../../src/fix/map.ts';
@@ -141,8 +143,33 @@ function ask(document: OpenDocument, weather: Weather): string[] {
   );
   return [
     ...outside.map((range) => `A range lies outside of the text: ${JSON.stringify(range)}\n${document.text}`),
+    ...formatFaults(document),
     ...fixFaults(document, found, weather),
   ];
+}
+
+/** Formatting, whole and as one types, changes no word. */
+function formatFaults(document: OpenDocument): string[] {
+  const options = { tabSize: 4, insertSpaces: true };
+  const last = document.lines.position(document.text.length);
+  return [format(document, options), formatOnType(document, last, options)].flatMap((edits) => {
+    const after = applyEdits(
+      document.text,
+      edits.map(({ range, newText }) => ({ span: document.lines.span(range), text: newText })),
+    );
+    return saidBy(after) === saidBy(document.text)
+      ? []
+      : [`Formatting changes what is said by\n${document.text}\n---\n${after}`];
+  });
+}
+
+function saidBy(text: string): string {
+  const { faults, instructions } = outline(parse(text, { file: 'Dockerfile' }));
+  const said = instructions.map(({ keyword, parts }) => [
+    keyword,
+    ...parts.map((part) => part.text.replaceAll(/[ \t]+/g, ' ')),
+  ]);
+  return JSON.stringify([faults, said]);
 }
 
 /** Every action's edit applies, and leaves fewer findings of its rule at its place than there were. */

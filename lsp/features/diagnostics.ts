@@ -9,6 +9,7 @@ import {
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { names } from '../../rules/names.ts';
 import { counts, type Finding, type Severity } from '../../src/finding.ts';
+import type { Lines } from '../convert.ts';
 import type { OpenDocument } from '../document.ts';
 import { pageUri } from './page.ts';
 
@@ -42,6 +43,23 @@ export function diagnostics(document: OpenDocument, findings: readonly Finding[]
   });
 }
 
+/** A text beside the Dockerfile: `.dockerignore`. */
+export interface OtherFile {
+  readonly uri: string;
+  /** As findings name it. */
+  readonly file: string;
+  readonly lines: Lines;
+}
+
+/** Those that are placed in a file beside it. */
+export function otherDiagnostics(other: OtherFile, findings: readonly Finding[]): Diagnostic[] {
+  return findings.flatMap((finding) => {
+    const { place } = finding;
+    if (!counts(finding) || place.kind !== 'file' || place.file !== other.file) return [];
+    return diagnosticOf({ ...other, version: 0 }, finding, place.span);
+  });
+}
+
 /** The findings that a range touches. */
 export function touching({ lines }: OpenDocument, findings: readonly Finding[], range: Range): readonly Finding[] {
   const span = lines.span(range);
@@ -51,7 +69,11 @@ export function touching({ lines }: OpenDocument, findings: readonly Finding[], 
   );
 }
 
-function diagnosticOf(document: OpenDocument, finding: Finding, span: { start: number; end: number }): Diagnostic {
+function diagnosticOf(
+  document: OtherFile & { readonly version: number },
+  finding: Finding,
+  span: { start: number; end: number },
+): Diagnostic {
   const tag = tagged.get(finding.rule);
   const related = finding.related.flatMap((entry): DiagnosticRelatedInformation[] =>
     entry.place.kind === 'dockerfile' && entry.place.file === document.file

@@ -61,9 +61,15 @@ const logins: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['heroku login', /^heroku (?:login|auth:login)\b/],
 ];
 
+/** With what the patterns begin: most commands are none of these. */
+const programs: ReadonlySet<string> = new Set([
+  ...['docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'helm', 'crane'],
+  ...['npm', 'pnpm', 'yarn', 'aws', 'gcloud', 'az', 'doctl', 'heroku'],
+]);
+
 /** The words of the command as they are written, flags and all. */
 function loginOf({ name, args }: Command): string | undefined {
-  if (name === undefined) return undefined;
+  if (name === undefined || !programs.has(name)) return undefined;
   const line = [name, ...args.map((word) => word.raw)].join(' ');
   return logins.find(([, pattern]) => pattern.test(line))?.[0];
 }

@@ -92,8 +92,8 @@ export default defineRule({
   *check(file) {
     for (const { command } of commandsOf(file.stages)) {
       yield* inFlags(file, command);
-      const words = command.args.map(({ text, raw }) => text ?? raw).join(' ');
-      const set = settings.some(([name, said]) => name.test(command.name ?? '') && said.test(words));
+      const words = () => command.args.map(({ text, raw }) => text ?? raw).join(' ');
+      const set = settings.some(([name, said]) => name.test(command.name ?? '') && said.test(words()));
       if (set) yield draft(command, `\`${command.name}\` is told to take any certificate.`);
       for (const { name, value, ...located } of command.assignments)
         if (disables(name, value?.text))
@@ -119,8 +119,10 @@ function spanOf(from: { readonly span?: Located['span'] }, to: Located | undefin
 }
 
 function* inFlags(file: Dockerfile, command: Command) {
+  const known = flags[command.name ?? ''];
+  if (known === undefined) return;
   for (const { name, word } of command.parsed.flags) {
-    if (!flags[command.name ?? '']?.includes(name)) continue;
+    if (!known.includes(name)) continue;
     const urls = command.args.filter(({ text, prefix }) => /^https?:/.test(text ?? prefix));
     if (urls.length > 0 && urls.every(({ text, prefix }) => isLocalAddress(text ?? prefix))) continue;
     const edit = removeFlagWord(file, command, name);

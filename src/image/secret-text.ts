@@ -16,8 +16,10 @@ export function textSecrets(dockerfile: Dockerfile): readonly SecretHit[] {
 
 /** Hits within an instruction and its heredocs, comments left out. */
 export function secretsIn(dockerfile: Dockerfile, instruction: Instruction): readonly SecretHit[] {
+  const all = textSecrets(dockerfile);
+  if (all.length === 0) return all;
   const spans = [instruction.span, ...instruction.heredocs.map((heredoc) => heredoc.bodySpan)];
-  return textSecrets(dockerfile).filter(
+  return all.filter(
     ({ offset, end }) =>
       spans.some((span) => span.start <= offset && end <= span.end) &&
       !dockerfile.comments.some(({ span }) => span.start <= offset && end <= span.end),

@@ -77,6 +77,17 @@ test('rules about the build context speak once its folder is known, and fall sil
   );
 });
 
+test('what is wrong with the ignore file stands in it', async () => {
+  writeFileSync(join(folder, '.dockerignore'), '[a-\n');
+  const beside = client.pushed(uriOf('.dockerignore'));
+  await save();
+  expect((await beside).map(({ code, range }) => [code, range.start.line])).toEqual([['dockerignore-syntax', 0]]);
+  writeFileSync(join(folder, '.dockerignore'), 'log\n');
+  const mended = client.pushed(uriOf('.dockerignore'));
+  await save();
+  expect(await mended).toEqual([]);
+});
+
 test('what ShellCheck says is merged when it is there, stays while other lines change, and goes when it is off', async () => {
   await set(join(folder, 'checker'));
   const found = await until((codes) => codes.includes('shellcheck'), save);

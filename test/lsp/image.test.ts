@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { OpenDocument } from '../../lsp/document.ts';
 import { imageDiagnostics } from '../../lsp/features/image.ts';
-import type { Finding } from '../../src/finding.ts';
+import { codeLenses } from '../../lsp/features/inlays.ts';
+import type { Finding, LayerSummary } from '../../src/finding.ts';
 
 const text = 'FROM debian:12.9\nRUN make\n';
 const document = new OpenDocument('untitled:Dockerfile', 1, { text, encoding: 'utf-16', file: 'Dockerfile' });
@@ -20,6 +21,25 @@ const finding: Finding = {
 
 const shown = (findings: readonly Finding[]) =>
   imageDiagnostics(document, { findings, layers: [], reference: 'acme/app:1.0', stale: false });
+
+test('the lens of a stage says what its layers weigh', () => {
+  const layer: LayerSummary = {
+    index: 1,
+    diffID: 'sha256:1',
+    digest: 'sha256:2',
+    size: 3_000_000,
+    waste: 1_000_000,
+    instruction: made,
+    origin: { from: 'yours', by: 'none' },
+    largest: [],
+  };
+  const layers = [layer, { ...layer, waste: 0 }];
+  const told = codeLenses(document, { findings: [], layers, reference: 'acme/app:1.0', stale: true });
+  expect(told.map(({ command }) => command?.title)).toEqual([
+    'stage 0 · ships · user root · in / · was 6.0 MB in 2 layers, 1.0 MB wasted',
+  ]);
+  expect(codeLenses(document).map(({ command }) => command?.title)).toEqual(['stage 0 · ships · user root · in /']);
+});
 
 test('a finding of a layer stands on the keyword of the instruction that made it', () => {
   expect(shown([finding])).toEqual([
