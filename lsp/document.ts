@@ -4,8 +4,14 @@ import { parse } from '../src/dockerfile/parse.ts';
 import type { Report } from '../src/finding.ts';
 import { type Encoding, Lines } from './convert.ts';
 
+/** A text as it was judged: parsed as the configuration and what else is known have it. */
+export interface Judgement {
+  readonly dockerfile: Dockerfile;
+  readonly report: Report;
+}
+
 /** Judges a text by the configuration of its folder; `rule`: only what that rule finds is of interest. */
-export type Judge = (source: { readonly text: string; readonly file: string }, rule?: string) => Report;
+export type Judge = (source: { readonly text: string; readonly file: string }, rule?: string) => Judgement;
 
 export class OpenDocument {
   readonly uri: string;
@@ -14,7 +20,7 @@ export class OpenDocument {
   /** As the configuration and reports name it. */
   readonly file: string;
   #dockerfile: Dockerfile | undefined;
-  #judged: { readonly judge: Judge; readonly report: Report } | undefined;
+  #judged: { readonly judge: Judge; readonly judgement: Judgement } | undefined;
 
   constructor(
     uri: string,
@@ -31,13 +37,17 @@ export class OpenDocument {
     return this.lines.text;
   }
 
+  /** As it was judged, or as it is by itself where nobody has judged it yet. */
   get dockerfile(): Dockerfile {
     this.#dockerfile ??= parse(this.text, { file: this.file });
     return this.#dockerfile;
   }
 
   report(judge: Judge): Report {
-    if (this.#judged?.judge !== judge) this.#judged = { judge, report: judge(this) };
-    return this.#judged.report;
+    if (this.#judged?.judge !== judge) {
+      this.#judged = { judge, judgement: judge(this) };
+      this.#dockerfile = this.#judged.judgement.dockerfile;
+    }
+    return this.#judged.judgement.report;
   }
 }

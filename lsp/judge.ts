@@ -66,7 +66,7 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
     const known = facts?.()(() => dockerfile, plain) ?? plain;
     const options = builtAs({ file, targets, buildArgs, facts: known }, way);
     const dockerfile: Dockerfile = parse(text, options);
-    return inspectDockerfile(dockerfile, settingsOf(rule));
+    return { dockerfile, report: inspectDockerfile(dockerfile, settingsOf(rule)) };
   };
   const { shellcheck } = governed.settings;
   const program = typeof shellcheck === 'string' && trusted ? shellcheck : shellcheck === true && 'shellcheck';

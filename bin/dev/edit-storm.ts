@@ -85,7 +85,7 @@ export async function storm(texts: readonly string[], edits: number, seed: numbe
       faults.push(`An edit gave another text than it says:\n${document.text}`);
     document = open(now, count + 2);
     try {
-      faults.push(...ask(document, { findings: judge(document).findings, judge, pick }));
+      faults.push(...ask(document, { findings: document.report(judge).findings, judge, pick }));
     } catch (error) {
       faults.push(`${error instanceof Error ? error.stack : String(error)}\n${document.text}`);
     }
@@ -189,7 +189,7 @@ function fixFaults(document: OpenDocument, found: readonly Diagnostic[], { findi
     }));
     const after = open(applyEdits(document.text, edits), document.version);
     if (after.text === document.text) return [`"${title}" changes nothing on\n${document.text}`];
-    const left = diagnostics(after, judge(after).findings);
+    const left = diagnostics(after, after.report(judge).findings);
     const moved = mapThrough(edits);
     const stays = about.some(({ range, code }) => {
       const at = moved.map(document.lines.span(range));

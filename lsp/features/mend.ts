@@ -1,6 +1,5 @@
 /** Every fix that holds, applied until none is left, as edits of the text as it is. */
 import { outline } from '../../src/dockerfile/outline.ts';
-import { parse } from '../../src/dockerfile/parse.ts';
 import type { Edit, Safety } from '../../src/finding.ts';
 import { applyFixes } from '../../src/fix/apply.ts';
 import { lineEdits } from '../../src/fix/diff.ts';
@@ -20,10 +19,10 @@ export function mended({ text, file }: OpenDocument, { judge, rule, allow }: Men
     allow,
     check: (given) => {
       const source = { text: given.get(file) ?? text, file };
-      const { findings } = judge(source, rule);
+      const { dockerfile, report } = judge(source, rule);
       return {
-        findings: rule === undefined ? findings : findings.filter((finding) => finding.rule === rule),
-        outline: outline(parse(source.text, { file })),
+        findings: rule === undefined ? report.findings : report.findings.filter((finding) => finding.rule === rule),
+        outline: outline(dockerfile),
       };
     },
   });

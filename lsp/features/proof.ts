@@ -19,8 +19,8 @@ export function ended(document: OpenDocument, { findings, edits }: Promised, jud
   const after = applyEdits(text, edits);
   if (!first || after === text || hasMoreFaults(document, after)) return [];
   const same = (one: Finding) => one.rule === first.rule && counts(one);
-  const before = judge(document, first.rule).findings.filter(same);
-  const left = judge({ text: after, file }, first.rule).findings.filter(same);
+  const before = document.report(judge).findings.filter(same);
+  const left = judge({ text: after, file }, first.rule).report.findings.filter(same);
   const moved = mapThrough(edits);
   return findings.filter(({ place }) => {
     if (place.kind !== 'dockerfile') return false;

@@ -33,7 +33,7 @@ async function spoken(text: string, config?: string): Promise<readonly string[]>
   if (config !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), config);
   const { judge, problems } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, { today: '2026-01-01' });
   expect(problems).toEqual([]);
-  return judge({ text, file: 'Dockerfile' }).findings.map(({ rule }) => rule);
+  return judge({ text, file: 'Dockerfile' }).report.findings.map(({ rule }) => rule);
 }
 
 test('rules about dates know the day in the editor', async () => {
@@ -57,6 +57,6 @@ test('a build file beside the document gives its arguments in the editor', async
   folders.push(folder);
   writeFileSync(join(folder, 'compose.yaml'), 'services:\n  web:\n    build: { context: ., args: { TAG: latest } }\n');
   const { judge } = await judgeFor(pathToFileURL(join(folder, 'Dockerfile')).href, { today: '2026-01-01' });
-  const { findings } = judge({ text: 'ARG TAG=12.9\nFROM debian:$TAG\n', file: 'Dockerfile' });
+  const { findings } = judge({ text: 'ARG TAG=12.9\nFROM debian:$TAG\n', file: 'Dockerfile' }).report;
   expect(findings.map(({ rule }) => rule)).toContain('latest-tag');
 });
