@@ -1,6 +1,8 @@
 /** A page of its own: the picture of each image, what made it line by line, and the findings. No network, no library. */
 import type { Report, Severity } from '../finding.ts';
+import { isCompared } from './comparison/words.ts';
 import type { ReportContext } from './context.ts';
+import { comparisonSection } from './html/comparison.ts';
 import { type Desk, recipe } from './html/dockerfile.ts';
 import { findingList } from './html/findings.ts';
 import { escapeHtml, inlineJson, prose } from './html/markup.ts';
@@ -56,6 +58,7 @@ function section(desk: Desk): string {
   return [
     `<article id="${id}">`,
     `<header><h1>${firstLine(desk, root)}</h1><p>${facts(report)}</p></header>`,
+    isCompared(report) ? comparisonSection(report, context) : '',
     root === undefined ? '' : picture(root, id),
     `<div class="columns">${recipe(desk)}${findingList(desk)}</div>`,
     '</article>\n',
@@ -116,7 +119,7 @@ function facts(report: Report): string {
       : []),
     `${count(error, 'error')}, ${count(warning, 'warning')}, ${info} info`,
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
-    ...(unchanged > 0 ? [`${unchanged} in the baseline`] : []),
+    ...(unchanged > 0 ? [`${unchanged} ${isCompared(report) ? 'not new' : 'in the baseline'}`] : []),
   ];
   return escapeHtml(parts.join(' · '));
 }

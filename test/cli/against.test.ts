@@ -109,6 +109,14 @@ test('the markdown opens with the numbers and folds the rest away, without the s
   expect(stdout).not.toContain(token);
 });
 
+test('the page says it in a sentence above the picture, and folds the lists', async () => {
+  const { stdout } = await image('new.tar', '--against', 'old.tar', '--format', 'html');
+  expect(stdout).toContain('<code>new.tar</code> is 1.5 MB larger than <code>old.tar</code>');
+  expect(stdout.indexOf('class="changes"')).toBeLessThan(stdout.indexOf('class="picture"'));
+  expect(stdout).toContain('<summary>Files: 2 added, 1 removed, 1 changed</summary>');
+  expect(stdout).not.toContain(token);
+});
+
 test('a Dockerfile lends its lines, and is not judged itself', async () => {
   const latest = ['--rule', 'latest-tag=error'];
   expect((await image('new.tar', '--dockerfile', 'Dockerfile', ...latest)).stdout).toContain('latest-tag');

@@ -32,6 +32,7 @@ a{color:var(--info)}
 .legend i{display:inline-block;width:14px;height:14px;vertical-align:-2px;margin:0 5px 0 12px;border:1px solid var(--base-edge);background:var(--base)}
 .legend i.own{background:var(--own);border-color:var(--own-edge)}
 .legend i.waste{background:repeating-linear-gradient(135deg,var(--waste) 0 4px,transparent 4px 6px),var(--waste-stripe)}
+.changes{margin:0 0 12px}.changes p{margin:0 0 6px}.changes table{width:auto;margin:4px 0 8px 16px}.changes td{padding:1px 14px 1px 0;overflow-wrap:anywhere}.changes summary{cursor:pointer}
 .columns{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:24px}
 @media(max-width:900px){.columns{grid-template-columns:minmax(0,1fr)}}
 .recipe{min-width:0;overflow-x:auto}
