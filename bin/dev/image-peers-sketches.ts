@@ -52,7 +52,7 @@ export const innocent: ImageSketch = {
     { 'usr/bin/sudo-free': file },
     {
       'app/settings.py': 'DEBUG = False\n',
-      'app/.env': 'NEXT_PUBLIC_NAME=acme\n',
+      'app/node_modules/dotenv/.env': 'NAME=acme\n',
       'app/credentials': 'see the guide\n',
     },
   ],
