@@ -21,8 +21,8 @@ function report(...more: string[]): string {
   return spawnSync(process.execPath, [...command, ...more], { env, encoding: 'utf8', maxBuffer: 1 << 30 }).stdout;
 }
 
-/** Writing takes some milliseconds at the end of a run: the first change of the folder tells that it has begun. */
-const longestWriting = 12;
+/** Writing takes some milliseconds of a run, the most of it at once: the first change of the folder tells that it has begun. */
+const longestWriting = 8;
 
 function killed(when: (child: ChildProcess) => () => void): Promise<boolean> {
   return new Promise((resolve) => {
@@ -47,7 +47,7 @@ function whileWriting(child: ChildProcess): () => void {
     if (begun) return;
     begun = true;
     // Finer than a timer, which is late by a millisecond or more.
-    const end = performance.now() + Math.random() * longestWriting;
+    const end = performance.now() + Math.random() ** 2 * longestWriting;
     const turn = (): void => {
       if (performance.now() < end) setImmediate(turn);
       else child.kill('SIGKILL');

@@ -69,12 +69,10 @@ export function bufferOf(bytes: Uint8Array): Buffer {
  * that was learnt of a layer some sixty times over, for what lies outside of its heap weighs on it too.
  */
 export function free({ buffer, byteOffset, byteLength }: Buffer): void {
-  // A decoder writes on where a buffer is not yet full. Small ones are parts of pools.
-  if (byteLength < pooled || byteOffset + byteLength < buffer.byteLength) return;
+  // A decoder writes on where a buffer is not yet full; and small buffers are parts of one that others have parts of.
+  if (byteOffset + byteLength < buffer.byteLength || buffer.byteLength <= Buffer.poolSize) return;
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
-
-const pooled = 1 << 14;
 
 /** Uncompressed chunks of a gzip blob of one or many members. */
 async function* gunzip(blob: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
