@@ -33,7 +33,7 @@ export function unreadBuild({ message, file = '', span, line, column }: Problem)
   const at = line === undefined ? '' : `${line}:${column}: `;
   return {
     what: file,
-    reason: 'malformed',
+    reason: line === undefined ? 'unreadable' : 'malformed',
     detail: at + message,
     ...(span && { place: { kind: 'file', file, span } }),
   };

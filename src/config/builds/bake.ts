@@ -26,7 +26,8 @@ export function readBake(paths: readonly string[], world: BuildWorld): Result<Bu
   for (const path of paths) {
     const file = world.name(path);
     const text = world.read(path);
-    if (text === undefined) return { ok: false, problem: { message: `\`${file}\` cannot be read.`, file } };
+    if (text === undefined)
+      return { ok: false, problem: { message: `\`${file}\` cannot be read; check the path.`, file } };
     const blocks = path.endsWith('.json') ? jsonBlocks(text, file) : hclBlocks(text, file);
     if (!blocks.ok) return blocks;
     for (const block of blocks.value) take(block, bake);

@@ -60,7 +60,8 @@ function openFile(path: string, opening: Opening): Result<File> {
   const { read, name } = opening.project.world;
   const file = name(path);
   const text = read(path);
-  if (text === undefined) return { ok: false, problem: { message: `\`${file}\` cannot be read.`, file } };
+  if (text === undefined)
+    return { ok: false, problem: { message: `\`${file}\` cannot be read; check the path.`, file } };
   const document = readDocument(text, file, { aliases: 10_000 });
   if (!document.ok) return document;
   const { data, origin } = document.value;
