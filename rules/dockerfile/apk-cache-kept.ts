@@ -30,6 +30,7 @@ export default defineRule({
     'FROM alpine:3.21\nRUN --mount=type=cache,target=/var/cache/apk apk add curl',
     'FROM alpine:3.21\nRUN apk add curl && rm -rf /var/cache',
     'FROM alpine:3.21\nRUN apk upgrade && apk add --no-cache curl',
+    'FROM alpine:3.21\nRUN apk add --allow-untrusted glibc-2.23-r3.apk ./app.apk',
     'FROM alpine:3.21 AS build\nRUN apk add curl\nFROM scratch',
   ],
 
@@ -48,7 +49,8 @@ export default defineRule({
   },
 });
 
-/** An upgrade by itself asks for no index: it takes the one at hand, or does nothing. */
-function fetches({ action, command }: KeptCache): boolean {
+/** An upgrade by itself asks for no index: it takes the one at hand, or does nothing. Nor does a package that is a file. */
+function fetches({ action, command, packages }: KeptCache): boolean {
+  if (packages.length > 0 && packages.every(({ kind }) => kind === 'file')) return false;
   return action !== 'upgrade' || command.has('-U', '--update-cache', '--update');
 }

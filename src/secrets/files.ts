@@ -11,7 +11,8 @@ interface Known {
 }
 
 /** Models of files, to be filled in: nobody keeps a secret in them. */
-const models = /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema|spec|test|ci|local-example|j2|erb)$/i;
+const models =
+  /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema|spec|test(?:ing)?|ci|local-example|j2|erb)$/i;
 
 const files: readonly Known[] = [
   { is: 'dotenv', path: /(?:^|\/)\.env(?:rc|\.[\w.-]+)?$/, title: 'environment file' },
@@ -144,7 +145,7 @@ export function isSecretFileName(path: string): boolean {
   if (/(?:^|\/)(?:service[-_]?account|gcp[-_]?key|credentials?)[\w-]*\.json$/i.test(name)) return true;
   return (
     /\.(?:pem|key)$/i.test(name) &&
-    !/(?:pub(?:lic)?|cert|crt|ca[-_.]|[-_.]ca|chain|root|bundle|gpg|apt|archive|keyring|signing|repo|release|\.(?:io|org|com|net)[-_.]|20\d\d)/i.test(
+    !/(?:dh-?params?|pub(?:lic)?|cert|crt|ca[-_.]|[-_.]ca|chain|root|bundle|gpg|apt|archive|keyring|signing|repo|release|\.(?:io|org|com|net)[-_.]|20\d\d)/i.test(
       name.replace(/^.*\//, ''),
     )
   );
