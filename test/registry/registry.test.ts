@@ -131,6 +131,18 @@ test('of an index the platform that is asked for', async () => {
   expect(await platforms('--platform', 'linux/arm64')).toEqual(['linux/arm64']);
 });
 
+test('a body that is cut once is taken up by range, and 429 is waited out', async () => {
+  const ranges: (string | undefined)[] = [];
+  let refusals = 2;
+  front.fault = (request, response, whole) => {
+    if (isBlob(request.url, pushed.layers[0]) && request.headers.authorization) ranges.push(request.headers.range);
+    if (refusals-- > 0) return always(429, { 'retry-after': '0' })(request, response, whole);
+    return request.headers.range === undefined && cutBodies(request, response, whole);
+  };
+  expect(await found(`${front.host}/acme/app:1.4`)).toEqual(await found(file));
+  expect(ranges).toEqual([undefined, 'bytes=10-']);
+});
+
 describe('who is there is told by', () => {
   const configure = (config: object) => writeFileSync(join(home, 'config.json'), JSON.stringify(config));
 
