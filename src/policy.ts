@@ -69,13 +69,22 @@ interface About {
   readonly target: Target;
 }
 
+const asked = new WeakMap<readonly ActiveRule[], Map<Subject['kind'], ReadonlySet<string>>>();
+
+/** The rules that are asked about a kind of subject: the same for thousands of files. */
+function askedOf(rules: readonly ActiveRule[], kind: Subject['kind']): ReadonlySet<string> {
+  const byKind = asked.get(rules) ?? new Map<Subject['kind'], ReadonlySet<string>>();
+  asked.set(rules, byKind);
+  const ids = byKind.get(kind) ?? new Set(rules.flatMap(({ rule }) => (rule.on === kind ? rule.id : [])));
+  byKind.set(kind, ids);
+  return ids;
+}
+
 function contextFor({ subject, dockerfile, target }: About, states: ResolvedRules, governed: Governed): RefineContext {
   const { config, settings, today, baseline } = governed;
   const { named, suggest } = governed.names;
   // A comment that speaks of an image's rule is not idle only because no image was looked at.
-  const asked = new Set(
-    activeRules(states, config.rules).flatMap(({ rule }) => (rule.on === subject.kind ? rule.id : [])),
-  );
+  const ids = askedOf(activeRules(states, config.rules), subject.kind);
   const explicit = (id: string) => (states.get(id)?.explicit ? states.get(id)?.level : undefined);
   return {
     subject,
@@ -84,7 +93,7 @@ function contextFor({ subject, dockerfile, target }: About, states: ResolvedRule
       codesOf(finding)
         .map(explicit)
         .find((level) => level !== undefined) ?? explicit(finding.rule),
-    active: (rule) => asked.has(rule),
+    active: (rule) => ids.has(rule),
     named,
     suggest,
     ignores: settings.ignores.filter((entry) => speaksOf(entry, target)),

@@ -58,8 +58,9 @@ export default defineRule({
 
 function* misspelt(file: Dockerfile, { text, span }: Comment) {
   const [, blank = '', name = ''] = /^([ \t]*)([A-Za-z]{4,})[ \t]*=[ \t]*\S+[ \t]*$/.exec(text) ?? [];
+  if (name === '' || names.includes(name.toLowerCase())) return;
   const meant = nearest(name, names);
-  if (name === '' || meant === undefined || names.includes(name.toLowerCase())) return;
+  if (meant === undefined) return;
   const start = span.start + 1 + blank.length;
   const word = { start, end: start + name.length };
   yield {

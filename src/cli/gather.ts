@@ -27,17 +27,20 @@ export interface Gathered {
 export async function gather({ flags, io, shellcheck, sources }: Asked): Promise<Gathered> {
   const { gatherContext } = await import('../source/context.ts');
   const contexts = new Map<string, Context | undefined>();
-  const contextOf = (file: string, directory: string | undefined): Context | undefined => {
-    const key = `${file}\0${directory}`;
-    if (!contexts.has(key) && !file.startsWith('<'))
-      contexts.set(key, gatherContext(file, { cwd: io.cwd, ...(directory !== undefined && { directory }) }));
+  const contextOf = (parsed: Dockerfile, directory: string | undefined): Context | undefined => {
+    const key = `${parsed.file}\0${directory}`;
+    if (!contexts.has(key) && !parsed.file.startsWith('<'))
+      contexts.set(
+        key,
+        gatherContext(parsed.file, { cwd: io.cwd, parsed, ...(directory !== undefined && { directory }) }),
+      );
     return contexts.get(key);
   };
   const comments = await answers({ flags, io, shellcheck, sources });
   const factsOf: FactsOf = (dockerfile, way) => {
     const directory = flags.context ?? way?.context;
     // A context that is elsewhere is not the folder of the Dockerfile.
-    const context = way && directory === undefined ? undefined : contextOf(dockerfile.file, directory);
+    const context = way && directory === undefined ? undefined : contextOf(dockerfile, directory);
     return { ...(context && { context }), ...(comments && { shellcheck: comments(dockerfile) }) };
   };
   return { factsOf, shellchecked: comments !== undefined };

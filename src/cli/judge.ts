@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { builtAs } from '../config/builds/as-built.ts';
 import type { Builds, Way } from '../config/builds/ways.ts';
+import type { Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { type ParseOptions, parse } from '../dockerfile/parse.ts';
 import type { Report } from '../finding.ts';
@@ -60,18 +61,20 @@ export async function judgeOf(
   const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
   const targets = flags.target ?? [...settings.targets, ...ways.flatMap(({ target }) => target ?? [])];
   const plain = { file: source.file, encoding: source.encoding, buildArgs: args, targets };
-  const asked = new Set(policy.rules.map(({ rule }) => rule.id));
   const all = ways.length === 0 ? [plain] : ways.map((way) => builtAs(plain, way));
   const registry = await online?.of(
     all.map((options) => parse(source.text, { ...options, facts: { today } })),
-    asked,
+    new Set(policy.rules.map(({ rule }) => rule.id)),
   );
   const parsed = (text: string, options: ParseOptions, way?: Way): Dockerfile => {
-    const gathered = factsOf(parse(text, options), way);
-    return parse(text, {
-      ...options,
-      facts: { today, ...gathered, ...(way && { build: way.fact }), ...(registry && { registry }), ...secrets },
+    const facts = (file: Dockerfile): Facts => ({
+      today,
+      ...factsOf(file, way),
+      ...(way && { build: way.fact }),
+      ...(registry && { registry }),
+      ...secrets,
     });
+    return parse(text, { ...options, facts });
   };
   const judge = (text: string) => {
     const built = ways.map((way) => ({ dockerfile: parsed(text, builtAs(plain, way), way), said: way.said }));

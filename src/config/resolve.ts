@@ -156,6 +156,17 @@ export interface Active {
 
 /** Those of some rules that are on. */
 export function activeRules(states: ResolvedRules, rules: readonly Rule[]): readonly Active[] {
+  const known = active.get(states);
+  if (known?.rules === rules) return known.list;
+  const list = activeOf(states, rules);
+  active.set(states, { rules, list });
+  return list;
+}
+
+/** Thousands of files share the states of their rules. */
+const active = new WeakMap<ResolvedRules, { readonly rules: readonly Rule[]; readonly list: readonly Active[] }>();
+
+function activeOf(states: ResolvedRules, rules: readonly Rule[]): readonly Active[] {
   return rules.flatMap((rule): readonly Active[] => {
     const state = states.get(rule.id);
     if (!state || state.level === 'off') return [];

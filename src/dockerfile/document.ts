@@ -38,10 +38,10 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   readonly text: string;
   readonly encoding: Dockerfile['encoding'];
   readonly escape: '\\' | '`';
-  readonly facts: Facts;
   readonly scan: Scan;
   readonly contexts: readonly string[];
   readonly #options: ParseOptions;
+  #facts: Facts | undefined;
   #lines: LineIndex | undefined;
   #directives: readonly Directive[] | undefined;
   #comments: readonly Comment[] | undefined;
@@ -62,7 +62,6 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     this.text = text;
     this.file = options.file;
     this.encoding = options.encoding ?? 'utf-8';
-    this.facts = options.facts ?? noFacts;
     this.contexts = options.contexts ?? none;
     this.#options = options;
     this.scan = scan(text);
@@ -71,6 +70,12 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
 
   at(span: Span): DockerfilePlace {
     return { kind: 'dockerfile', file: this.file, span };
+  }
+
+  get facts(): Facts {
+    const { facts = noFacts } = this.#options;
+    this.#facts ??= typeof facts === 'function' ? facts(this) : facts;
+    return this.#facts;
   }
 
   get lines(): LineIndex {

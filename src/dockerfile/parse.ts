@@ -13,7 +13,8 @@ export interface ParseOptions {
   readonly contexts?: readonly string[] | undefined;
   /** Stages that are built by name, besides the last. */
   readonly targets?: readonly string[] | undefined;
-  readonly facts?: Facts | undefined;
+  /** Those that depend on the file itself are made when they are first asked for. */
+  readonly facts?: Facts | ((file: Dockerfile) => Facts) | undefined;
   readonly encoding?: Dockerfile['encoding'] | undefined;
   /** The platform built for: `linux/arm64`. */
   readonly platform?: string | undefined;

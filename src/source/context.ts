@@ -3,6 +3,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../dockerfile/facts.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import { nameOf } from './name.ts';
 
@@ -13,6 +14,8 @@ export interface ContextOptions {
   readonly cwd: string;
   /** The Dockerfile's text, where it is not what the disk has. */
   readonly text?: string;
+  /** The Dockerfile itself, where it was read already. */
+  readonly parsed?: Pick<Dockerfile, 'stages'>;
 }
 
 /** More files than this are not listed: then it is not known which there are. */
@@ -49,7 +52,7 @@ function findContext(
   const path = resolve(options.cwd, dockerfile);
   const directory = resolve(options.cwd, options.directory ?? dirname(path));
   if (!isFolder(directory)) return undefined;
-  if (options.directory === undefined && !copiesFrom(options.text ?? readText(path), directory)) return undefined;
+  if (options.directory === undefined && !copiesFrom(stagesOf(path, options), directory)) return undefined;
   const ignore = ignoreFile(path, directory);
   const context = {
     directory: nameOf(directory, options.cwd) || '.',
@@ -58,10 +61,13 @@ function findContext(
   return { path: directory, context };
 }
 
+function stagesOf(path: string, { parsed, text = parsed ? undefined : readText(path) }: ContextOptions) {
+  if (parsed) return parsed.stages;
+  return text === undefined ? [] : parse(text, { file: 'Dockerfile' }).stages;
+}
+
 /** Everything that the Dockerfile copies by a plain name lies in the folder, and there is something. */
-function copiesFrom(text: string | undefined, directory: string): boolean {
-  if (text === undefined) return false;
-  const { stages } = parse(text, { file: 'Dockerfile' });
+function copiesFrom(stages: Dockerfile['stages'], directory: string): boolean {
   const sources = stages
     .flatMap((stage) => stage.of('copy', 'add'))
     .filter(({ from }) => from === undefined)
