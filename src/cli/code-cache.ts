@@ -24,6 +24,8 @@ const month = 30 * 24 * 60 * 60 * 1000;
 
 /** What the CommonJS bundle at a path exports, run as Node would run it, in this context. Its text is ASCII. */
 export function loadCached(path: string, require: NodeJS.Require) {
+  // An editor's older Node could not load a project's own rules from what is run so.
+  if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined) return require(path);
   const kept = placeOf(path);
   const cachedData = kept === undefined ? undefined : own(kept);
   const script = new Script(

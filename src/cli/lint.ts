@@ -1,6 +1,5 @@
 /** `plimsoll lint`: Dockerfiles in, reports out. */
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import type { Builds } from '../config/builds/ways.ts';
@@ -85,7 +84,7 @@ async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly 
 /** The reports in the order of the sources: by several threads where that pays and each can know all it needs. */
 async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
   const alone = shellchecked || run.online !== undefined || (run.baseline !== undefined && run.changes !== undefined);
-  const threads = alone ? 1 : threadsFor(sources.length, availableParallelism());
+  const threads = alone ? 1 : threadsFor(sources.length);
   const files = sources.map(({ file }) => file);
   // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
   await Promise.all(files.map((file) => run.governance.of(file)));

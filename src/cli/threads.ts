@@ -1,5 +1,4 @@
-/** What a run of many files needs of the machine: several threads where they are worth their start, and little memory. */
-import { setFlagsFromString } from 'node:v8';
+/** What a run of many files needs of the machine: several threads where they are worth their start, and little memory. Others load none of it. */
 
 /** Starting a thread costs what judging some two hundred files does. */
 const worthwhile = 400;
@@ -15,10 +14,14 @@ export function isMany(files: number): boolean {
  * garbage at the next: a nursery that stays as it is costs some time and bounds what a run of thousands holds.
  */
 export function keepNurserySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** How many threads judge so many files on a machine of so many cores, this one counted. */
-export function threadsFor(files: number, cores: number): number {
-  return !isMany(files) ? 1 : Math.max(1, Math.min(cores, mostThreads, Math.floor(files / (worthwhile / 2))));
+export function threadsFor(files: number, cores = coresHere): number {
+  return !isMany(files) ? 1 : Math.max(1, Math.min(cores(), mostThreads, Math.floor(files / (worthwhile / 2))));
+}
+
+function coresHere(): number {
+  return process.getBuiltinModule('node:os').availableParallelism();
 }

@@ -1,6 +1,11 @@
 /** Where a user's caches are kept, by the habits of the system. */
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+
+/** Loading what knows it takes longer than to ask the environment, where it nearly always is. */
+function homedir(): string {
+  const said = process.platform === 'win32' ? process.env['USERPROFILE'] : process.env['HOME'];
+  return said || process.getBuiltinModule('node:os').homedir();
+}
 
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (env['PLIMSOLL_CACHE_DIR']) return env['PLIMSOLL_CACHE_DIR'];

@@ -1,7 +1,6 @@
 /** The build context of a Dockerfile, as far as it can be told: the `.dockerignore` in force, and which files there are. */
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
@@ -100,7 +99,7 @@ async function listFilesAside(directory: string): Promise<Map<string, { readonly
   const listing = new Listing(directory);
   while (listing.goOn()) {
     if (listing.files.size > LIMIT) return undefined;
-    await setImmediate();
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return listing.files;
 }

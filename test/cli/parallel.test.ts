@@ -86,7 +86,7 @@ test.each([
   [5000, 2, 2],
   [5000, 64, 4],
 ])('%i files on %i cores are judged by %i threads', (files, cores, threads) => {
-  expect(threadsFor(files, cores)).toBe(threads);
+  expect(threadsFor(files, () => cores)).toBe(threads);
 });
 
 test('ndjson is written while later files are still to be judged', async () => {
