@@ -8,7 +8,7 @@ import { realFiles, texts } from './dockerfile.ts';
 import { alternateProcesses, type ProcessRun, type Row } from './measure.ts';
 
 /** Enough that no start counts for much, and few enough that the slowest peer ends. */
-const most = 120;
+const most = 300;
 
 export async function* rows(): AsyncIterable<Row> {
   if (!existsSync('dist/plimsoll.cjs')) execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
