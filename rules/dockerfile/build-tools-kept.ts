@@ -54,13 +54,14 @@ export default defineRule({
       const preloads = stage.end.env('LD_PRELOAD') !== undefined;
       for (const ran of packageCommandsOf([stage])) {
         const { action, manager, packages } = ran;
-        if (action !== 'install' || !manager.system || isRemoved(ran)) continue;
+        if (action !== 'install' || !manager.system) continue;
         const tools = packages.filter(
           ({ kind, name = '' }) =>
             kind === 'package' &&
             !allow.includes(name) &&
             (also.includes(name) || (isBuildTool(name) && !(preloads && /^lib.*-dev$/.test(name)))),
         );
+        if (tools.length === 0 || isRemoved(ran)) continue;
         const left = tools.filter((tool) => !removesNamed(ran, tool));
         const [first] = left;
         if (first === undefined) continue;

@@ -71,8 +71,9 @@ interface Bringer {
 function bringerOf(stage: Stage, ran: Ran): Bringer | undefined {
   const paths = removedPaths(ran);
   if (paths.length === 0) return undefined;
-  const earlier = stage.instructions.filter((one) => one.index < ran.run.index);
-  for (const copy of earlier.filter(isCopy)) {
+  for (const copy of stage.instructions) {
+    if (copy.index >= ran.run.index) break;
+    if (!isCopy(copy)) continue;
     // Of a folder only some files may be removed: then nobody knows whether they were in it.
     const brought = broughtBy(copy).find(
       ({ path }) => path !== '/' && paths.some((one) => one.path !== '/' && isBelow(path, one.path) && !one.partly),
@@ -104,10 +105,10 @@ interface Removed {
 
 /** Absolute, or relative where the script has not gone elsewhere. */
 function removedPaths({ command, run }: Ran): readonly Removed[] {
-  const moved = command.script.commands.some(
-    (one) => /^(?:cd|pushd)$/.test(one.name ?? '') && one.span.start < command.span.start,
-  );
   if (run.mounts.length > 0 || command.context.conditional || command.context.loop) return [];
+  const moved = command.script.commands.some(
+    ({ name, span }) => (name === 'cd' || name === 'pushd') && span.start < command.span.start,
+  );
   return command.parsed.operands.flatMap(({ text }): Removed[] => {
     if (text === undefined || text.startsWith('~') || (moved && !text.startsWith('/'))) return [];
     const path = absolutePath(text.replace(/\/\*$/, ''), run.state);

@@ -28,6 +28,15 @@ export interface Brought {
 
 /** Where each source of known name ends up; a folder's content goes into the destination. */
 export function broughtBy(copy: CopyInstruction): readonly Brought[] {
+  const found = known.get(copy) ?? pathsOf(copy);
+  known.set(copy, found);
+  return found;
+}
+
+/** Asked anew for each command that removes or changes something. */
+const known = new WeakMap<CopyInstruction, readonly Brought[]>();
+
+function pathsOf(copy: CopyInstruction): readonly Brought[] {
   const to = copy.destination?.text;
   const base = to === undefined ? undefined : absolutePath(to, copy.state);
   if (to === undefined || base === undefined) return [];

@@ -12,7 +12,18 @@ export interface Download extends Ran {
 
 /** Every curl and wget that names an address, ONBUILD's included. */
 export function downloadsOf(stages: readonly Stage[]): readonly Download[] {
-  return commandsOf(stages, 'curl', 'wget').flatMap((ran): Download[] => {
+  return stages.flatMap((stage) => {
+    const found = known.get(stage) ?? downloadsIn(stage);
+    known.set(stage, found);
+    return found;
+  });
+}
+
+/** Many rules ask. */
+const known = new WeakMap<Stage, readonly Download[]>();
+
+function downloadsIn(stage: Stage): readonly Download[] {
+  return commandsOf([stage], 'curl', 'wget').flatMap((ran): Download[] => {
     const { command } = ran;
     const urls = [...command.parsed.operands, command.valueOf('--url') ?? []].flat().filter(isAddress);
     if (urls.length === 0) return [];
