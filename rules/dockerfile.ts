@@ -7,8 +7,14 @@ import aptListsKept from './dockerfile/apt-lists-kept.ts';
 import aptRecommends from './dockerfile/apt-recommends.ts';
 import archiveCopiedThenExtracted from './dockerfile/archive-copied-then-extracted.ts';
 import backgroundProcess from './dockerfile/background-process.ts';
+import backquotes from './dockerfile/backquotes.ts';
 import bakedEnvironment from './dockerfile/baked-environment.ts';
 import basePlatformMismatch from './dockerfile/base-platform-mismatch.ts';
+import bashCommandInSh from './dockerfile/bash-command-in-sh.ts';
+import bashExpansionInSh from './dockerfile/bash-expansion-in-sh.ts';
+import bashRedirectionInSh from './dockerfile/bash-redirection-in-sh.ts';
+import bashTestInSh from './dockerfile/bash-test-in-sh.ts';
+import bracesInSh from './dockerfile/braces-in-sh.ts';
 import buildArgSecret from './dockerfile/build-arg-secret.ts';
 import buildToolsKept from './dockerfile/build-tools-kept.ts';
 import cargoCacheKept from './dockerfile/cargo-cache-kept.ts';
@@ -28,11 +34,14 @@ import curlWithoutFail from './dockerfile/curl-without-fail.ts';
 import curlWithoutLocation from './dockerfile/curl-without-location.ts';
 import definitionDescription from './dockerfile/definition-description.ts';
 import deletedSecret from './dockerfile/deleted-secret.ts';
+import deprecatedEgrep from './dockerfile/deprecated-egrep.ts';
 import devDependencies from './dockerfile/dev-dependencies.ts';
 import distUpgrade from './dockerfile/dist-upgrade.ts';
 import dnfCacheKept from './dockerfile/dnf-cache-kept.ts';
 import dockerSocket from './dockerfile/docker-socket.ts';
 import dockerignoreSyntax from './dockerfile/dockerignore-syntax.ts';
+import doubleEqualsInSh from './dockerfile/double-equals-in-sh.ts';
+import doubleNegation from './dockerfile/double-negation.ts';
 import droppedSupplementaryGroups from './dockerfile/dropped-supplementary-groups.ts';
 import duplicateCmd from './dockerfile/duplicate-cmd.ts';
 import duplicateEntrypoint from './dockerfile/duplicate-entrypoint.ts';
@@ -40,19 +49,24 @@ import duplicateHealthcheck from './dockerfile/duplicate-healthcheck.ts';
 import duplicateLabel from './dockerfile/duplicate-label.ts';
 import duplicatePackage from './dockerfile/duplicate-package.ts';
 import duplicateStageName from './dockerfile/duplicate-stage-name.ts';
+import echoEscapes from './dockerfile/echo-escapes.ts';
 import echoFlags from './dockerfile/echo-flags.ts';
 import emptyContinuation from './dockerfile/empty-continuation.ts';
 import endOfLifeBase from './dockerfile/end-of-life-base.ts';
 import expiringSuppression from './dockerfile/expiring-suppression.ts';
 import fatBase from './dockerfile/fat-base.ts';
 import findPipedToXargs from './dockerfile/find-piped-to-xargs.ts';
+import findWithoutPath from './dockerfile/find-without-path.ts';
+import forgivenChain from './dockerfile/forgiven-chain.ts';
 import fromAsCasing from './dockerfile/from-as-casing.ts';
 import gemCacheKept from './dockerfile/gem-cache-kept.ts';
+import globAsOption from './dockerfile/glob-as-option.ts';
 import goCacheKept from './dockerfile/go-cache-kept.ts';
 import gpgWithoutBatch from './dockerfile/gpg-without-batch.ts';
 import gradleCacheKept from './dockerfile/gradle-cache-kept.ts';
 import hardcodedSecret from './dockerfile/hardcoded-secret.ts';
 import heredocWithoutErrexit from './dockerfile/heredoc-without-errexit.ts';
+import idleNegation from './dockerfile/idle-negation.ts';
 import ignoredCopySource from './dockerfile/ignored-copy-source.ts';
 import inconsistentCasing from './dockerfile/inconsistent-casing.ts';
 import inlineSuppression from './dockerfile/inline-suppression.ts';
@@ -103,6 +117,7 @@ import osUpgrade from './dockerfile/os-upgrade.ts';
 import passwordCommand from './dockerfile/password-command.ts';
 import pipCacheKept from './dockerfile/pip-cache-kept.ts';
 import pipeToShell from './dockerfile/pipe-to-shell.ts';
+import pipefailInSh from './dockerfile/pipefail-in-sh.ts';
 import plainHttpDownload from './dockerfile/plain-http-download.ts';
 import pointlessCommand from './dockerfile/pointless-command.ts';
 import portMapping from './dockerfile/port-mapping.ts';
@@ -110,6 +125,7 @@ import portProtocolCasing from './dockerfile/port-protocol-casing.ts';
 import redundantPlatform from './dockerfile/redundant-platform.ts';
 import relativeCopyDestination from './dockerfile/relative-copy-destination.ts';
 import relativeWorkdir from './dockerfile/relative-workdir.ts';
+import removalBelowEmptyVariable from './dockerfile/removal-below-empty-variable.ts';
 import removedInLaterLayer from './dockerfile/removed-in-later-layer.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import rootOwnedCopy from './dockerfile/root-owned-copy.ts';
@@ -123,6 +139,7 @@ import shellReplacedByLink from './dockerfile/shell-replaced-by-link.ts';
 import shellRunInScratch from './dockerfile/shell-run-in-scratch.ts';
 import shellcheck from './dockerfile/shellcheck.ts';
 import singleStageBuild from './dockerfile/single-stage-build.ts';
+import singleTurnLoop from './dockerfile/single-turn-loop.ts';
 import splitInstall from './dockerfile/split-install.ts';
 import sshPort from './dockerfile/ssh-port.ts';
 import stageCycle from './dockerfile/stage-cycle.ts';
@@ -135,6 +152,7 @@ import syntaxError from './dockerfile/syntax-error.ts';
 import systemWorkdir from './dockerfile/system-workdir.ts';
 import tlsDisabled from './dockerfile/tls-disabled.ts';
 import twoDownloaders from './dockerfile/two-downloaders.ts';
+import unassignedVariable from './dockerfile/unassigned-variable.ts';
 import uncheckedDownload from './dockerfile/unchecked-download.ts';
 import undeclaredArgInFrom from './dockerfile/undeclared-arg-in-from.ts';
 import undeclaredBuildArg from './dockerfile/undeclared-build-arg.ts';
@@ -160,17 +178,24 @@ import unpinnedNpmPackage from './dockerfile/unpinned-npm-package.ts';
 import unpinnedPipPackage from './dockerfile/unpinned-pip-package.ts';
 import unpinnedYumPackage from './dockerfile/unpinned-yum-package.ts';
 import unpinnedZypperPackage from './dockerfile/unpinned-zypper-package.ts';
+import unquotedArguments from './dockerfile/unquoted-arguments.ts';
 import unquotedFindPattern from './dockerfile/unquoted-find-pattern.ts';
+import unquotedSubstitution from './dockerfile/unquoted-substitution.ts';
+import unquotedVariable from './dockerfile/unquoted-variable.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import unsortedPackages from './dockerfile/unsorted-packages.ts';
 import untaggedBase from './dockerfile/untagged-base.ts';
 import untrustedBase from './dockerfile/untrusted-base.ts';
 import unusedArg from './dockerfile/unused-arg.ts';
+import unusedShellVariable from './dockerfile/unused-shell-variable.ts';
 import unusedSuppression from './dockerfile/unused-suppression.ts';
 import unusedUser from './dockerfile/unused-user.ts';
 import unverifiedPackages from './dockerfile/unverified-packages.ts';
 import urlCredentials from './dockerfile/url-credentials.ts';
+import uselessCat from './dockerfile/useless-cat.ts';
 import useraddLargeUid from './dockerfile/useradd-large-uid.ts';
+import variableInSingleQuotes from './dockerfile/variable-in-single-quotes.ts';
+import variablePrintfFormat from './dockerfile/variable-printf-format.ts';
 import volatileBeforeStable from './dockerfile/volatile-before-stable.ts';
 import wgetProgress from './dockerfile/wget-progress.ts';
 import wholeContextCopied from './dockerfile/whole-context-copied.ts';
@@ -188,8 +213,14 @@ export const dockerfileRules: readonly Rule[] = [
   aptRecommends,
   archiveCopiedThenExtracted,
   backgroundProcess,
+  backquotes,
   bakedEnvironment,
   basePlatformMismatch,
+  bashCommandInSh,
+  bashExpansionInSh,
+  bashRedirectionInSh,
+  bashTestInSh,
+  bracesInSh,
   buildArgSecret,
   buildToolsKept,
   cargoCacheKept,
@@ -209,11 +240,14 @@ export const dockerfileRules: readonly Rule[] = [
   curlWithoutLocation,
   definitionDescription,
   deletedSecret,
+  deprecatedEgrep,
   devDependencies,
   distUpgrade,
   dnfCacheKept,
   dockerSocket,
   dockerignoreSyntax,
+  doubleEqualsInSh,
+  doubleNegation,
   droppedSupplementaryGroups,
   duplicateCmd,
   duplicateEntrypoint,
@@ -221,19 +255,24 @@ export const dockerfileRules: readonly Rule[] = [
   duplicateLabel,
   duplicatePackage,
   duplicateStageName,
+  echoEscapes,
   echoFlags,
   emptyContinuation,
   endOfLifeBase,
   expiringSuppression,
   fatBase,
   findPipedToXargs,
+  findWithoutPath,
+  forgivenChain,
   fromAsCasing,
   gemCacheKept,
+  globAsOption,
   goCacheKept,
   gpgWithoutBatch,
   gradleCacheKept,
   hardcodedSecret,
   heredocWithoutErrexit,
+  idleNegation,
   ignoredCopySource,
   inconsistentCasing,
   inlineSuppression,
@@ -284,6 +323,7 @@ export const dockerfileRules: readonly Rule[] = [
   passwordCommand,
   pipCacheKept,
   pipeToShell,
+  pipefailInSh,
   plainHttpDownload,
   pointlessCommand,
   portMapping,
@@ -291,6 +331,7 @@ export const dockerfileRules: readonly Rule[] = [
   redundantPlatform,
   relativeCopyDestination,
   relativeWorkdir,
+  removalBelowEmptyVariable,
   removedInLaterLayer,
   reservedStageName,
   rootOwnedCopy,
@@ -304,6 +345,7 @@ export const dockerfileRules: readonly Rule[] = [
   shellRunInScratch,
   shellcheck,
   singleStageBuild,
+  singleTurnLoop,
   splitInstall,
   sshPort,
   stageCycle,
@@ -316,6 +358,7 @@ export const dockerfileRules: readonly Rule[] = [
   systemWorkdir,
   tlsDisabled,
   twoDownloaders,
+  unassignedVariable,
   uncheckedDownload,
   undeclaredArgInFrom,
   undeclaredBuildArg,
@@ -341,17 +384,24 @@ export const dockerfileRules: readonly Rule[] = [
   unpinnedPipPackage,
   unpinnedYumPackage,
   unpinnedZypperPackage,
+  unquotedArguments,
   unquotedFindPattern,
+  unquotedSubstitution,
+  unquotedVariable,
   unreachableStage,
   unsortedPackages,
   untaggedBase,
   untrustedBase,
   unusedArg,
+  unusedShellVariable,
   unusedSuppression,
   unusedUser,
   unverifiedPackages,
   urlCredentials,
+  uselessCat,
   useraddLargeUid,
+  variableInSingleQuotes,
+  variablePrintfFormat,
   volatileBeforeStable,
   wgetProgress,
   wholeContextCopied,

@@ -13,6 +13,13 @@ export interface Preset {
 
 /** What `recommended` leaves out as a matter of taste or of effort; rules that say nothing without options are not here. */
 const strict: Preset['rules'] = {
+  backquotes: 'info',
+  'find-without-path': 'info',
+  'useless-cat': 'info',
+  'glob-as-option': 'info',
+  'single-turn-loop': 'info',
+  'variable-printf-format': 'info',
+  'double-negation': 'info',
   'chmod-layer': 'warning',
   'curl-without-fail': 'info',
   'curl-without-location': 'info',

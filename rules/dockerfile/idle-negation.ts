@@ -1,0 +1,59 @@
+import { fix } from '../../src/dockerfile/edits.ts';
+import type { RunInstruction, Script } from '../../src/dockerfile/model.ts';
+import { syntaxOf } from '../../src/dockerfile/ran.ts';
+import { defineRule } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'idle-negation',
+  aliases: ['SC2251'],
+  on: 'dockerfile',
+  since: '1.0',
+  severity: 'warning',
+  category: 'correctness',
+  summary: '`! command` must be followed by what is to happen when it fails.',
+  why: '`set -e` never stops at a command with `!` before it: the check is made, and nothing comes of it.',
+  fault: 'SC2251',
+  bad: [
+    {
+      code: 'FROM debian:12.9\nRUN set -e; [|! grep -q debug /etc/app.conf|]; make',
+      fixed: 'FROM debian:12.9\nRUN set -e; ! grep -q debug /etc/app.conf || exit 1; make',
+    },
+    {
+      code: 'FROM debian:12.9\nSHELL ["/bin/bash", "-ec"]\nRUN [|! ldd /app/run | grep missing|]; make',
+      fixed: 'FROM debian:12.9\nSHELL ["/bin/bash", "-ec"]\nRUN ! ldd /app/run | grep missing || exit 1; make',
+    },
+  ],
+  good: [
+    'FROM debian:12.9\nRUN set -e; ! grep -q debug /etc/app.conf || exit 1; make',
+    'FROM debian:12.9\nRUN set -e; make; ! grep -q debug /etc/app.conf',
+    'FROM debian:12.9\nRUN set -e; if ! grep -q debug /etc/app.conf; then make; fi',
+    'FROM debian:12.9\nRUN ! grep -q debug /etc/app.conf; make',
+  ],
+
+  *check({ stages }) {
+    for (const { run, script, part } of syntaxOf(stages, 'negation')) {
+      const { start, end } = part.span;
+      if (!stopsAt(run, script, start)) continue;
+      yield {
+        place: part.place,
+        message: `Nothing comes of \`${part.raw.split(/\s*\\?\n/)[0]}\`: \`set -e\` does not stop there.`,
+        help: 'Add `|| exit 1`.',
+        fixes: part.raw.includes('<<')
+          ? []
+          : [fix('Stop there', 'unsafe', { span: { start: end, end }, text: ' || exit 1' })],
+      };
+    }
+  },
+});
+
+/** Whether a command that fails at this offset ends the script. */
+function stopsAt({ state }: RunInstruction, { commands }: Script, offset: number): boolean {
+  if (state.shell.words?.some((word) => /^-[a-z]*e[a-z]*$/.test(word)) === true) return true;
+  return commands.some(
+    ({ name, args, span, wrapper }) =>
+      name === 'set' &&
+      !wrapper &&
+      span.start < offset &&
+      args.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text ?? '')),
+  );
+}
