@@ -281,7 +281,7 @@ export const names: readonly { readonly id: string; readonly aliases?: readonly 
   { id: 'unquoted-arguments', aliases: ['SC2068', 'SC2048'] },
   { id: 'unquoted-find-pattern', aliases: ['SC2061'] },
   { id: 'unquoted-substitution', aliases: ['SC2046'] },
-  { id: 'unquoted-variable', aliases: ['SC2086'] },
+  { id: 'unquoted-variable', aliases: ['SC2086', 'SC2070'] },
   { id: 'unreachable-stage' },
   { id: 'unsorted-packages' },
   { id: 'untagged-base', aliases: ['DL3006', 'CKV_DOCKER_7', 'DS-0001'] },

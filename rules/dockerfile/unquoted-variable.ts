@@ -8,7 +8,7 @@ const comparison = /^(?:==?|!=|-(?:eq|ne|lt|le|gt|ge))$/;
 
 export default defineRule({
   id: 'unquoted-variable',
-  aliases: ['SC2086'],
+  aliases: ['SC2086', 'SC2070'],
   on: 'dockerfile',
   since: '1.0',
   severity: 'warning',
@@ -48,6 +48,7 @@ export default defineRule({
       yield {
         place: part.place,
         message,
+        fault: holds(part) ? 'SC2070' : 'SC2086',
         help: 'Put it in double quotes.',
         fixes: [fix('Quote it', 'unsafe', { span: part.span, text: `"${part.raw}"` })],
       };
@@ -66,6 +67,12 @@ function harm(where: RanPart<Expansion>, name: string): string | undefined {
   if (!blanks || /^(?:echo|printf|eval|export|sh|bash)$/.test(command?.name ?? '')) return undefined;
   const split = command?.name === 'cd' || word.replace(/\$\{?\w+\}?/g, '') !== '';
   return split ? `\`${word}\` is split at the blanks in \`${name}\`.` : undefined;
+}
+
+/** `[ -n ]`, for which ShellCheck has a code of its own. */
+function holds({ command, span }: Expansion): boolean {
+  const args = command?.name === '[' || command?.name === 'test' ? command.args : [];
+  return args[args.findIndex((word) => word.span.start === span.start) - 1]?.raw === '-n';
 }
 
 function emptyHarm({ command, span }: Expansion, name: string): string | undefined {
