@@ -4,7 +4,7 @@ import { decodeEntries, type EntriesHead, encodeEntries } from './columns.ts';
 import { type LayerFacts, layerFactsSchema } from './facts.ts';
 
 /** Also tells the order of bytes: columns are written as the machine holds them. */
-const magic = 0x32464c50;
+const magic = 0x33464c50;
 
 /** Magic, checksum of the rest, length of the head; then the head as JSON, blanks up to a multiple of 8, and the columns. */
 const prefix = 16;

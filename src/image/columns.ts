@@ -20,7 +20,7 @@ const types: readonly EntryType[] = ['file', 'dir', 'symlink', 'hardlink', 'char
 const hashForms = [
   { prefix: '', bytes: 0 },
   { prefix: 'sum-', bytes: 4 },
-  { prefix: 'sums-', bytes: 16 },
+  { prefix: 'mac-', bytes: 16 },
 ] as const;
 
 /** Bytes of one entry in all columns of numbers. */
