@@ -23,7 +23,7 @@ import { buildsFor, unreadBuild } from './builds.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import { interruptible } from './interrupt.ts';
-import type { Io } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
@@ -35,6 +35,8 @@ import { version } from './version.ts';
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
   checkPictures(flags);
+  if (flags.from && flags.dockerfile === undefined)
+    throw new UsageError('--from says how a Dockerfile was built; name it with --dockerfile.');
   const files = flags.dockerfile === undefined ? [] : [flags.dockerfile];
   const governance = await govern({ flags, io, rules, files });
   checkOutputs(flags.format ?? governance.settings.format, [...files, ...references], io.cwd);

@@ -41,6 +41,10 @@ const refused: Readonly<Record<string, Row>> = {
     argv: ['image', 'app.tar', '--format', 'json=app.tar'],
     says: '`app.tar` is read in this run, and a report would be written over it; name another file.',
   },
+  'a build file, and no Dockerfile that it builds': {
+    argv: ['image', 'app.tar', '--from', 'compose.yaml'],
+    says: '--from says how a Dockerfile was built; name it with --dockerfile.',
+  },
   'a report over a folder': {
     argv: ['lint', '--format', 'json=taken'],
     says: '`taken` cannot be written: it is a folder.',
