@@ -147,13 +147,15 @@ export class Gathered {
     const asked = `${shellcheck}\0${text}`;
     if (known.asked === asked) return false;
     known.asked = asked;
-    const answers = await gatherShellcheck([parse(text, { file })], { program: shellcheck });
+    const dockerfile = parse(text, { file });
+    const answers = await gatherShellcheck([dockerfile], { program: shellcheck });
     if (answers.problem !== undefined) {
       this.#missing.add(shellcheck);
       return false;
     }
+    const before = known.answers?.of(dockerfile) ?? [];
     known.answers = answers;
-    return true;
+    return JSON.stringify(before) !== JSON.stringify(answers.of(dockerfile));
   }
 
   async #registry({ dockerfile }: OpenDocument, { online }: Wanted, known: Known): Promise<boolean> {
@@ -165,7 +167,8 @@ export class Gathered {
     const images = [...imageUses(dockerfile)].map(({ reference }) => reference.raw).join(' ');
     if (images === known.images) return false;
     known.images = images;
+    const before = [...(known.registry?.images ?? [])];
     known.registry = await online.registries.facts(dockerfile, online.rules);
-    return true;
+    return JSON.stringify(before) !== JSON.stringify([...known.registry.images]);
   }
 }
