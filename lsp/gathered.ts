@@ -40,6 +40,8 @@ interface Known {
 
 /** So long nobody may have typed before programs are started and folders listed. */
 const IDLE = 700;
+/** Thousands of scripts would keep ShellCheck busy for minutes; the command asks about them. */
+const LARGE = 200_000;
 
 export class Gathered {
   readonly #known = new Map<string, Known>();
@@ -139,7 +141,7 @@ export class Gathered {
 
   async #shellcheck({ text, file }: OpenDocument, { shellcheck }: Wanted, known: Known): Promise<boolean> {
     const had = known.answers !== undefined;
-    if (shellcheck === false || this.#missing.has(shellcheck)) {
+    if (shellcheck === false || this.#missing.has(shellcheck) || text.length > LARGE) {
       delete known.answers;
       delete known.asked;
       return had;
