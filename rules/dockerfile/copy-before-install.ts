@@ -1,5 +1,7 @@
-import type { Command, CopyInstruction, Stage } from '../../src/dockerfile/model.ts';
-import { defineRule } from '../../src/rule.ts';
+import { insertBelow, fix as makeFix } from '../../src/dockerfile/edits.ts';
+import { manifestsOf } from '../../src/dockerfile/manifests.ts';
+import type { Command, CopyInstruction, Dockerfile, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import { defineRule, type Fix } from '../../src/rule.ts';
 
 /** Installs that need nothing but a manifest: the command line, and the files it reads. */
 const installs: readonly { readonly matches: (command: Command) => boolean; readonly manifests: readonly string[] }[] =
@@ -26,6 +28,28 @@ export default defineRule({
     'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN [|npm ci|]',
     'FROM python:3.13\nCOPY . /app\nRUN [|pip install -r /app/requirements.txt|]',
     'FROM golang:1.26\nCOPY ./ /src\nRUN cd /src && [|go mod download|]',
+    {
+      code: 'FROM node:22\nWORKDIR /app\nCOPY --chown=app . .\nRUN [|npm ci|]\nRUN npm run build',
+      files: ['package.json', 'package-lock.json', 'src/index.js'],
+      fixed:
+        'FROM node:22\nWORKDIR /app\nCOPY --chown=app package.json package-lock.json ./\nRUN npm ci\nCOPY --chown=app . .\nRUN npm run build',
+    },
+    {
+      code: 'FROM golang:1.26\nCOPY . /src\nWORKDIR /src\nRUN [|go mod download|]',
+      files: ['go.mod', 'go.sum', 'main.go', 'vendor/a.go'],
+      ignore: 'vendor',
+      fixed: 'FROM golang:1.26\nCOPY go.mod go.sum /src/\nWORKDIR /src\nRUN go mod download\nCOPY . /src',
+    },
+    {
+      code: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN [|npm ci|]',
+      files: ['package.json', 'package-lock.json', 'packages/a/package.json'],
+      fixed: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci',
+    },
+    {
+      code: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN echo a > src/a\nRUN [|npm ci|]',
+      files: ['package.json', 'src/b'],
+      fixed: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN echo a > src/a\nRUN npm ci',
+    },
   ],
   good: [
     'FROM node:22\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .',
@@ -36,12 +60,12 @@ export default defineRule({
     'FROM node:22 AS build\nRUN true\nFROM node:22\nCOPY --from=build . .\nRUN npm ci',
   ],
 
-  *check({ stages }) {
-    for (const stage of stages) yield* inStage(stage);
+  *check(file) {
+    for (const stage of file.stages) yield* inStage(file, stage);
   },
 });
 
-function* inStage(stage: Stage) {
+function* inStage(file: Dockerfile, stage: Stage) {
   let copied: CopyInstruction | undefined;
   for (const instruction of stage.instructions) {
     if (instruction.kind === 'copy' || instruction.kind === 'add') {
@@ -57,10 +81,58 @@ function* inStage(stage: Stage) {
         message: `\`${command.name}\` runs again after every change of the sources, which \`${copied.keyword}\` brought before it.`,
         help: `Copy ${install.manifests.map((name) => `\`${name}\``).join(' and ')} first, install, then copy the rest.`,
         related: [{ place: copied.place, message: 'The whole context is copied here.' }],
+        fixes: reordered(file, { stage, copied, run: instruction, command }),
       };
       return;
     }
   }
+}
+
+interface Case {
+  readonly stage: Stage;
+  readonly copied: CopyInstruction;
+  readonly run: RunInstruction;
+  readonly command: Command;
+}
+
+/**
+ * Manifests, install, then the rest: where the install is all that the RUN does, in the folder copied to, and the context holds nothing
+ * else that it reads. What a package runs as it is installed may read the sources all the same: no reader of names can tell.
+ */
+function reordered(file: Dockerfile, { stage, copied, run, command }: Case): readonly Fix[] {
+  const manifests = manifestsOf(file.facts.context, command.name ?? '');
+  const [source, ...others] = copied.sources;
+  const { destination } = copied;
+  if (!manifests || !source || others.length > 0 || !destination || run.onbuild || copied.kind !== 'copy') return [];
+  if (run.script?.commands.length !== 1 || run.mounts.some(({ type }) => type === 'bind')) return [];
+  if (copied.flags.some(({ name }) => !/^(?:chown|chmod|link)$/.test(name)) || /[\r\n]/.test(rawOf(file, copied)))
+    return [];
+  const between = stage.instructions.slice(stage.instructions.indexOf(copied) + 1, stage.instructions.indexOf(run));
+  if (between.some(({ kind }) => !/^(?:env|arg|label|expose|workdir)$/.test(kind))) return [];
+  if (command.name?.startsWith('pip') && command.valueOf('-r', '--requirement')?.text !== 'requirements.txt') return [];
+  const to = folderOf(copied);
+  if (to === undefined || to !== run.state.workdir.text?.replace(/(.)\/$/, '$1')) return [];
+  return [
+    makeFix(
+      'Copy the manifests first',
+      'unsafe',
+      { span: source.span, text: manifests.join(' ') },
+      { span: destination.span, text: destination.raw.replace(/\/?$/, '/') },
+      insertBelow(file, run, rawOf(file, copied)),
+    ),
+  ];
+}
+
+function rawOf({ text }: Dockerfile, { span }: CopyInstruction): string {
+  return text.slice(span.start, span.end);
+}
+
+/** The folder that is copied to, without a slash at its end. */
+function folderOf({ destination, state }: CopyInstruction): string | undefined {
+  const text = destination?.text;
+  const here = text === '.' || text === './';
+  const path = here ? state.workdir.text : text?.startsWith('/') ? text : undefined;
+  return path?.replace(/(.)\/$/, '$1');
 }
 
 function copiesContext({ sources, from }: CopyInstruction): boolean {
