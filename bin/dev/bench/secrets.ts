@@ -9,7 +9,8 @@ import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
 import { redact } from '../../../src/secrets/mask.ts';
 import { plainPrefilter, prefilter } from '../../../src/secrets/prefilter.ts';
 import { fileScanner } from '../../../src/secrets/scan.ts';
-import { alternate, type Row, runProcess } from './measure.ts';
+import { makeImage } from './floor/make-image.ts';
+import { alternate, alternateProcesses, type Row, runProcess } from './measure.ts';
 
 const wanted = 120e6;
 const chunk = 65_536;
@@ -60,6 +61,7 @@ export async function* rows(): AsyncIterable<Row> {
     floor: { name: 'plain JavaScript', value: speed(tables) },
   };
   yield* redacting();
+  yield* wholeImage();
   yield* peers(files, speed(scan));
 }
 
@@ -144,6 +146,66 @@ async function* peers(files: readonly Sample[], ours: number): AsyncIterable<Row
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * An image of 1 GB with all rules, secrets among them, beside a floor that reads, decompresses and hashes the same bytes,
+ * and beside Trivy (`PLIMSOLL_BENCH_TRIVY`: its program) on the same archive. `PLIMSOLL_BENCH_IMAGES` may name a folder with
+ * `big.oci` and `big.tar`.
+ */
+async function* wholeImage(): AsyncIterable<Row> {
+  execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'ignore' });
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  try {
+    const images = process.env['PLIMSOLL_BENCH_IMAGES'] ?? (await makeImage(folder));
+    const ours = (image: string) => [
+      ...[process.execPath, 'dist/plimsoll.cjs', 'image', image],
+      ...['--no-cache', '--format', 'json', '--fail-on', 'never'],
+    ];
+    const floor = (image: string) => [process.execPath, join(import.meta.dirname, 'floor/image.ts'), image];
+    for (const [what, file] of [
+      ['OCI layout, gzip', 'big.oci'],
+      ['docker-archive, plain', 'big.tar'],
+    ] as const) {
+      const image = join(images, file);
+      const [whole, read] = await alternateProcesses([ours(image), floor(image)], 5);
+      if (!whole || !read) continue;
+      yield {
+        what: `1 GB image with secrets, ${what}`,
+        value: whole.ms,
+        unit: 'ms',
+        floor: { name: 'read + hash', value: read.ms },
+        target: { ratio: 2 },
+        note: `peak ${Math.round(whole.peak)} MB`,
+      };
+    }
+    yield* trivy(join(images, 'big.tar'), ours);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function* trivy(image: string, ours: (image: string) => readonly string[]): AsyncIterable<Row> {
+  const program = process.env['PLIMSOLL_BENCH_TRIVY'] ?? pathOf('trivy');
+  if (program === undefined) {
+    yield { what: 'Trivy', value: Number.NaN, unit: 'ms', note: 'not installed' };
+    return;
+  }
+  const scanners = ['--scanners', 'misconfig,secret', '--image-config-scanners', 'misconfig,secret'];
+  const quiet = ['--skip-db-update', '--offline-scan', '--skip-check-update', '-q', '-f', 'json'];
+  // Its own cache of what it found in layers would answer for it from the second run on.
+  const cache = ['--cache-backend', 'memory'];
+  const theirs = [program, 'image', '--input', image, ...scanners, ...quiet, ...cache];
+  const [whole, peer] = await alternateProcesses([ours(image), theirs], 3);
+  if (!whole || !peer) return;
+  yield {
+    what: 'the same archive',
+    value: whole.ms,
+    unit: 'ms',
+    floor: { name: 'Trivy, misconfiguration and secrets', value: peer.ms },
+    target: { ratio: 0.25 },
+    note: `exit code of Trivy ${peer.code}`,
+  };
 }
 
 function pathOf(name: string): string | undefined {
