@@ -19,11 +19,21 @@ function* one(bytes: Buffer, budget: Budget, path: string, unpack: (size: number
   }
 }
 
+/** What the file says it unpacks to, so that it comes in one piece; what it says may be wrong. */
+function chunkFor(bytes: Buffer): number {
+  const stated = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+  return Math.min(Math.max(stated + 64, 1024), 1 << 20);
+}
+
 export const gzip: Container = {
   is: (head) => head[0] === 0x1f && head[1] === 0x8b && head[2] === 8,
   members: (bytes, budget, path) =>
     one(bytes, budget, path, (size) =>
-      gunzipSync(bytes, { maxOutputLength: size, finishFlush: zlib().constants.Z_SYNC_FLUSH }),
+      gunzipSync(bytes, {
+        maxOutputLength: size,
+        finishFlush: zlib().constants.Z_SYNC_FLUSH,
+        chunkSize: chunkFor(bytes),
+      }),
     ),
 };
 
