@@ -1,6 +1,8 @@
 /** How every request is answered: of the document as it is, and whatever fails fails alone. */
 import { setImmediate } from 'node:timers/promises';
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { unquoted } from '../src/lint.ts';
+import { redact } from '../src/secrets/mask.ts';
 import type { OpenDocument } from './document.ts';
 import type { Session } from './session.ts';
 
@@ -26,7 +28,7 @@ export async function answer<T>(
   } catch (error) {
     if (error instanceof ResponseError) throw error;
     session.connection.console.error(
-      `A feature failed on ${uri}: ${error instanceof Error ? error.stack : String(error)}`,
+      `A feature failed on ${uri}: ${unquoted(redact(String(error instanceof Error ? error.stack : error)), document.text)}`,
     );
     return fallback;
   }

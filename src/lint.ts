@@ -25,7 +25,7 @@ export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult
     try {
       for (const draft of active.rule.check(subject, active.options)) findings.push(stamp(draft, active));
     } catch (error) {
-      skipped.push({ what: `rule ${active.rule.id}`, reason: 'rule-failed', detail: failure(error) });
+      skipped.push({ what: `rule ${active.rule.id}`, reason: 'rule-failed', detail: failure(error, subject) });
     }
   }
   return { findings, skipped };
@@ -51,6 +51,23 @@ function stamp(draft: Draft, { rule, severity, configured }: ActiveRule): Findin
   };
 }
 
-function failure(error: unknown): string {
-  return `It stopped with "${error instanceof Error ? error.message : String(error)}"; please report this.`;
+function failure(error: unknown, subject: Subject): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `It stopped with "${unquoted(message, textOf(subject))}"; please report this.`;
+}
+
+/** What an error says, without the words that it quotes from what was being looked at: any of them may be a secret. */
+export function unquoted(message: string, source: string): string {
+  return message.replace(/[^\s"'`,;:=@(){}<>[\]]{5,}/g, (word) => (source.includes(word) ? '****' : word));
+}
+
+/** All that a rule can read of a subject and that somebody wrote. */
+function textOf(subject: Subject): string {
+  if (subject.kind === 'dockerfile') return subject.text;
+  if (subject.kind === 'build') return textOf(subject.dockerfile) + textOf(subject.image);
+  const { config, history, manifest } = subject;
+  return JSON.stringify([
+    ...[config, [...config.labels], [...manifest.annotations], manifest.attestations],
+    history.map(({ createdBy, comment, author }) => [createdBy, comment, author]),
+  ]);
 }

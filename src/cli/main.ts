@@ -11,7 +11,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const { lint } = await import('./lint.ts');
     return await lint(quick.paths, quick.flags, io);
   } catch (error) {
-    return failed(error, io);
+    return await failed(error, io);
   }
 }
 
@@ -25,15 +25,17 @@ async function full(argv: readonly string[], io: Io): Promise<number> {
   return code;
 }
 
-function failed(error: unknown, io: Io): number {
+async function failed(error: unknown, io: Io): Promise<number> {
   if (isCommander(error)) return error.exitCode === 0 ? exitCodes.clean : exitCodes.couldNot;
   if (error instanceof UsageError) {
     io.stderr.write(`plimsoll: ${error.message}\n`);
     return exitCodes.couldNot;
   }
   const text = error instanceof Error ? (io.env['PLIMSOLL_DEBUG'] ? error.stack : error.message) : String(error);
+  // What broke may have had a secret in hand.
+  const { redact } = await import('../secrets/mask.ts');
   io.stderr.write(
-    `plimsoll: something went wrong that should not: ${text}\nPlease report this; PLIMSOLL_DEBUG=1 shows where it happened.\n`,
+    `plimsoll: something went wrong that should not: ${redact(text ?? '')}\nPlease report this; PLIMSOLL_DEBUG=1 shows where it happened.\n`,
   );
   return exitCodes.couldNot;
 }
