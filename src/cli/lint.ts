@@ -83,15 +83,22 @@ async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly 
 
 /** The reports in the order of the sources: by several threads where that pays and each can know all it needs. */
 async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
+  // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
+  await Promise.all(sources.map(({ file }) => run.governance.of(file)));
+  const letGrow = isMany(sources.length) ? keepNurserySmall() : undefined;
+  try {
+    yield* judgeEach(sources, run, shellchecked);
+  } finally {
+    letGrow?.();
+  }
+}
+
+async function* judgeEach(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
   const alone = shellchecked || run.online !== undefined || (run.baseline !== undefined && run.changes !== undefined);
   const threads = alone ? 1 : threadsFor(sources.length);
-  const files = sources.map(({ file }) => file);
-  // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
-  await Promise.all(files.map((file) => run.governance.of(file)));
-  if (isMany(sources.length)) keepNurserySmall();
   if (threads > 1) {
     const { judgeAll } = await import('./crew.ts');
-    yield* judgeAll(sources, run, { threads, files });
+    yield* judgeAll(sources, run, { threads, files: sources.map(({ file }) => file) });
     return;
   }
   if (run.online) {

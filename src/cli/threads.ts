@@ -11,10 +11,15 @@ export function isMany(files: number): boolean {
 
 /**
  * V8 lets its nursery grow with what survives in it, to a hundred megabytes and more. What is made for one Dockerfile is
- * garbage at the next: a nursery that stays as it is costs some time and bounds what a run of thousands holds.
+ * garbage at the next: a nursery that stays as it is costs some time and bounds what a run of thousands holds. What is
+ * returned lets it grow again: bytecode is kept at the end of a run, and taken only under the flags it was made by.
  */
-export function keepNurserySmall(): void {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+export function keepNurserySmall(): () => void {
+  // Only V8 has its flags.
+  if (process.versions['bun'] !== undefined) return () => {};
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  setFlagsFromString('--semi-space-growth-factor=1');
+  return () => setFlagsFromString('--semi-space-growth-factor=2');
 }
 
 /** How many threads judge so many files on a machine of so many cores, this one counted. */
