@@ -29,6 +29,7 @@ export default defineRule({
     'FROM debian:12.9\nENV VERSION=1.0\nRUN VERSION=1.1; make',
     'FROM acme/app:1.0\nRUN GOPATH=/go && go build',
     'FROM debian:12.9\nRUN set -a; version=1.0; make',
+    'FROM debian:12.9\nRUN url=; make',
     'FROM debian:12.9\nRUN PATH=/app/bin:$PATH && run; n=1; eval "echo \\$n"',
   ],
 
@@ -37,8 +38,10 @@ export default defineRule({
       if (command.nameWord !== undefined || command.assignments.length === 0 || command.wrapper) continue;
       const script = text.slice(run.span.start, run.span.end);
       if (seals.test(script)) continue;
-      for (const { name, place } of command.assignments) {
-        if (!isOurs(stage, run, name) || occurrences(script, name) !== 1) continue;
+      for (const { name, place, value } of command.assignments) {
+        // `name=` only makes sure that it is empty.
+        if (value === undefined || value.raw === '' || !isOurs(stage, run, name) || occurrences(script, name) !== 1)
+          continue;
         yield {
           place,
           message: `Nothing reads \`${name}\`, and no program is given it.`,

@@ -398,7 +398,7 @@ export interface Loop extends Located {
 
 /**
  * `test` is `[[ … ]]`, `braces` is `{a,b}`, `ansi-quotes` is `$'…'`, `redirection` is of an operator that POSIX has not. `single-quotes` is
- * `'…'` in an argument. `negation` is `! command` whose failure neither ends the script nor is what it, a condition or a list ends with.
+ * `'…'` with a dollar sign in it or beside it. `negation` is `! command` whose failure neither ends the script nor is what it, a condition or a list ends with.
  */
 export interface Syntax extends Located {
   readonly kind: 'test' | 'braces' | 'ansi-quotes' | 'redirection' | 'single-quotes' | 'negation';

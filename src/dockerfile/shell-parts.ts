@@ -13,6 +13,11 @@ import { SimpleCommand } from './command.ts';
 import type { Command, Expansion, Loop, ShellPart, ShellWord, Syntax } from './model.ts';
 import { type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
 
+/** What a word must hold for any part of it to be told. */
+const telling = /[$`]|\{[^}]*(?:,|\.\.)/;
+/** The same of a whole script. */
+const worthwhile = /[$`!]|\{[^}]*(?:,|\.\.)|\[\[|&>|<<<|\bfor\s/;
+
 /** Where a node stands. */
 interface Standing {
   /** The word that is split once it is expanded, and the command it belongs to. */
@@ -42,6 +47,7 @@ export class PartsWalk {
   }
 
   run(statements: readonly Statement[]): readonly ShellPart[] {
+    if (!worthwhile.test(this.#at.source.text)) return [];
     this.#statements(statements, { word: '', command: undefined, guarded: true, last: true });
     return this.#parts;
   }
@@ -126,7 +132,7 @@ export class PartsWalk {
   }
 
   #word(node: Word, where: Standing): void {
-    if (/[$`'{]/.test(node.text)) for (const part of node.parts ?? []) this.#part(part, where);
+    if (telling.test(node.text)) for (const part of node.parts ?? []) this.#part(part, where);
   }
 
   #part(node: SyntaxNode, where: Standing): void {
