@@ -97,6 +97,7 @@ function touchParts(one: Instruction, see: See): void {
 function touchScript(script: Script, see: See): void {
   see(script.span, 'script');
   for (const { span } of [...script.items, ...script.pipelines]) see(span, 'list');
+  for (const { span } of script.parts) see(span, 'part');
   for (const command of script.commands) {
     see(command.span, 'command');
     for (const { span, value } of command.assignments) see(value?.span ?? span, 'assignment');
