@@ -46,14 +46,19 @@ export default defineRule({
   },
 });
 
+const firsts = new WeakMap<Script, number>();
+
 /** Whether a command that fails at this offset ends the script. */
-function stopsAt({ state }: RunInstruction, { commands }: Script, offset: number): boolean {
+function stopsAt({ state }: RunInstruction, script: Script, offset: number): boolean {
   if (state.shell.words?.some((word) => /^-[a-z]*e[a-z]*$/.test(word)) === true) return true;
-  return commands.some(
-    ({ name, args, span, wrapper }) =>
-      name === 'set' &&
-      !wrapper &&
-      span.start < offset &&
-      args.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text ?? '')),
-  );
+  let first = firsts.get(script);
+  if (first === undefined) {
+    const set = script.commands.find(
+      ({ name, args, wrapper }) =>
+        name === 'set' && !wrapper && args.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text ?? '')),
+    );
+    first = set?.span.start ?? Number.POSITIVE_INFINITY;
+    firsts.set(script, first);
+  }
+  return first < offset;
 }

@@ -36,12 +36,11 @@ export default defineRule({
   *check({ stages, text }) {
     for (const { stage, run, command } of commandsOf(stages)) {
       if (command.nameWord !== undefined || command.assignments.length === 0 || command.wrapper) continue;
-      const script = text.slice(run.span.start, run.span.end);
-      if (seals.test(script)) continue;
+      const words = occurrences(run, text);
+      if (words === undefined) continue;
       for (const { name, place, value } of command.assignments) {
         // `name=` only makes sure that it is empty.
-        if (value === undefined || value.raw === '' || !isOurs(stage, run, name) || occurrences(script, name) !== 1)
-          continue;
+        if (value === undefined || value.raw === '' || !isOurs(stage, run, name) || words.get(name) !== 1) continue;
         yield {
           place,
           message: `Nothing reads \`${name}\`, and no program is given it.`,
@@ -58,6 +57,22 @@ function isOurs(stage: Stage, { state }: RunInstruction, name: string): boolean 
   return name !== name.toUpperCase() || isCertainlyUnset(stage, name);
 }
 
-function occurrences(script: string, name: string): number {
-  return Array.from(script.matchAll(new RegExp(`(?<!\\w)${name}(?!\\w)`, 'g'))).length;
+const counted = new WeakMap<RunInstruction, { readonly words: ReadonlyMap<string, number> | undefined }>();
+
+/** How often each word stands in the RUN; `undefined` where it may read what is not seen. */
+function occurrences(run: RunInstruction, text: string): ReadonlyMap<string, number> | undefined {
+  let found = counted.get(run);
+  if (found === undefined) {
+    const script = text.slice(run.span.start, run.span.end);
+    const all = Array.from(script.matchAll(/\w+/g), ([word]) => word);
+    const words = new Map(
+      Array.from(
+        Map.groupBy(all, (word) => word),
+        ([word, same]) => [word, same.length],
+      ),
+    );
+    found = { words: seals.test(script) ? undefined : words };
+    counted.set(run, found);
+  }
+  return found.words;
 }

@@ -55,6 +55,9 @@ const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]
 
 /** Names that a command makes: `export $(cat file)`. */
 const exportsAny = /\b(?:export|declare|typeset|local|readonly)\s+(?:-\w+\s+)*["']?[$`]/;
+/** `${name:=word}`, `name++`, `((name += 1))`. */
+const changes =
+  /\{([A-Za-z_]\w*):?=|\b([A-Za-z_]\w*)\+\+|(?:\(\(\s*|\b)([A-Za-z_]\w*)\s*(?:[-+*/]=|=(?=[^;&|\n]{0,80}\)\)))/g;
 const locals = /\b(?:local|declare|typeset|readonly)\s+[^;&|\n]*/g;
 
 /** Beyond so many names, all that a script sets are gathered at once: a search for each would cost their product. */
@@ -68,6 +71,8 @@ class Known {
   #seals: boolean | undefined;
   readonly #asked = new Map<string, boolean>();
   #all: ReadonlySet<string> | undefined;
+  #exports: boolean | undefined;
+  #others: ReadonlySet<string> | undefined;
 
   constructor(state: State, text: () => string) {
     this.#state = state;
@@ -86,9 +91,13 @@ class Known {
     this.#script ??= this.#text();
     const script = this.#script;
     this.#seals ??= setters.test(script);
-    if (this.#seals || exportsAny.test(script) || this.#sets(script, name)) return true;
-    if (new RegExp(`\\{${name}:?=|[\\s;&({]${name}\\+\\+|\\(\\([^)]*\\b${name}\\s*[-+*/]?=`).test(script)) return true;
-    return Array.from(script.matchAll(locals)).some(([names]) => names.split(/\s+/).includes(name));
+    this.#exports ??= exportsAny.test(script);
+    if (this.#seals || this.#exports || this.#sets(script, name)) return true;
+    this.#others ??= new Set([
+      ...Array.from(script.matchAll(changes), ([, given, counted, reckoned]) => given ?? counted ?? reckoned ?? ''),
+      ...Array.from(script.matchAll(locals)).flatMap(([names]) => names.split(/\s+/)),
+    ]);
+    return this.#others.has(name);
   }
 
   #sets(script: string, name: string): boolean {
