@@ -1,8 +1,8 @@
 import { insertAfter } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command } from '../../src/dockerfile/model.ts';
+import type { Command, Stage } from '../../src/dockerfile/model.ts';
 import { packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
-import { commandsOf } from '../../src/dockerfile/ran.ts';
+import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const setting = /APT::Install-Recommends["']?(?:[= ]+["']?(?:false|0|no)\b|["']? *["'](?:false|0|no)["'])/i;
@@ -39,13 +39,15 @@ export default defineRule({
   ],
 
   *check(file, { stages }) {
+    const known = new Map<Stage, number>();
     for (const { command, verb, verbWord, packages, stage, run } of packageCommandsOf(
       stages === 'all' ? file.stages : file.shipped,
       'apt',
     )) {
       if (verb !== 'install' || refuses(command) || packages.every(({ kind }) => kind === 'file')) continue;
-      const earlier = commandsOf(stage.lineage).filter((ran) => ran.run.index <= run.index);
-      if (earlier.some((ran) => ran.command.args.some(({ raw }) => setting.test(raw)))) continue;
+      const from = known.get(stage) ?? firstSetting(stage);
+      known.set(stage, from);
+      if (from <= run.index) continue;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
         message: `\`${command.name} install\` brings recommended packages along.`,
@@ -55,6 +57,15 @@ export default defineRule({
     }
   },
 });
+
+/** The index of the first instruction that turns recommends off for what comes after it; past all of them where there is none. */
+function firstSetting(stage: Stage): number {
+  const turnsOff = ({ command }: Ran) => command.args.some(({ raw }) => setting.test(raw));
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...commandsOf(stage.lineage).flatMap((ran) => (turnsOff(ran) ? ran.run.index : [])),
+  );
+}
 
 /** Also in a variable that is not known here. */
 function refuses(command: Command): boolean {
