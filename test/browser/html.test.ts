@@ -26,7 +26,8 @@ RUN rm -rf /app/.git /app/.env
 USER app
 `;
 const dockerfile = parse(dockerfileText, { file: 'Dockerfile' });
-const mb = (size: number) => ({ size: size * 1_000_000 });
+/** Files that make an image of 1 GB together. */
+const mb = (size: number) => ({ size: size * 6_000_000 });
 
 const image = assemble({
   ...sketchParts({
@@ -177,7 +178,7 @@ describe('the report', () => {
   test('names the largest waste in its first line and draws it as the largest marked area of the first screen', async () => {
     const { page, close } = await opened();
     expect(await page.locator('h1').innerText()).toBe(
-      'acme/app:1.4: 44.0 MB of 179 MB are wasted, most by /app/.git: 44.0 MB from COPY . /app, hidden by RUN rm -rf /app/.git /app/.env',
+      'acme/app:1.4: 264 MB of 1.1 GB are wasted, most by /app/.git: 264 MB from COPY . /app, hidden by RUN rm -rf /app/.git /app/.env',
     );
     const areas = await page.locator('[data-waste]').evaluateAll((tiles) =>
       tiles.map((tile) => {
@@ -196,14 +197,14 @@ describe('the report', () => {
     for (let presses = 0; presses < 5 && (await page.locator('.tile:focus').count()) === 0; presses++) {
       await page.keyboard.press('Tab');
     }
-    expect(await focused(page)).toMatch(/^layer 2: 90\.0 MB · RUN apt-get update/);
+    expect(await focused(page)).toMatch(/^layer 2: 540 MB · RUN apt-get update/);
     await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe('layer 1: 59.0 MB, 44.0 MB wasted · COPY . /app');
+    expect(await focused(page)).toBe('layer 1: 354 MB, 264 MB wasted · COPY . /app');
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('/app in layer 1: 59.0 MB, 44.0 MB wasted · COPY . /app');
+    expect(await focused(page)).toBe('/app in layer 1: 354 MB, 264 MB wasted · COPY . /app');
     await page.keyboard.press('Enter');
     expect(await page.locator('.path').innerText()).toBe('acme/app:1.4 / layer 1 / app');
-    expect(await focused(page)).toMatch(/^\/app\/\.git in layer 1: 44\.0 MB, 44\.0 MB wasted/);
+    expect(await focused(page)).toMatch(/^\/app\/\.git in layer 1: 264 MB, 264 MB wasted/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     expect(await page.locator('.path').innerText()).toBe('acme/app:1.4');
