@@ -1,3 +1,4 @@
+import { wrongDuration } from './duration.ts';
 import type { Report } from './faults.ts';
 import { flagsOf, unlooked } from './flag-rules.ts';
 import type { Flag, Instruction } from './model.ts';
@@ -37,9 +38,9 @@ function checkValue(flag: Flag, type: string, report: Report): void {
     return;
   }
   const { text } = value;
+  const written = value instanceof WordNode ? value.literal : value.raw;
   if (name === 'mount' && value.raw === '') report('flag-value', flag.span, 'The flag `--mount` has no value.');
   if (type === 'boolean') {
-    const written = value instanceof WordNode ? value.literal : value.raw;
     if (!booleans.has(written.toLowerCase())) {
       report(
         'flag-value',
@@ -47,9 +48,19 @@ function checkValue(flag: Flag, type: string, report: Report): void {
         `\`${value.raw}\` is no value for \`--${name}\`, which is \`true\` or \`false\`.`,
       );
     }
+  } else if (type === 'duration') {
+    const wrong = wrongDuration(written);
+    if (wrong !== undefined) report('flag-value', value.span, wrong);
+  } else if (type === 'count') {
+    if (!isCount(written)) report('flag-value', value.span, `\`${value.raw}\` is no number of retries.`);
   } else if (name === 'network' && text !== undefined && !networks.has(text)) {
     report('flag-value', value.span, `\`${text}\` is no network mode.`, nearest(text, networks));
   } else if (name === 'security' && text !== undefined && !securities.has(text)) {
     report('flag-value', value.span, `\`${text}\` is no security mode.`, nearest(text, securities));
   }
+}
+
+/** As the builder has it: a whole number of 32 bits that is not negative; nothing at all leaves the default. */
+function isCount(text: string): boolean {
+  return text === '' || (/^(?:\+?\d+|-0+)$/.test(text) && Number(text) < 2 ** 31);
 }

@@ -2,7 +2,7 @@
 import type { InstructionKind } from './model.ts';
 
 /** `list` may be given many times. */
-export type FlagType = 'boolean' | 'string' | 'list';
+export type FlagType = 'boolean' | 'string' | 'list' | 'duration' | 'count';
 
 const none: ReadonlyMap<string, FlagType> = new Map();
 
@@ -31,11 +31,11 @@ const byKind: Partial<Record<InstructionKind, ReadonlyMap<string, FlagType>>> = 
   }),
   run: flags({ mount: 'list', network: 'string', security: 'string', device: 'list' }),
   healthcheck: flags({
-    interval: 'string',
-    timeout: 'string',
-    'start-period': 'string',
-    'start-interval': 'string',
-    retries: 'string',
+    interval: 'duration',
+    timeout: 'duration',
+    'start-period': 'duration',
+    'start-interval': 'duration',
+    retries: 'count',
   }),
 };
 
