@@ -30,7 +30,8 @@ export async function buildsFor(
 
 /** A build file that cannot be read: what it speaks of is judged all the same. */
 export function unreadBuild({ message, file = '', span, line, column }: Problem): Skipped {
-  const at = line === undefined ? '' : `${line}:${column}: `;
+  // Where there is a place, the report names it.
+  const at = line === undefined || span ? '' : `${line}:${column}: `;
   return {
     what: file,
     reason: line === undefined ? 'unreadable' : 'malformed',

@@ -2,7 +2,8 @@ import type { Assignment as AstAssignment, Command as AstCommand, Redirection as
 import type { DockerfilePlace, Span } from '../finding.ts';
 import { parseArgs } from './arguments.ts';
 import type { Assignment, Command, ParsedArgs, Redirection, Script, ShellWord } from './model.ts';
-import { assignedWord, type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
+import { type ShellSource, shellSpan } from './shell-source.ts';
+import { assignedWord, ShellWordNode } from './shell-word.ts';
 
 /** What all commands of one text share. */
 export interface Where {

@@ -5,7 +5,7 @@ import type { StateNode } from './flow.ts';
 import { Logical, type Sourced } from './logical.ts';
 import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, ShellPart, State } from './model.ts';
 import { guarded, parseShell } from './shell-parse.ts';
-import type { ShellSource } from './shell-word.ts';
+import type { ShellSource } from './shell-source.ts';
 import { nothing, type ScriptModel, Walk } from './walk.ts';
 import type { Host } from './word.ts';
 

@@ -8,10 +8,10 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
-import type { DockerfilePlace, Span } from '../finding.ts';
 import { SimpleCommand } from './command.ts';
 import type { Command, Expansion, Loop, ShellPart, ShellWord, Syntax } from './model.ts';
-import { type ShellSource, ShellWordNode, shellSpan } from './shell-word.ts';
+import { InScript, type ShellRange, type ShellSource } from './shell-source.ts';
+import { ShellWordNode } from './shell-word.ts';
 
 /** What a word must hold for any part of it to be told. */
 const telling = /[$`]|\{[^}]*(?:,|\.\.)/;
@@ -26,11 +26,6 @@ interface Standing {
   readonly guarded: boolean;
   /** Whether what fails here is what the script ends with. */
   readonly last: boolean;
-}
-
-interface Stretch {
-  readonly pos: number;
-  readonly end: number;
 }
 
 /** Goes through the tree again, when a rule asks for more than commands. */
@@ -170,7 +165,7 @@ export class PartsWalk {
   }
 
   #expansion(
-    node: Stretch & { readonly text: string },
+    node: ShellRange & { readonly text: string },
     { guarded, word, command }: Standing,
     own: Pick<Expansion, 'form' | 'name' | 'operator'>,
   ): void {
@@ -178,11 +173,11 @@ export class PartsWalk {
     this.#parts.push(new ExpansionNode(this.#at, node, { ...own, value, raw: node.text, guarded, word, command }));
   }
 
-  #syntax(kind: Syntax['kind'], node: Stretch, raw: string, { command }: Standing): void {
+  #syntax(kind: Syntax['kind'], node: ShellRange, raw: string, { command }: Standing): void {
     this.#parts.push(new SyntaxPart(this.#at, node, { kind, raw, command }));
   }
 
-  #textOf({ pos, end }: Stretch): string {
+  #textOf({ pos, end }: ShellRange): string {
     return this.#at.source.text.slice(this.#at.base + pos, this.#at.base + end);
   }
 }
@@ -194,24 +189,7 @@ function operatorOf({ prefix, index, operation }: ParameterExpansionPart): strin
   return 'operator' in operation ? operation.operator : '?';
 }
 
-abstract class PartNode {
-  readonly #at: ShellSource;
-  readonly #node: Stretch;
-
-  constructor(at: ShellSource, node: Stretch) {
-    this.#at = at;
-    this.#node = node;
-  }
-
-  get span(): Span {
-    return shellSpan(this.#at, this.#node.pos, this.#node.end);
-  }
-  get place(): DockerfilePlace {
-    return this.#at.host.at(this.span);
-  }
-}
-
-class ExpansionNode extends PartNode implements Expansion {
+class ExpansionNode extends InScript implements Expansion {
   readonly kind = 'expansion';
   readonly form: Expansion['form'];
   readonly raw: string;
@@ -222,7 +200,7 @@ class ExpansionNode extends PartNode implements Expansion {
   readonly word: string;
   readonly command: Command | undefined;
 
-  constructor(at: ShellSource, node: Stretch, own: Omit<Expansion, 'kind' | 'span' | 'place'>) {
+  constructor(at: ShellSource, node: ShellRange, own: Omit<Expansion, 'kind' | 'span' | 'place'>) {
     super(at, node);
     this.form = own.form;
     this.raw = own.raw;
@@ -235,24 +213,24 @@ class ExpansionNode extends PartNode implements Expansion {
   }
 }
 
-class LoopNode extends PartNode implements Loop {
+class LoopNode extends InScript implements Loop {
   readonly kind = 'loop';
   readonly name: string;
   readonly words: readonly ShellWord[];
 
-  constructor(at: ShellSource, node: Stretch, { name, words }: Pick<Loop, 'name' | 'words'>) {
+  constructor(at: ShellSource, node: ShellRange, { name, words }: Pick<Loop, 'name' | 'words'>) {
     super(at, node);
     this.name = name;
     this.words = words;
   }
 }
 
-class SyntaxPart extends PartNode implements Syntax {
+class SyntaxPart extends InScript implements Syntax {
   readonly kind: Syntax['kind'];
   readonly raw: string;
   readonly command: Command | undefined;
 
-  constructor(at: ShellSource, node: Stretch, own: Pick<Syntax, 'kind' | 'raw' | 'command'>) {
+  constructor(at: ShellSource, node: ShellRange, own: Pick<Syntax, 'kind' | 'raw' | 'command'>) {
     super(at, node);
     this.kind = own.kind;
     this.raw = own.raw;

@@ -1,23 +1,8 @@
 import type { Assignment, CommandArgument, DoubleQuotedChild, Word as ShellAstWord, WordPart } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
-import type { Sourced } from './logical.ts';
 import type { ShellWord } from './model.ts';
 import { mayMean, simplePieces } from './shell-pieces.ts';
-import type { Host } from './word.ts';
-
-/** Where a script's text stands in the file, and what its variables are known to be. */
-export interface ShellSource {
-  readonly host: Host;
-  /** The text that was parsed starts at `base` of this. */
-  readonly source: Sourced;
-  readonly base: number;
-  /** What the build sets a variable to, where nothing in the script can have changed it. */
-  readonly known: { value(name: string): string | undefined; mayAssign(name: string): boolean };
-}
-
-export function shellSpan({ source, base }: ShellSource, pos: number, end: number): Span {
-  return source.span(base + pos, base + end);
-}
+import { type ShellSource, shellSpan } from './shell-source.ts';
 
 interface Reading {
   text: string | undefined;

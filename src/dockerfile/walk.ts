@@ -19,7 +19,7 @@ import type { Command, ListItem, Pipeline, Script, ShellPart } from './model.ts'
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
 import { guarded, parseShell } from './shell-parse.ts';
 import { PartsWalk } from './shell-parts.ts';
-import type { ShellSource } from './shell-word.ts';
+import type { ShellSource } from './shell-source.ts';
 
 export interface ScriptModel {
   readonly parsed: boolean;

@@ -83,7 +83,9 @@ test('a build file that is broken says where, and what else was asked for is jud
   const cwd = folder({ Dockerfile: 'FROM debian:latest\nUSER 1000\n', 'compose.yaml': 'services:\n\tweb: 1\n' });
   const { code, stdout } = await run(['lint', 'Dockerfile', '--from', 'compose.yaml'], { cwd });
   expect(code).toBe(2);
-  expect(stdout.replace(/\s+/g, ' ')).toContain('2:1: `compose.yaml` cannot be read: a tab indents this line');
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'compose.yaml at compose.yaml:2:1 (malformed). `compose.yaml` cannot be read: a tab indents this line',
+  );
   expect(stdout).toContain('latest-tag');
   const alone = await run(['lint', 'Dockerfile', '--verbose', '--shellcheck', 'off'], { cwd });
   expect(alone.code).toBe(1);
