@@ -4,11 +4,12 @@ import { commandsOf } from './ran.ts';
 
 const known = new WeakMap<Stage, boolean>();
 
-/** `/bin/sh` of Debian and Ubuntu, told by the base or by its package manager, where no RUN puts another shell in its place. */
+/**
+ * `/bin/sh` of a base that is known for a Debian or an Ubuntu, where no RUN puts another shell in its place. `apt-get` in an
+ * unknown image tells the distribution and not the shell: its SHELL may be bash.
+ */
 export function isDash(stage: Stage, { dialect }: Script): boolean {
-  if (dialect !== 'dash' && dialect !== 'sh') return false;
-  if (isRelinked(stage)) return false;
-  return dialect === 'dash' || commandsOf(stage.lineage, 'apt-get').length > 0;
+  return dialect === 'dash' && !isRelinked(stage);
 }
 
 /** `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`. */
