@@ -1,7 +1,7 @@
 /** The whole kit a rule author sees: `defineRule` and the shapes it takes. */
 import type * as zod from 'zod';
 import type { Facts } from './dockerfile/facts.ts';
-import type { Dockerfile } from './dockerfile/model.ts';
+import type { Dockerfile, Needs } from './dockerfile/model.ts';
 import type { Evidence, Finding, Fix, Place, Related, Severity } from './finding.ts';
 import type { Build, ExtractName, Image } from './image/model.ts';
 
@@ -142,6 +142,8 @@ export interface RuleMeta {
   /** One sentence. */
   readonly summary: string;
   readonly why: string;
+  /** What a Dockerfile must hold for the rule to have anything to say, whatever its options: it is not asked of others. */
+  readonly needs?: Needs;
   /** Extractors an image rule needs. */
   readonly reads?: readonly ExtractName[];
   /** A Dockerfile rule that also runs on instructions reconstructed from an image's history. */

@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import { faultsOf } from './faults.ts';
 import { Flow, plainStart, type StateNode } from './flow.ts';
 import { closure, cyclesOf, needsOf } from './graph.ts';
+import { Held } from './holds.ts';
 import type { Tree } from './instruction.ts';
 import { Lines } from './lines.ts';
 import { joinLines } from './logical.ts';
@@ -18,6 +19,7 @@ import type {
   FromInstruction,
   Instruction,
   LineIndex,
+  Needs,
   Source,
   Stage,
   State,
@@ -47,6 +49,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   #comments: readonly Comment[] | undefined;
   #instructions: readonly Instruction[] | undefined;
   #faults: readonly Fault[] | undefined;
+  #held: Held | undefined;
   #stages: readonly Stage[] | undefined;
   #byName: ReadonlyMap<string, readonly Stage[]> | undefined;
   #stageOf: Int32Array | undefined;
@@ -70,6 +73,11 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
 
   at(span: Span): DockerfilePlace {
     return { kind: 'dockerfile', file: this.file, span };
+  }
+
+  holds(needs: Needs): boolean {
+    this.#held ??= new Held(this);
+    return this.#held.any(needs);
   }
 
   get facts(): Facts {

@@ -1,5 +1,6 @@
 /** The shape of a parsed Dockerfile: what rules read. Offsets are UTF-16 into `Dockerfile.text`, half-open. */
 import type { DockerfilePlace, Span } from '../finding.ts';
+import type { Action, ManagerName } from './data/package-managers.ts';
 import type { Facts } from './facts.ts';
 
 /** Anything that stands somewhere in the text. `place` is made when asked for. */
@@ -35,6 +36,22 @@ export interface Dockerfile {
   readonly facts: Facts;
   /** The place of a span of this file. */
   at(span: Span): DockerfilePlace;
+  /** Whether there is any of it in this file. */
+  holds(needs: Needs): boolean;
+}
+
+/** What a file may hold. Any one of what is listed is enough. */
+export interface Needs {
+  /** Instructions, those before the first FROM and the triggers of ONBUILD included. */
+  readonly instructions?: readonly InstructionKind[];
+  /** Names of commands that a RUN gives to its shell. */
+  readonly commands?: readonly string[];
+  /** Package managers that a RUN uses, and what for. */
+  readonly managers?: readonly ManagerName[];
+  readonly actions?: readonly Action[];
+  /** What else is written in the scripts of RUNs: expansions by their form, and whether one has an operator. */
+  readonly parts?: readonly ShellPartName[];
+  readonly faults?: readonly FaultKind[];
 }
 
 /** Lines count from 1, columns from 1 in UTF-16 units. A line ends before its `\n`, `\r\n` counts as one end. */
@@ -369,6 +386,9 @@ export interface Script extends Located {
 }
 
 export type ShellPart = Expansion | Loop | Syntax;
+
+/** Expansions by their form, and whether one has an operator. */
+export type ShellPartName = Exclude<ShellPart['kind'], 'expansion'> | Expansion['form'] | 'operator';
 
 /** `$name`, `${name:-word}`, `$(command)`. */
 export interface Expansion extends Located {
