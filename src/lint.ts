@@ -21,8 +21,10 @@ export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult
   const findings: Finding[] = [];
   const skipped: Skipped[] = [];
   for (const active of rules) {
-    if (active.rule.on !== subject.kind) continue;
+    const { on, needs } = active.rule;
+    if (on !== subject.kind) continue;
     try {
+      if (needs !== undefined && subject.kind === 'dockerfile' && !subject.holds(needs)) continue;
       for (const draft of active.rule.check(subject, active.options)) findings.push(stamp(draft, active));
     } catch (error) {
       skipped.push({ what: `rule ${active.rule.id}`, reason: 'rule-failed', detail: failure(error, subject) });

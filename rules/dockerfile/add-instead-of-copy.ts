@@ -10,6 +10,7 @@ export default defineRule({
   id: 'add-instead-of-copy',
   aliases: ['DL3020', 'DS-0005', 'CKV_DOCKER_4', 'CIS-DI-0009'],
   on: 'dockerfile',
+  needs: { instructions: ['add'] },
   since: '1.0',
   history: true,
   severity: 'warning',

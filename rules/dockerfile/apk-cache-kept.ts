@@ -5,6 +5,7 @@ export default defineRule({
   id: 'apk-cache-kept',
   aliases: ['DL3019', 'DS-0025'],
   on: 'dockerfile',
+  needs: { managers: ['apk'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -25,6 +25,7 @@ export default defineRule({
   id: 'apt-in-script',
   aliases: ['DL3027', 'CKV_DOCKER_9'],
   on: 'dockerfile',
+  needs: { commands: ['apt'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'apt-lists-kept',
   aliases: ['DL3009'],
   on: 'dockerfile',
+  needs: { managers: ['apt'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

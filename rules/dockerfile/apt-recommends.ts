@@ -11,6 +11,7 @@ export default defineRule({
   id: 'apt-recommends',
   aliases: ['DL3015', 'DS-0029'],
   on: 'dockerfile',
+  needs: { managers: ['apt'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

@@ -11,6 +11,7 @@ export default defineRule({
   id: 'archive-copied-then-extracted',
   aliases: ['DL3010'],
   on: 'dockerfile',
+  needs: { commands: ['tar', 'bsdtar', 'gunzip', 'unxz'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

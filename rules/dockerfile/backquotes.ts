@@ -6,6 +6,7 @@ export default defineRule({
   id: 'backquotes',
   aliases: ['SC2006'],
   on: 'dockerfile',
+  needs: { parts: ['backquotes'] },
   since: '1.0',
   severity: 'off',
   category: 'style',

@@ -15,6 +15,7 @@ const configuration =
 export default defineRule({
   id: 'baked-environment',
   on: 'dockerfile',
+  needs: { instructions: ['env', 'copy', 'add'] },
   since: '1.0',
   severity: 'info',
   category: 'runtime',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'bash-command-in-sh',
   aliases: ['SC3044', 'SC3046'],
   on: 'dockerfile',
+  needs: { commands: ['source', 'pushd', 'popd', 'dirs', 'shopt', 'declare', 'typeset'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

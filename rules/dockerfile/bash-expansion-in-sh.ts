@@ -20,6 +20,7 @@ export default defineRule({
   id: 'bash-expansion-in-sh',
   aliases: ['SC3003', 'SC3053', 'SC3057', 'SC3059', 'SC3060'],
   on: 'dockerfile',
+  needs: { parts: ['operator', 'ansi-quotes'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'bash-redirection-in-sh',
   aliases: ['SC3020', 'SC3011'],
   on: 'dockerfile',
+  needs: { parts: ['redirection'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

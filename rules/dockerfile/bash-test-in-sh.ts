@@ -6,6 +6,7 @@ export default defineRule({
   id: 'bash-test-in-sh',
   aliases: ['SC3010'],
   on: 'dockerfile',
+  needs: { parts: ['test'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

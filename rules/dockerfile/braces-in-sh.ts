@@ -6,6 +6,7 @@ export default defineRule({
   id: 'braces-in-sh',
   aliases: ['SC3009'],
   on: 'dockerfile',
+  needs: { parts: ['braces'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

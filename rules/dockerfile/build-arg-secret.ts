@@ -6,6 +6,7 @@ import { isFingerprint } from '../../src/secrets/value.ts';
 export default defineRule({
   id: 'build-arg-secret',
   on: 'dockerfile',
+  needs: { instructions: ['arg'] },
   since: '1.0',
   severity: 'warning',
   category: 'secrets',

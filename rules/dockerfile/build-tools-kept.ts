@@ -14,6 +14,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'build-tools-kept',
   on: 'dockerfile',
+  needs: { actions: ['install'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'cargo-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['cargo'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'cd-instead-of-workdir',
   aliases: ['DL3003', 'DS-0013'],
   on: 'dockerfile',
+  needs: { commands: ['cd'] },
   since: '1.0',
   severity: 'info',
   category: 'style',

@@ -7,6 +7,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'chmod-layer',
   on: 'dockerfile',
+  needs: { commands: ['chown', 'chmod', 'chgrp'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'composer-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['composer'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

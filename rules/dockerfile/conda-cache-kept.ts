@@ -5,6 +5,7 @@ export default defineRule({
   id: 'conda-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['conda'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -6,6 +6,7 @@ import { isSecretFileName } from '../../src/secrets/files.ts';
 export default defineRule({
   id: 'copied-secret-file',
   on: 'dockerfile',
+  needs: { instructions: ['copy', 'add'] },
   since: '1.0',
   severity: 'warning',
   category: 'secrets',

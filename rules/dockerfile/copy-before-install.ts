@@ -18,6 +18,7 @@ const installs: readonly { readonly matches: (command: Command) => boolean; read
 export default defineRule({
   id: 'copy-before-install',
   on: 'dockerfile',
+  needs: { instructions: ['copy', 'add'] },
   since: '1.0',
   severity: 'warning',
   category: 'caching',

@@ -4,6 +4,7 @@ export default defineRule({
   id: 'copy-from-self',
   aliases: ['DL3023', 'DS-0006'],
   on: 'dockerfile',
+  needs: { instructions: ['copy', 'add'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

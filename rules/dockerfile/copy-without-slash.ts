@@ -5,6 +5,7 @@ export default defineRule({
   id: 'copy-without-slash',
   aliases: ['DL3021', 'DS-0011'],
   on: 'dockerfile',
+  needs: { instructions: ['copy', 'add'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

@@ -6,6 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'curl-without-fail',
   on: 'dockerfile',
+  needs: { commands: ['curl'] },
   since: '1.0',
   severity: 'off',
   category: 'correctness',

@@ -5,6 +5,7 @@ import { isSecretFileName } from '../../src/secrets/files.ts';
 export default defineRule({
   id: 'deleted-secret',
   on: 'dockerfile',
+  needs: { commands: ['rm', 'shred', 'unlink'] },
   since: '1.0',
   severity: 'error',
   category: 'secrets',

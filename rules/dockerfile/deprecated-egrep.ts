@@ -12,6 +12,7 @@ export default defineRule({
   id: 'deprecated-egrep',
   aliases: ['SC2196', 'SC2197'],
   on: 'dockerfile',
+  needs: { commands: ['egrep', 'fgrep'] },
   since: '1.0',
   severity: 'info',
   category: 'style',

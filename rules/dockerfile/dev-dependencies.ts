@@ -15,6 +15,7 @@ const flags: Readonly<Record<string, string>> = {
 export default defineRule({
   id: 'dev-dependencies',
   on: 'dockerfile',
+  needs: { managers: ['npm', 'yarn', 'pnpm', 'composer'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

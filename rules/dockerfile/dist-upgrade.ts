@@ -5,6 +5,7 @@ export default defineRule({
   id: 'dist-upgrade',
   aliases: ['DL3035', 'DS-0024', 'DKL-DI-0003'],
   on: 'dockerfile',
+  needs: { actions: ['dist-upgrade'] },
   since: '1.0',
   history: true,
   severity: 'warning',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'dnf-cache-kept',
   aliases: ['DL3040', 'DS-0019', 'DS-0027'],
   on: 'dockerfile',
+  needs: { managers: ['dnf', 'microdnf', 'tdnf'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'double-equals-in-sh',
   aliases: ['SC3014'],
   on: 'dockerfile',
+  needs: { commands: ['[', 'test'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

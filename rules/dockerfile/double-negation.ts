@@ -11,6 +11,7 @@ export default defineRule({
   id: 'double-negation',
   aliases: ['SC2236', 'SC2237'],
   on: 'dockerfile',
+  needs: { commands: ['[', 'test'] },
   since: '1.0',
   severity: 'off',
   category: 'style',

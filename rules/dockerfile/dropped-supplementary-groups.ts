@@ -5,6 +5,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'dropped-supplementary-groups',
   on: 'dockerfile',
+  needs: { instructions: ['user'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -7,6 +7,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'duplicate-label',
   on: 'dockerfile',
+  needs: { instructions: ['label'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -7,6 +7,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'duplicate-package',
   on: 'dockerfile',
+  needs: { actions: ['install'] },
   since: '1.0',
   severity: 'warning',
   category: 'style',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'echo-escapes',
   aliases: ['SC2028'],
   on: 'dockerfile',
+  needs: { commands: ['echo'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'echo-flags',
   aliases: ['SC3037', 'SC3036'],
   on: 'dockerfile',
+  needs: { commands: ['echo'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'find-piped-to-xargs',
   aliases: ['SC2038'],
   on: 'dockerfile',
+  needs: { commands: ['find'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'find-without-path',
   aliases: ['SC2185'],
   on: 'dockerfile',
+  needs: { commands: ['find'] },
   since: '1.0',
   severity: 'off',
   category: 'style',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'gem-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['gem'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

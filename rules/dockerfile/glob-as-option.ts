@@ -24,6 +24,7 @@ export default defineRule({
   id: 'glob-as-option',
   aliases: ['SC2035'],
   on: 'dockerfile',
+  needs: { commands: names },
   since: '1.0',
   severity: 'off',
   category: 'correctness',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'go-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['go'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -6,6 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'gpg-without-batch',
   on: 'dockerfile',
+  needs: { commands: ['gpg', 'gpg2'] },
   since: '1.0',
   severity: 'off',
   category: 'correctness',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'gradle-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['gradle'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

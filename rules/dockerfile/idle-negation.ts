@@ -7,6 +7,7 @@ export default defineRule({
   id: 'idle-negation',
   aliases: ['SC2251'],
   on: 'dockerfile',
+  needs: { parts: ['negation'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -3,6 +3,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'instruction-arguments',
   on: 'dockerfile',
+  needs: { faults: ['arguments'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

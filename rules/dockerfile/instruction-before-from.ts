@@ -4,6 +4,7 @@ export default defineRule({
   id: 'instruction-before-from',
   aliases: ['DL3061'],
   on: 'dockerfile',
+  needs: { faults: ['before-from'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

@@ -24,6 +24,7 @@ const keywords: ReadonlySet<string> = new Set([
 export default defineRule({
   id: 'instruction-in-run',
   on: 'dockerfile',
+  needs: { commands: [...keywords] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

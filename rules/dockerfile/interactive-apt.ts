@@ -7,6 +7,7 @@ export default defineRule({
   id: 'interactive-apt',
   aliases: ['DL3014', 'DS-0021'],
   on: 'dockerfile',
+  needs: { managers: ['apt'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

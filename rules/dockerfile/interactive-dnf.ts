@@ -7,6 +7,7 @@ export default defineRule({
   id: 'interactive-dnf',
   aliases: ['DL3038'],
   on: 'dockerfile',
+  needs: { managers: ['dnf', 'tdnf'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

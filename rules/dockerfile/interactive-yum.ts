@@ -7,6 +7,7 @@ export default defineRule({
   id: 'interactive-yum',
   aliases: ['DL3030'],
   on: 'dockerfile',
+  needs: { managers: ['yum'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'interactive-zypper',
   aliases: ['DL3034'],
   on: 'dockerfile',
+  needs: { managers: ['zypper'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

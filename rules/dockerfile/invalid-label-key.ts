@@ -5,6 +5,7 @@ export default defineRule({
   id: 'invalid-label-key',
   aliases: ['DL3048'],
   on: 'dockerfile',
+  needs: { instructions: ['label'] },
   since: '1.0',
   severity: 'info',
   category: 'metadata',

@@ -4,6 +4,7 @@ export default defineRule({
   id: 'invalid-onbuild',
   aliases: ['DL3043'],
   on: 'dockerfile',
+  needs: { faults: ['onbuild'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

@@ -4,6 +4,7 @@ export default defineRule({
   id: 'invalid-port',
   aliases: ['DL3011', 'DS-0008'],
   on: 'dockerfile',
+  needs: { instructions: ['expose'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

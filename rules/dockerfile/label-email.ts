@@ -5,6 +5,7 @@ export default defineRule({
   id: 'label-email',
   aliases: ['DL3058'],
   on: 'dockerfile',
+  needs: { instructions: ['label'] },
   since: '1.0',
   severity: 'off',
   category: 'metadata',

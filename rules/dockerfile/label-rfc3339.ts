@@ -5,6 +5,7 @@ export default defineRule({
   id: 'label-rfc3339',
   aliases: ['DL3053'],
   on: 'dockerfile',
+  needs: { instructions: ['label'] },
   since: '1.0',
   severity: 'off',
   category: 'metadata',

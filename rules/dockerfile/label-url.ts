@@ -5,6 +5,7 @@ export default defineRule({
   id: 'label-url',
   aliases: ['DL3052'],
   on: 'dockerfile',
+  needs: { instructions: ['label'] },
   since: '1.0',
   severity: 'off',
   category: 'metadata',

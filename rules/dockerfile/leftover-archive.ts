@@ -10,6 +10,7 @@ const archive = /\.(?:tar|gz|tgz|bz2|tbz2?|xz|txz|zst|zip|7z|jar\.zip|deb|rpm|ap
 export default defineRule({
   id: 'leftover-archive',
   on: 'dockerfile',
+  needs: { commands: ['curl', 'wget'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

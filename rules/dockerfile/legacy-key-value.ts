@@ -7,6 +7,7 @@ export default defineRule({
   id: 'legacy-key-value',
   aliases: ['LegacyKeyValueFormat'],
   on: 'dockerfile',
+  needs: { instructions: ['env', 'label'] },
   since: '1.0',
   severity: 'warning',
   category: 'style',

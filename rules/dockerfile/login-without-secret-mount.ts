@@ -1,10 +1,17 @@
 import type { Command } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
+/** With what the patterns begin: most commands are none of these. */
+const programs: ReadonlySet<string> = new Set([
+  ...['docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'helm', 'crane'],
+  ...['npm', 'pnpm', 'yarn', 'aws', 'gcloud', 'az', 'doctl', 'heroku'],
+]);
+
 export default defineRule({
   id: 'login-without-secret-mount',
   aliases: ['DS-0031'],
   on: 'dockerfile',
+  needs: { commands: [...programs] },
   since: '1.0',
   severity: 'warning',
   category: 'secrets',
@@ -60,12 +67,6 @@ const logins: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['doctl auth init', /^doctl auth init(?=.*\s(?:-t|--access-token)\b)/],
   ['heroku login', /^heroku (?:login|auth:login)\b/],
 ];
-
-/** With what the patterns begin: most commands are none of these. */
-const programs: ReadonlySet<string> = new Set([
-  ...['docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'helm', 'crane'],
-  ...['npm', 'pnpm', 'yarn', 'aws', 'gcloud', 'az', 'doctl', 'heroku'],
-]);
 
 /** The words of the command as they are written, flags and all. */
 function loginOf({ name, args }: Command): string | undefined {

@@ -13,6 +13,7 @@ export default defineRule({
   id: 'lone-update',
   aliases: ['DS-0017', 'CKV_DOCKER_5', 'CIS-DI-0007'],
   on: 'dockerfile',
+  needs: { actions: ['refresh'] },
   since: '1.0',
   history: true,
   severity: 'warning',

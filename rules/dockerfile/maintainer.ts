@@ -5,6 +5,7 @@ export default defineRule({
   id: 'maintainer',
   aliases: ['DL4000', 'MaintainerDeprecated', 'DS-0022', 'CKV_DOCKER_6'],
   on: 'dockerfile',
+  needs: { instructions: ['maintainer'] },
   since: '1.0',
   severity: 'warning',
   category: 'metadata',

@@ -9,6 +9,7 @@ export default defineRule({
   id: 'masked-failure',
   aliases: ['SC2155'],
   on: 'dockerfile',
+  needs: { commands: ['export', 'readonly', 'local', 'declare'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'maven-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['maven'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

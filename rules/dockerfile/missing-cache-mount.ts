@@ -23,6 +23,7 @@ const judged: ReadonlySet<string> = new Set([
 export default defineRule({
   id: 'missing-cache-mount',
   on: 'dockerfile',
+  needs: { actions: ['install', 'sync'] },
   since: '1.0',
   severity: 'off',
   category: 'caching',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'non-numeric-user',
   aliases: ['DL3066'],
   on: 'dockerfile',
+  needs: { instructions: ['user'] },
   since: '1.0',
   severity: 'off',
   category: 'security',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'npm-cache-kept',
 
   on: 'dockerfile',
+  needs: { managers: ['npm'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -7,6 +7,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'npm-install-not-ci',
   on: 'dockerfile',
+  needs: { managers: ['npm', 'yarn', 'pnpm', 'bun'] },
   since: '1.0',
   severity: 'warning',
   category: 'reproducibility',

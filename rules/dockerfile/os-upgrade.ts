@@ -4,6 +4,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'os-upgrade',
   on: 'dockerfile',
+  needs: { actions: ['upgrade'] },
   since: '1.0',
   severity: 'off',
   category: 'reproducibility',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'password-command',
   aliases: ['CKV2_DOCKER_17'],
   on: 'dockerfile',
+  needs: { commands: ['chpasswd', 'passwd', 'useradd', 'usermod'] },
   since: '1.0',
   history: true,
   severity: 'warning',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'pip-cache-kept',
   aliases: ['DL3042'],
   on: 'dockerfile',
+  needs: { managers: ['pip'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -6,6 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'pipe-to-shell',
   on: 'dockerfile',
+  needs: { commands: ['curl', 'wget'] },
   since: '1.0',
   history: true,
   severity: 'warning',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'pipefail-in-sh',
   aliases: ['SC3040'],
   on: 'dockerfile',
+  needs: { commands: ['set'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

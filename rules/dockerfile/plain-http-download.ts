@@ -6,6 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'plain-http-download',
   on: 'dockerfile',
+  needs: { commands: ['curl', 'wget'], instructions: ['add'] },
   since: '1.0',
   history: true,
   severity: 'info',

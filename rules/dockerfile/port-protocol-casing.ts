@@ -5,6 +5,7 @@ export default defineRule({
   id: 'port-protocol-casing',
   aliases: ['ExposeProtoCasing'],
   on: 'dockerfile',
+  needs: { instructions: ['expose'] },
   since: '1.0',
   severity: 'warning',
   category: 'style',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'relative-copy-destination',
   aliases: ['DL3045'],
   on: 'dockerfile',
+  needs: { instructions: ['copy', 'add'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

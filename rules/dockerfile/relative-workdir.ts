@@ -7,6 +7,7 @@ export default defineRule({
   id: 'relative-workdir',
   aliases: ['DL3000', 'WorkdirRelativePath', 'DS-0009', 'CKV_DOCKER_10'],
   on: 'dockerfile',
+  needs: { instructions: ['workdir'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

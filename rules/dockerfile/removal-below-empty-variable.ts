@@ -11,6 +11,7 @@ export default defineRule({
   id: 'removal-below-empty-variable',
   aliases: ['SC2115'],
   on: 'dockerfile',
+  needs: { commands: ['rm'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

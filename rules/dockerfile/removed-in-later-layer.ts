@@ -9,6 +9,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'removed-in-later-layer',
   on: 'dockerfile',
+  needs: { commands: ['rm'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -8,6 +8,7 @@ const systems = /^\/(usr\/(local\/)?)?(s?bin|lib|lib64|libexec|etc|share)\//;
 export default defineRule({
   id: 'root-owned-copy',
   on: 'dockerfile',
+  needs: { instructions: ['user'] },
   since: '1.0',
   // Programs and scripts that their user cannot change are better off with root, and most of what real files copy so is that.
   severity: 'off',

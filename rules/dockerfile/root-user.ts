@@ -6,6 +6,7 @@ export default defineRule({
   id: 'root-user',
   aliases: ['DL3002', 'CKV_DOCKER_8', 'DS-0002'],
   on: 'dockerfile',
+  needs: { instructions: ['user'] },
   since: '1.0',
   severity: 'warning',
   category: 'security',

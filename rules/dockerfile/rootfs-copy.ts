@@ -6,6 +6,7 @@ export default defineRule({
   id: 'rootfs-copy',
   aliases: ['DL3067'],
   on: 'dockerfile',
+  needs: { instructions: ['copy', 'add'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'secret-named-variable',
   aliases: ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031'],
   on: 'dockerfile',
+  needs: { instructions: ['arg', 'env'] },
   since: '1.0',
   history: true,
   severity: 'warning',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'self-referencing-env',
   aliases: ['DL3044'],
   on: 'dockerfile',
+  needs: { instructions: ['env'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

@@ -9,6 +9,7 @@ const sums = /^(?:sha(?:1|224|256|384|512)|md5)sum$/;
 export default defineRule({
   id: 'sha256sum-one-space',
   on: 'dockerfile',
+  needs: { commands: ['sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'md5sum'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -36,6 +36,7 @@ export default defineRule({
   id: 'shell-form',
   aliases: ['DL3025', 'JSONArgsRecommended'],
   on: 'dockerfile',
+  needs: { instructions: ['cmd', 'entrypoint', 'healthcheck'] },
   since: '1.0',
   severity: 'warning',
   category: 'runtime',

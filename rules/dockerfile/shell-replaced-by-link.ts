@@ -6,6 +6,7 @@ export default defineRule({
   id: 'shell-replaced-by-link',
   aliases: ['DL4005'],
   on: 'dockerfile',
+  needs: { commands: ['ln'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

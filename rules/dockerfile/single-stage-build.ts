@@ -26,6 +26,7 @@ const compilers: Readonly<Record<string, RegExp>> = {
 export default defineRule({
   id: 'single-stage-build',
   on: 'dockerfile',
+  needs: { commands: Object.keys(compilers) },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'single-turn-loop',
   aliases: ['SC2043'],
   on: 'dockerfile',
+  needs: { parts: ['loop'] },
   since: '1.0',
   severity: 'off',
   category: 'style',

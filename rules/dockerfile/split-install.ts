@@ -7,6 +7,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'split-install',
   on: 'dockerfile',
+  needs: { actions: ['install'] },
   since: '1.0',
   severity: 'off',
   category: 'size',

@@ -40,6 +40,7 @@ const managers = new Set(['apt', 'apk', 'yum', 'dnf', 'zypper']);
 export default defineRule({
   id: 'state-in-image',
   on: 'dockerfile',
+  needs: { actions: ['install'] },
   since: '1.0',
   severity: 'info',
   category: 'runtime',

@@ -9,6 +9,7 @@ const names =
 export default defineRule({
   id: 'stopsignal-spelling',
   on: 'dockerfile',
+  needs: { instructions: ['stopsignal'] },
   since: '1.0',
   severity: 'info',
   category: 'style',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'sudo',
   aliases: ['DL3004', 'DS-0010', 'CKV2_DOCKER_1', 'DKL-DI-0001'],
   on: 'dockerfile',
+  needs: { commands: ['sudo'] },
   since: '1.0',
   history: true,
   severity: 'error',

@@ -9,6 +9,7 @@ export default defineRule({
   id: 'system-workdir',
   aliases: ['DS-0030'],
   on: 'dockerfile',
+  needs: { instructions: ['workdir'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'two-downloaders',
   aliases: ['DL4001', 'DS-0014'],
   on: 'dockerfile',
+  needs: { commands: ['wget'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

@@ -9,6 +9,7 @@ export default defineRule({
   id: 'unassigned-variable',
   aliases: ['SC2154'],
   on: 'dockerfile',
+  needs: { parts: ['variable'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

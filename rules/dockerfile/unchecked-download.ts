@@ -5,6 +5,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'unchecked-download',
   on: 'dockerfile',
+  needs: { commands: ['curl', 'wget'], instructions: ['add'] },
   since: '1.0',
   history: true,
   severity: 'info',

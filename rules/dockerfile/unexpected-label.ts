@@ -6,6 +6,7 @@ export default defineRule({
   id: 'unexpected-label',
   aliases: ['DL3050'],
   on: 'dockerfile',
+  needs: { instructions: ['label'] },
   since: '1.0',
   severity: 'off',
   category: 'metadata',

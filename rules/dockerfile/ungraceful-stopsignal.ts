@@ -3,6 +3,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'ungraceful-stopsignal',
   on: 'dockerfile',
+  needs: { instructions: ['stopsignal'] },
   since: '1.0',
   severity: 'warning',
   category: 'runtime',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'unguarded-cd',
   aliases: ['SC2164'],
   on: 'dockerfile',
+  needs: { commands: ['cd'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

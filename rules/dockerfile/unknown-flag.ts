@@ -4,6 +4,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'unknown-flag',
   on: 'dockerfile',
+  needs: { faults: ['unknown-flag'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

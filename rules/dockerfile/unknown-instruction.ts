@@ -4,6 +4,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'unknown-instruction',
   on: 'dockerfile',
+  needs: { faults: ['unknown-instruction'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-apk-package',
   aliases: ['DL3018'],
   on: 'dockerfile',
+  needs: { managers: ['apk'] },
   since: '1.0',
   severity: 'off',
   category: 'reproducibility',

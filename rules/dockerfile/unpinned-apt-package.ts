@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-apt-package',
   aliases: ['DL3008'],
   on: 'dockerfile',
+  needs: { managers: ['apt'] },
   since: '1.0',
   severity: 'off',
   category: 'reproducibility',

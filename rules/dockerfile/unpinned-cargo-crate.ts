@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-cargo-crate',
 
   on: 'dockerfile',
+  needs: { managers: ['cargo'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

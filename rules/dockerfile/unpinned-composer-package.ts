@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-composer-package',
 
   on: 'dockerfile',
+  needs: { managers: ['composer'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

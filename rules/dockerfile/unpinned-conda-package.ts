@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-conda-package',
 
   on: 'dockerfile',
+  needs: { managers: ['conda'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

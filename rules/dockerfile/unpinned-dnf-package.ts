@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-dnf-package',
   aliases: ['DL3041'],
   on: 'dockerfile',
+  needs: { managers: ['dnf', 'microdnf', 'tdnf'] },
   since: '1.0',
   severity: 'off',
   category: 'reproducibility',

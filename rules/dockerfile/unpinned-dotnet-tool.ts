@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-dotnet-tool',
 
   on: 'dockerfile',
+  needs: { managers: ['dotnet'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-gem',
   aliases: ['DL3028'],
   on: 'dockerfile',
+  needs: { managers: ['gem'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'unpinned-go-package',
   aliases: ['DL3062'],
   on: 'dockerfile',
+  needs: { managers: ['go'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-npm-package',
   aliases: ['DL3016'],
   on: 'dockerfile',
+  needs: { managers: ['npm', 'yarn', 'pnpm', 'bun'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-pip-package',
   aliases: ['DL3013'],
   on: 'dockerfile',
+  needs: { managers: ['pip', 'pipx', 'uv'] },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-yum-package',
   aliases: ['DL3033'],
   on: 'dockerfile',
+  needs: { managers: ['yum'] },
   since: '1.0',
   severity: 'off',
   category: 'reproducibility',

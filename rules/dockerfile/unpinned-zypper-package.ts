@@ -5,6 +5,7 @@ export default defineRule({
   id: 'unpinned-zypper-package',
   aliases: ['DL3037'],
   on: 'dockerfile',
+  needs: { managers: ['zypper'] },
   since: '1.0',
   severity: 'off',
   category: 'reproducibility',

@@ -9,6 +9,7 @@ export default defineRule({
   id: 'unquoted-arguments',
   aliases: ['SC2068', 'SC2048'],
   on: 'dockerfile',
+  needs: { parts: ['variable', 'loop'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

@@ -9,6 +9,7 @@ export default defineRule({
   id: 'unquoted-find-pattern',
   aliases: ['SC2061'],
   on: 'dockerfile',
+  needs: { commands: ['find'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'unquoted-substitution',
   aliases: ['SC2046'],
   on: 'dockerfile',
+  needs: { parts: ['command', 'backquotes'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'unquoted-variable',
   aliases: ['SC2086', 'SC2070'],
   on: 'dockerfile',
+  needs: { parts: ['variable'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -8,6 +8,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'unsorted-packages',
   on: 'dockerfile',
+  needs: { actions: ['install'] },
   since: '1.0',
   severity: 'off',
   category: 'style',

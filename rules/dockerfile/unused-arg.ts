@@ -10,6 +10,7 @@ const special = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|DOCKER_BUILDKIT|(?:HTTPS?|FT
 export default defineRule({
   id: 'unused-arg',
   on: 'dockerfile',
+  needs: { instructions: ['arg'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

@@ -23,6 +23,7 @@ export default defineRule({
   id: 'unverified-packages',
   aliases: ['CKV2_DOCKER_7', 'CKV2_DOCKER_8', 'CKV2_DOCKER_9', 'CKV2_DOCKER_10', 'CKV2_DOCKER_11'],
   on: 'dockerfile',
+  needs: { commands: [...Object.keys(flags), 'echo', 'printf'] },
   since: '1.0',
   history: true,
   severity: 'warning',

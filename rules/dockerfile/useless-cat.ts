@@ -6,6 +6,7 @@ export default defineRule({
   id: 'useless-cat',
   aliases: ['SC2002'],
   on: 'dockerfile',
+  needs: { commands: ['cat'] },
   since: '1.0',
   severity: 'off',
   category: 'style',

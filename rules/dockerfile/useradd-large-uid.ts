@@ -6,6 +6,7 @@ export default defineRule({
   id: 'useradd-large-uid',
   aliases: ['DL3046'],
   on: 'dockerfile',
+  needs: { commands: ['useradd'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

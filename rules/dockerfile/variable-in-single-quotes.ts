@@ -12,6 +12,7 @@ export default defineRule({
   id: 'variable-in-single-quotes',
   aliases: ['SC2016'],
   on: 'dockerfile',
+  needs: { parts: ['single-quotes'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

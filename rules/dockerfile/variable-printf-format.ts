@@ -5,6 +5,7 @@ export default defineRule({
   id: 'variable-printf-format',
   aliases: ['SC2059'],
   on: 'dockerfile',
+  needs: { commands: ['printf'] },
   since: '1.0',
   severity: 'off',
   category: 'correctness',

@@ -10,6 +10,7 @@ const volatile =
 export default defineRule({
   id: 'volatile-before-stable',
   on: 'dockerfile',
+  needs: { instructions: ['arg'] },
   since: '1.0',
   severity: 'info',
   category: 'caching',

@@ -23,6 +23,7 @@ export default defineRule({
   id: 'wget-progress',
   aliases: ['DL3047'],
   on: 'dockerfile',
+  needs: { commands: ['wget'] },
   since: '1.0',
   severity: 'info',
   category: 'style',

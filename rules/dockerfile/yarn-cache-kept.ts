@@ -5,6 +5,7 @@ export default defineRule({
   id: 'yarn-cache-kept',
   aliases: ['DL3060'],
   on: 'dockerfile',
+  needs: { managers: ['yarn'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

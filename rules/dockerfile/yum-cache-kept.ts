@@ -5,6 +5,7 @@ export default defineRule({
   id: 'yum-cache-kept',
   aliases: ['DL3032', 'DS-0015'],
   on: 'dockerfile',
+  needs: { managers: ['yum'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'zypper-cache-kept',
   aliases: ['DL3036', 'DS-0020'],
   on: 'dockerfile',
+  needs: { managers: ['zypper'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -30,6 +30,8 @@ export async function runExample(rule: Rule, example: Example, kind: 'bad' | 'go
   const problems: string[] = [];
   if (JSON.stringify(drafts) !== JSON.stringify(again)) problems.push('Two checks of one subject differ.');
   problems.push(...comparePlaces(drafts, expected, text));
+  if (drafts.length > 0 && rule.needs && subject.kind === 'dockerfile' && !subject.holds(rule.needs))
+    problems.push('It finds something in a file that holds nothing of its `needs`.');
   for (const draft of drafts) problems.push(...proseProblems(draft));
   if (kind === 'bad' && drafts.length === 0) problems.push('A bad example must have a finding.');
   if (kind === 'good' && (drafts.length > 0 || expected.length > 0)) problems.push('A good example must have none.');
