@@ -1,10 +1,21 @@
-/** Cheap looks at the bytes behind a broad anchor, so that an expression is tried only where it may match. */
+/** Cheap looks at the bytes around a broad anchor, so that an expression is tried only where it may match. */
+import { isSecretName } from './names.ts';
+import { isPasswordName } from './value.ts';
 
-/** What must follow the anchor: an assignment, or a user and a password before an `@`. */
-export type Gate = 'assignment' | 'userinfo';
+/** What must stand around the anchor: an assignment, one to a secret's name, or a user and a password before an `@`. */
+export type Gate = 'assignment' | 'secret' | 'userinfo';
 
-export function passes(gate: Gate, bytes: Uint8Array, at: number, to: number): boolean {
-  return gate === 'assignment' ? isAssigned(bytes, at, to) : hasUserinfo(bytes, at + 3, to);
+/** Whether a secret may stand at an anchor; `alone`: what stands beside it in these bytes belongs to the same text. */
+export function passes(gate: Gate, bytes: Buffer, { at, to, alone }: GatePlace): boolean {
+  if (gate === 'userinfo') return hasUserinfo(bytes, at + 3, to);
+  const operator = operatorAt(bytes, at, to);
+  return operator >= 0 && (gate === 'assignment' || !alone || mayBeSecret(bytes, { at, to, from: operator }));
+}
+
+export interface GatePlace {
+  readonly at: number;
+  readonly to: number;
+  readonly alone: boolean;
 }
 
 const kinds = new Uint8Array(256);
@@ -13,28 +24,34 @@ const space = 2;
 const quote = 4;
 const operator = 8;
 const stop = 16;
+const lead = 32;
+const end = 64;
+const digit = 128;
 for (const [text, kind] of [
   ['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-', word],
   [' \t', space],
   ['"\'`])\\', quote],
   ['=:>,|?+', operator],
   ['\n\r \t/?#"\'`<>\\\0', stop],
+  ['=:>,|?+. \t\n\r\v\f\xa0"\'`\\', lead],
+  [' \t\n\r"\'`\\', end],
+  ['0123456789', digit],
 ] as const) {
   for (const character of text) kinds[character.charCodeAt(0)] = (kinds[character.charCodeAt(0)] ?? 0) | kind;
 }
 
-/** The rest of the name, quotes or brackets, perhaps the name of a type, an operator. */
-function isAssigned(bytes: Uint8Array, at: number, to: number): boolean {
+/** Where the operator stands: behind the rest of the name, quotes or brackets, perhaps the name of a type. -1: there is none. */
+function operatorAt(bytes: Uint8Array, at: number, to: number): number {
   let next = run(bytes, at, Math.min(to, at + 64), word);
   next = run(bytes, next, Math.min(to, next + 4), quote);
   const before = next;
   next = run(bytes, next, Math.min(to, next + 9), space);
-  if (is(bytes, next, operator)) return true;
+  if (is(bytes, next, operator)) return next;
   // `name string = "…"`
-  if (next === before || !is(bytes, next, word)) return false;
+  if (next === before || !is(bytes, next, word)) return -1;
   next = run(bytes, next, Math.min(to, next + 11), word);
   next = run(bytes, next, Math.min(to, next + 5), space);
-  return bytes[next] === 0x3d || bytes[next] === 0x3a;
+  return bytes[next] === 0x3d || bytes[next] === 0x3a ? next : -1;
 }
 
 /** `user:password@`, before anything that ends an authority. */
@@ -46,6 +63,40 @@ function hasUserinfo(bytes: Uint8Array, at: number, to: number): boolean {
     else if (byte === 0x40) return colon;
     else if (is(bytes, next, stop)) return false;
   }
+  return false;
+}
+
+/** What the expression of assignments takes of a name: so much before the anchor, so much from it on, and of a value. */
+const longestBefore = 60;
+const longestRest = 43;
+const longestValue = 240;
+
+/** Whether the name says that it holds a secret, and what is given to it can be one: all but passwords have digits. */
+function mayBeSecret(bytes: Buffer, { at, to, from }: { at: number; to: number; from: number }): boolean {
+  let start = at;
+  while (start > 0 && is(bytes, start - 1, word)) {
+    start--;
+    if (at - start > longestBefore) return false;
+  }
+  const after = run(bytes, at, Math.min(to, at + longestRest), word);
+  if (after - at === longestRest) return true;
+  const name = bytes.toString('latin1', start, after);
+  if (!isSecretName(name)) return false;
+  const last = Math.min(to, from + longestValue);
+  const value = run(bytes, from, last, lead);
+  // The outcome of a test.
+  if (name === 'PASS' && !hasQuote(bytes, from, value)) return false;
+  return isPasswordName(name) || hasDigit(bytes, value, last);
+}
+
+function hasQuote(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (is(bytes, at, quote)) return true;
+  return false;
+}
+
+/** A digit before anything that no value goes on behind. */
+function hasDigit(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to && !is(bytes, at, end); at++) if (is(bytes, at, digit)) return true;
   return false;
 }
 

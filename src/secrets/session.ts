@@ -39,8 +39,15 @@ export interface Engine extends Plan {
 
 /** Characters that all matches tried in one file may look at together. */
 const matchingBudget = 64 * 1024 * 1024;
-/** Different secrets reported of one file. */
-export const mostPerFile = 500;
+/** Different secrets reported of one file; as many again that are more than possible. */
+const mostPerFile = 500;
+/** What is said of a file that holds more. */
+export const moreThanShown = `it holds more than ${mostPerFile} different secrets; the rest is not shown`;
+
+/** Whether there is no room for one more secret of a file. */
+export function isFull(found: { readonly size: number }, { verdict }: Found): boolean {
+  return found.size >= (verdict.confidence === 'possible' ? mostPerFile : 2 * mostPerFile);
+}
 
 /** The text that a place of some bytes lies in, where their form sets it off. */
 export type Bounds = (bytes: Uint8Array, at: number) => readonly [start: number, end: number] | undefined;
@@ -58,6 +65,7 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
   let filled = 0;
   let searched = 0;
   let budget = matchingBudget;
+  let full = false;
   let isText: boolean | undefined;
   let linesBefore = 0;
   let counted = { at: 0, lines: 0 };
@@ -70,7 +78,7 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
   };
 
   const tryAt = (detector: Detector, at: number): void => {
-    if (detector.gate && !passes(detector.gate, window, at, filled)) return;
+    if (detector.gate && !passes(detector.gate, latin1, { at, to: filled, alone: !bounds })) return;
     if (!bounds && tokens.has(detector) && !begins(window, at)) return;
     const [from, to] = around(detector, at, filled);
     // What may match anywhere is tried at every character of its stretch.
@@ -84,7 +92,11 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
   const add = (match: Found): void => {
     const id = `${match.detector.id} ${match.value}`;
     const before = found.get(id);
-    if (before ? !surer(match, before) : found.size >= mostPerFile) return;
+    if (before && !surer(match, before)) return;
+    if (!before && isFull(found, match)) {
+      full = true;
+      return;
+    }
     const line = lineAt(match.start);
     found.set(id, { ...match, start: match.start + base, end: match.end + base, ...(line !== undefined && { line }) });
   };
@@ -124,12 +136,13 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
     },
     end() {
       drain(true);
-      if (budget <= 0)
-        limits.push({ path, detail: 'too many places that look like secrets; the rest was not searched' });
       if (base === 0) {
         const head = latin1.toString('latin1', 0, Math.min(filled, 32));
         for (const one of findInFile(path, head, () => latin1.toString('latin1', 0, filled))) add(one);
       }
+      if (budget <= 0)
+        limits.push({ path, detail: 'too many places that look like secrets; the rest was not searched' });
+      if (full) limits.push({ path, detail: moreThanShown });
       const serious = [...found.values()].some((one) => one.verdict.confidence !== 'possible');
       const digests = base === 0 && serious ? digestsOf(window.subarray(0, filled)) : {};
       return resolve([...found.values()]).map((one) => ({ ...one, ...digests }));

@@ -20,8 +20,9 @@ import {
   digestsOf,
   type Engine,
   type FileSession,
+  isFull,
   type Limit,
-  mostPerFile,
+  moreThanShown,
   type StreamFound,
   windowSession,
 } from './session.ts';
@@ -119,16 +120,22 @@ function opened(path: string, bytes: Buffer, opening: Opening): StreamFound[] {
   const found = new Map<string, StreamFound>();
   const name = path.slice(path.lastIndexOf('/') + 1);
   let members = 0;
+  let full = false;
   for (const member of opening.container.members(bytes, opening.budget, path)) {
     members++;
     for (const one of inMember(`${path}!/${member.name}`, member.bytes, opening)) {
       const id = `${one.detector.id} ${one.value}`;
-      if (found.has(id) || found.size >= mostPerFile) continue;
+      if (found.has(id)) continue;
+      if (isFull(found, one)) {
+        full = true;
+        continue;
+      }
       const { fileMD5: _md5, fileSHA1: _sha1, ...rest } = one;
       const inside = `${name}!/${one.inside?.includes('!/') ? one.inside.replace(/^[^!]*!\//, `${member.name}!/`) : member.name}`;
       found.set(id, { ...rest, start: member.start, end: member.end, inside });
     }
   }
+  if (full) opening.engine.limits.push({ path, detail: moreThanShown });
   return members > 0 ? [...found.values()] : plainly(path, bytes, opening.engine);
 }
 

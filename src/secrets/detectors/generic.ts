@@ -56,7 +56,7 @@ export const generic: readonly Detector[] = [
     anchors: ['key', 'token', 'secret', 'pass', 'pwd', 'cred', 'auth'],
     fold: true,
     expression: folded`(?<=(?<![\w.-])(?<before>[\w.-]{0,60}))(?<word>(?:key|token|secret|pass|pwd|cred|auth)[\w.-]{0,40})["'\])]{0,3}(?:[ \t]{1,4}[A-Za-z]{2,10}(?=[ \t]{0,4}[=:]))?[ \t]{0,8}(?:=>|[:?.+]{0,3}={1,3}|:|\|\||>\s{0,4}|,[ \t]{0,4}(?=["']))[ \t]{0,8}(?:\\?["'${'`'}](?<value>[^\s"'${'`'}\\]{4,200})|(?<bare>[^\s"'${'`'},;(){}<>\\]{4,200}))`,
-    gate: 'assignment',
+    gate: 'secret',
     behind: 64,
     reach: 320,
     generic: true,

@@ -1,10 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { automaton } from '../../../src/secrets/automaton.ts';
+import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
+import { passes } from '../../../src/secrets/gate.ts';
 import { redact } from '../../../src/secrets/mask.ts';
 import { type Anchor, searchText } from '../../../src/secrets/prefilter.ts';
 import { fileScanner, scanBytes, scanText } from '../../../src/secrets/scan.ts';
+import { matchesAt } from '../../../src/secrets/text.ts';
+import { tarArchive } from '../../../src/testing/tar.ts';
 import { alnum, base62Crc, random } from './samples.ts';
 
 const githubToken = (seed: number) => {
@@ -79,6 +84,87 @@ describe('streaming', () => {
     session?.push(bytes);
     expect(session?.end()).toEqual([]);
     expect(scanner.limits).toEqual([{ path: 'flood', detail: expect.stringContaining('not searched') }]);
+  });
+});
+
+describe('more secrets than are shown of one file', () => {
+  const passwords = Array.from({ length: 501 }, (_, index) => `password: Tr0ub4dor&${1000 + index}x\n`);
+  const scan = (content: Uint8Array) => {
+    const scanner = fileScanner({ key: new Uint8Array() });
+    const session = scanner.file('app/notes.gz', content.length);
+    session?.push(content);
+    return { hits: session?.end() ?? [], limits: scanner.limits };
+  };
+  test('are said to be left out', () => {
+    const all = scan(Buffer.from(passwords.slice(0, 500).join('')));
+    expect(all.hits).toHaveLength(500);
+    expect(all.limits).toEqual([]);
+    const some = scan(Buffer.from(passwords.join('')));
+    expect(some.hits).toHaveLength(500);
+    expect(some.limits).toEqual([{ path: 'app/notes.gz', detail: expect.stringContaining('more than 500') }]);
+  });
+  test('also of an archive, whose members hold fewer each', () => {
+    const half = passwords.slice(0, 251).join('');
+    const rest = passwords.slice(251).join('');
+    const { hits, limits } = scan(
+      gzipSync(tarArchive([half, rest].map((content, name) => ({ name: `${name}`, content })))),
+    );
+    expect(hits).toHaveLength(500);
+    expect(limits).toEqual([
+      { path: expect.stringMatching(/^app\/notes\.gz/), detail: expect.stringContaining('more than 500') },
+    ]);
+  });
+  test('leave room for one that is sure', () => {
+    const { hits } = scan(Buffer.from([...passwords, githubToken(7)].join('')));
+    expect(hits.filter((hit) => hit.detector === 'github-token')).toHaveLength(1);
+  });
+});
+
+describe('the look at bytes before an assignment', () => {
+  test('lets every match through', () => {
+    const piece = fc.constantFrom(
+      ...['PASS', 'Author', 'api_key', 'DB_PASSWORD', 'token', 'keyboard', 'access_key_id', 'key.', 'x', '-', '.'],
+      ...[
+        '=',
+        ': ',
+        ' := ',
+        '=>',
+        ' string = ',
+        '||',
+        ', ',
+        '> ',
+        '>\n  ',
+        '.=',
+        '?=',
+        ' :',
+        ']',
+        '"',
+        "'",
+        '`',
+        '\\"',
+        '\n',
+        ' ',
+      ],
+      ...['abc1', 'hunter22', 's3cr3tValue99Q', 'plainword', 'correcthorse', '\u00a0', '\u00e9', '\0', '(', ';'],
+    );
+    const assignment = detectors.filter((detector) => detector.gate === 'secret');
+    let matched = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        const bytes = Buffer.from(text, 'latin1');
+        const { anchors, detectorsOf } = planOf(assignment);
+        searchText(text, anchors, (anchor, at) => {
+          for (const detector of detectorsOf[anchor] ?? []) {
+            if (matchesAt(detector, { text, origin: 0 }, at, 'app/.env').length === 0) continue;
+            matched++;
+            expect(passes('secret', bytes, { at, to: bytes.length, alone: true }), text).toBe(true);
+          }
+        });
+      }),
+      { numRuns: 3000 },
+    );
+    expect(matched).toBeGreaterThan(50);
   });
 });
 
