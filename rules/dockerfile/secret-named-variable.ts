@@ -35,6 +35,7 @@ export default defineRule({
       severity: 'warning',
     },
     'ARG [|GIT_TOKEN|]=x1\nFROM debian:12.9\nENV [|AWS_ACCESS_KEY_ID|]=AKIA [|myApiKey|]=abc',
+    'FROM debian:12.9\nENV [|GEOIP_LICENSE_KEY|]=lgNvGyhnUKpa5PJi',
   ],
   good: [
     'FROM python:3.12\nENV GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D',

@@ -29,7 +29,7 @@ const about = wordSet(
 /** Before "key" or "token": keys of tables and maps, tokens against forgery, halves that are public. */
 const harmlessBefore = wordSet(
   `primary foreign partition sort bucket schema sequence natural unique composite routing dictionary lookup object row
-  cache csrf xsrf authenticity antiforgery hot arrow shortcut translation i18n message locale license sitemap site`,
+  cache csrf xsrf authenticity antiforgery hot arrow shortcut translation i18n message locale sitemap site`,
 );
 /** After "key": events of a keyboard, names of code. */
 const harmlessAfter =
