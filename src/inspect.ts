@@ -8,7 +8,7 @@ import { reconstruct } from './image/reconstruct.ts';
 import { summarise } from './image/summary.ts';
 import { type ActiveRule, lint } from './lint.ts';
 import { attribute } from './refine/attribute.ts';
-import { fingerprint } from './refine/fingerprint.ts';
+import { fingerprint, type Told } from './refine/fingerprint.ts';
 import { hash } from './refine/hash.ts';
 import type { Subject } from './rule.ts';
 
@@ -20,7 +20,7 @@ export interface Settings {
   /** Suppress, baseline, dedupe, sort: the caller's choice of steps. The Dockerfile's comments speak of an image's findings too. */
   readonly refine: (
     findings: readonly Finding[],
-    subject: Subject,
+    subject: Told,
     dockerfile: Dockerfile | undefined,
   ) => readonly Finding[];
 }
@@ -51,8 +51,24 @@ export interface ImageInput {
   readonly skipped: readonly Skipped[];
 }
 
+/** What rules say of an image, before anybody's wishes: it depends on nothing but the image, its Dockerfile, the rules and the facts. */
+export interface ImageJudgement {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+  readonly image: ImageSummary;
+}
+
 /** An image, and the Dockerfile it was built from when there is one. */
-export function inspectImage({ image, dockerfile, linesOnly, skipped }: ImageInput, settings: Settings): Report {
+export function inspectImage(input: ImageInput, settings: Settings): Report {
+  const { reference, name } = input.image;
+  return concludeImage(judgeImage(input, settings), { ...input, reference, name }, settings);
+}
+
+/** The first half of it: what the rules say. */
+export function judgeImage(
+  { image, dockerfile, linesOnly }: Omit<ImageInput, 'skipped'>,
+  settings: Pick<Settings, 'rules'>,
+): ImageJudgement {
   const measured = (part: Judged): Judged => ({
     ...part,
     findings: part.findings.filter((finding) => !isRefuted(finding, image)),
@@ -67,20 +83,25 @@ export function inspectImage({ image, dockerfile, linesOnly, skipped }: ImageInp
       measured(judge(dockerfile, settings)),
     );
   }
-  const findings = settings.refine(
-    parts.flatMap((part) => part.findings),
-    image,
-    dockerfile,
-  );
+  return {
+    findings: parts.flatMap((part) => part.findings),
+    skipped: parts.flatMap((part) => part.skipped),
+    image: summarise(image),
+  };
+}
+
+/** The second half: what that means for those who configured something. No layer is looked at, so that none need be there. */
+export function concludeImage(
+  { findings, skipped, image }: ImageJudgement,
+  about: Pick<Image, 'reference' | 'name'> & Pick<ImageInput, 'dockerfile' | 'skipped'>,
+  settings: Settings,
+): Report {
+  const { reference, name, dockerfile } = about;
   const subject: ReportSubject = dockerfile
-    ? { kind: 'build', name: image.reference, dockerfile: dockerfile.file, textDigest: hash(dockerfile.text) }
-    : { kind: 'image', name: image.reference };
-  return report(
-    subject,
-    settings,
-    { findings, skipped: [...skipped, ...parts.flatMap((part) => part.skipped)] },
-    summarise(image),
-  );
+    ? { kind: 'build', name: reference, dockerfile: dockerfile.file, textDigest: hash(dockerfile.text) }
+    : { kind: 'image', name: reference };
+  const refined = settings.refine(findings, { kind: 'image', name }, dockerfile);
+  return report(subject, settings, { findings: refined, skipped: [...about.skipped, ...skipped] }, image);
 }
 
 /** A subject that could not be opened is a report with only `skipped`. */
@@ -93,7 +114,7 @@ export function unopened(
 }
 
 /** Dockerfile rules that also read histories, on what the image's history says above its base. */
-function judgeHistory(image: Image, { rules }: Settings): Judged {
+function judgeHistory(image: Image, { rules }: Pick<Settings, 'rules'>): Judged {
   const readers = rules.filter(({ rule }) => rule.history && rule.on === 'dockerfile');
   if (readers.length === 0 || image.history.length === 0) return { findings: [], skipped: [] };
   const { text, toHistory } = reconstruct(image);
@@ -136,7 +157,7 @@ function identity({ rule, message, place }: Finding): string {
   return JSON.stringify([rule, message, place]);
 }
 
-function judge(subject: Subject, { rules }: Settings): Judged {
+function judge(subject: Subject, { rules }: Pick<Settings, 'rules'>): Judged {
   const { findings, skipped } = lint(subject, rules);
   return { findings: fingerprint(findings, subject), skipped };
 }

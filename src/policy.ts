@@ -9,6 +9,7 @@ import type { Dockerfile } from './dockerfile/model.ts';
 import type { Finding } from './finding.ts';
 import type { ActiveRule } from './lint.ts';
 import type { Baseline, RefineContext } from './refine/context.ts';
+import type { Told } from './refine/fingerprint.ts';
 import { readPragmas } from './refine/pragmas.ts';
 import { refine } from './refine/refine.ts';
 import { codesOf } from './refine/suppress.ts';
@@ -19,7 +20,7 @@ export interface Policy {
   /** The findings of one subject, as people can live with them. */
   readonly refine: (
     findings: readonly Finding[],
-    subject: Subject,
+    subject: Told,
     dockerfile: Dockerfile | undefined,
   ) => readonly Finding[];
 }
@@ -64,7 +65,7 @@ export async function policyFor(target: Target, governed: Governed): Promise<Pol
 }
 
 interface About {
-  readonly subject: Subject;
+  readonly subject: Told;
   readonly dockerfile: Dockerfile | undefined;
   readonly target: Target;
 }

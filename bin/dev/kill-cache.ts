@@ -6,8 +6,9 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { type FSWatcher, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { decodeFacts } from '../../src/image/codec.ts';
+import { layerCache } from '../../src/source/cache.ts';
 
 const [times = '100', reference = ''] = process.argv.slice(2);
 const root = join(import.meta.dirname, '../..');
@@ -70,7 +71,15 @@ function names(form: RegExp): string[] {
   return readdirSync(layers, { recursive: true, encoding: 'utf8' }).filter((name) => form.test(name));
 }
 
-const entry = /sha256-[0-9a-f]{64}$/;
+/** Facts of layers, and judgements. */
+const entry = /[0-9a-f]{64}$/;
+const { judgements } = layerCache(cache, '');
+
+async function isWhole(name: string): Promise<boolean> {
+  if (!name.startsWith('judgements')) return decodeFacts(readFileSync(join(layers, name))) !== undefined;
+  return (await judgements.get(basename(name))) !== undefined;
+}
+
 const draft = /\.tmp$/;
 
 function clear(form: RegExp): void {
@@ -92,11 +101,11 @@ for (let run = 0; run < Number(times); run += 1) {
   const kept = names(entry);
   if (names(draft).length > 0) counts.drafts += 1;
   else if (kept.length > 0 && kept.length < whole) counts.partly += 1;
-  for (const name of kept) if (!decodeFacts(readFileSync(join(layers, name)))) counts.wrong += 1;
+  for (const name of kept) if (!(await isWhole(name))) counts.wrong += 1;
   if (kept.length + names(draft).length > 0 && report() !== expected) counts.wrong += 1;
 }
 console.log(
-  `${times} runs of ${Math.round(life)} ms over ${whole} layers: ${counts.killed} killed, ${counts.drafts + counts.partly} of them while they wrote ` +
+  `${times} runs of ${Math.round(life)} ms over ${whole} entries: ${counts.killed} killed, ${counts.drafts + counts.partly} of them while they wrote ` +
     `(${counts.drafts} left a draft behind, ${counts.partly} some entries and no draft), ${counts.wrong} wrong`,
 );
 rmSync(cache, { recursive: true, force: true });

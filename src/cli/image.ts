@@ -1,33 +1,28 @@
 /** `plimsoll image`: images in, reports out; with a Dockerfile their findings point at its lines. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import { builtAs } from '../config/builds/as-built.ts';
-import type { Way } from '../config/builds/ways.ts';
-import { decode } from '../dockerfile/decode.ts';
-import type { Dockerfile } from '../dockerfile/model.ts';
-import { parse } from '../dockerfile/parse.ts';
 import type { Report, Skipped } from '../finding.ts';
-import { assemble } from '../image/assemble.ts';
+import { assemble, nameOfImage } from '../image/assemble.ts';
 import type { Base } from '../image/join/join.ts';
 import type { Image } from '../image/model.ts';
-import { inspectImage, type Settings, unopened } from '../inspect.ts';
+import { concludeImage, type ImageJudgement, inspectImage, judgeImage, type Settings, unopened } from '../inspect.ts';
 import { type Governed, policyFor } from '../policy.ts';
-import { gatherContext } from '../source/context.ts';
+import { scrub } from '../report/scrub.ts';
+import { redact } from '../secrets/mask.ts';
 import type { RunMemory } from '../source/memory.ts';
-import { type OpenedImage, openImage } from '../source/open.ts';
+import { type OpenedImage, openImage, type PlannedImage, planImage } from '../source/open.ts';
 import type { Opened } from '../source/plan.ts';
 import { type Before, compared } from './against.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
-import { buildsFor, unreadBuild } from './builds.ts';
-import { buildArgs, type ImageFlags } from './flags.ts';
+import type { ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, UsageError } from './io.ts';
+import { type Judging, type Slot, slotFor, type Told } from './judgement.ts';
+import { type Lent, lentBy, type Named } from './lent.ts';
 import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
-import { reasonText } from './read.ts';
 import { secretFacts } from './secrets.ts';
 import { lowTier } from './tier.ts';
 import { version } from './version.ts';
@@ -44,18 +39,18 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const baseline = baselineOf(flags, io, configured);
   const texts = new Map<string, string>();
   const governed: Governed = { ...(await governance.of(flags.dockerfile ?? 'Dockerfile')), baseline };
-  const dockerfile = await dockerfileOf(flags, { governed, texts, io });
+  const lent = await lentBy(flags, { governed, texts, io });
   const base = await baseOf(flags, governed.settings.base, io);
   const images = new Map<string, Image>();
   const several = references.length > 1 || flags.against !== undefined;
   const run: Run = {
-    ...{ flags, io, governed, dockerfile: dockerfile.value, base: base.value, images },
+    ...{ flags, io, governed, lent: lent.value, base: base.value, images },
     memories: several ? { plain: new Map(), secrets: new Map() } : undefined,
   };
   const before = await beforeOf(run);
   const reports: Report[] = [];
   for (const reference of references) reports.push(await inspectOne(reference, run, before.value));
-  const all = withSkipped(reports, [...dockerfile.skipped, ...base.skipped, ...before.skipped]);
+  const all = withSkipped(reports, [...lent.skipped, ...base.skipped, ...before.skipped]);
   const written = { reports: all, texts, rules: governance.rules, images };
   const writing = { flags, io, settings: governance.settings };
   // Who asks for a picture is shown that, and the findings where they ask for them too.
@@ -72,61 +67,16 @@ function withSkipped([first, ...rest]: readonly Report[], skipped: readonly Skip
   return [{ ...first, skipped: [...skipped, ...first.skipped] }, ...rest];
 }
 
-/** Something the user named beside the image, and why it is not there when it is not: the image is read all the same. */
-interface Named<T> {
-  readonly value: T | undefined;
-  readonly skipped: readonly Skipped[];
-}
-
 interface Run {
   readonly flags: ImageFlags;
   readonly io: Io;
   readonly governed: Governed;
-  readonly dockerfile: Dockerfile | undefined;
+  readonly lent: Lent | undefined;
   readonly base: Base | undefined;
   /** Where images are kept for what draws them. */
   readonly images: Map<string, Image>;
   /** Of layers that were read with and without a look for secrets, where several images are read. */
   readonly memories: Readonly<Record<'plain' | 'secrets', RunMemory>> | undefined;
-}
-
-async function dockerfileOf(
-  flags: ImageFlags,
-  { governed, texts, io }: { governed: Governed; texts: Map<string, string>; io: Io },
-): Promise<Named<Dockerfile>> {
-  const file = flags.dockerfile;
-  if (file === undefined) return { value: undefined, skipped: [] };
-  try {
-    const { text, encoding } = decode(await readFile(resolve(io.cwd, file)));
-    texts.set(file, text);
-    const { settings, today } = governed;
-    const targets = flags.target === undefined ? settings.targets : [flags.target];
-    const args = { ...settings.buildArgs, ...buildArgs(flags, io) };
-    const { way, skipped } = await builtBy(flags, { file, texts, io });
-    const directory = way ? way.context : undefined;
-    const isElsewhere = way !== undefined && directory === undefined;
-    const context = isElsewhere
-      ? undefined
-      : gatherContext(file, { cwd: io.cwd, ...(directory !== undefined && { directory }) });
-    const facts = { today, ...(context && { context }), ...secretFacts(flags, settings, io) };
-    const built = way?.target === undefined || flags.target !== undefined ? targets : [...targets, way.target];
-    const options = builtAs({ file, encoding, targets: built, buildArgs: args, facts }, way);
-    return { value: parse(text, options), skipped };
-  } catch (error) {
-    return { value: undefined, skipped: [{ what: file, reason: 'unreadable', detail: reasonText(error, file) }] };
-  }
-}
-
-/** How the files of `--from` build the Dockerfile, where they are of one mind: an image that others built is not judged by what lies about. */
-async function builtBy(
-  flags: ImageFlags,
-  { file, texts, io }: { file: string; texts: Map<string, string>; io: Io },
-): Promise<{ readonly way: Way | undefined; readonly skipped: readonly Skipped[] }> {
-  if (!flags.from) return { way: undefined, skipped: [] };
-  const builds = await buildsFor(flags, { io, files: [], read: (name, text) => void texts.set(name, text) });
-  const ways = (await builds?.of(file)) ?? [];
-  const fitting = flags.target === undefined ? ways : ways.filter(({ target }) => target === flags.target);
-  return { way: fitting.length === 1 ? fitting[0] : undefined, skipped: (builds?.problems ?? []).map(unreadBuild) };
 }
 
 /** Of the base image only its layers' names and the length of its history matter. */
@@ -147,9 +97,9 @@ async function beforeOf(run: Run): Promise<Named<Before>> {
   const reference = run.flags.against;
   if (reference === undefined) return { value: undefined, skipped: [] };
   const { rules } = await policyFor({ image: reference }, run.governed);
-  const opened = await read(reference, run, { secrets: seeksSecrets(rules) });
+  const opened = await reading(reference, run, { rules, work: (planned) => planned.read() });
   if (opened.ok) {
-    const image = imageOf({ ...opened.value, reference }, { ...run, dockerfile: undefined });
+    const image = imageOf({ ...opened.value, reference }, { ...run, lent: undefined });
     return { value: { image, skipped: opened.value.skipped }, skipped: [] };
   }
   const { reason, message } = opened.problem;
@@ -157,25 +107,21 @@ async function beforeOf(run: Run): Promise<Named<Before>> {
 }
 
 async function inspectOne(reference: string, run: Run, before: Before | undefined): Promise<Report> {
-  const { flags, io, governed, dockerfile } = run;
-  const target = { image: reference, ...(dockerfile && { file: resolve(io.cwd, dockerfile.file) }) };
+  const { flags, io, governed, lent } = run;
+  const target = { image: reference, ...(lent && { file: resolve(io.cwd, lent.dockerfile.file) }) };
   const settings: Settings = { ...(await policyFor(target, governed)), version, today: governed.today };
-  const opened = await read(reference, run, {
-    secrets: seeksSecrets(settings.rules),
-  });
-  if (!opened.ok) {
-    const { reason, message } = opened.problem;
+  const looked = await look(reference, run, settings.rules);
+  if (!looked.ok) {
+    const { reason, message } = looked.problem;
     return unopened({ kind: 'image', name: reference }, [{ what: reference, reason, detail: message }], settings);
   }
-  const image = imageOf({ ...opened.value, reference }, run);
-  if (wantsPictures(flags) || flags.format?.some((format) => format.startsWith('html')))
-    run.images.set(reference, image);
-  const { skipped } = opened.value;
-  const linesOnly = flags.against !== undefined;
-  const own = ownFindings(
-    inspectImage({ image, skipped, linesOnly, ...(dockerfile && { dockerfile }) }, settings),
-    run,
-  );
+  const { kept, opened, slot } = looked.value;
+  if (kept) return reportOf(kept, reference, { run, settings });
+  const image = imageOf({ ...opened, reference }, run);
+  if (isDrawn(flags)) run.images.set(reference, image);
+  const told = { judgement: judgementOf(image, run, settings), skipped: opened.skipped };
+  await slot?.put(told, opened);
+  const own = reportOf(told, reference, { run, settings });
   if (!before) return own;
   // The same rules at the same severities, and no baseline: what that one knows is not what the image before holds.
   const policy = await policyFor(target, { ...governed, baseline: undefined });
@@ -183,21 +129,70 @@ async function inspectOne(reference: string, run: Run, before: Before | undefine
   return compared(own, image, { before, old });
 }
 
+/** What an earlier run said of the image, where that still holds; else the image, read, and where to keep what will be said. */
+type Looked =
+  | { readonly kept: Told; readonly opened?: undefined; readonly slot?: undefined }
+  | { readonly kept?: undefined; readonly opened: OpenedImage; readonly slot: Slot | undefined };
+
+function look(reference: string, run: Run, rules: Settings['rules']): Promise<Opened<Looked>> {
+  const { flags, governed, lent, base } = run;
+  const judging: Judging = {
+    ...{ reference, rules, lent, base },
+    known: governed.kit.rules,
+    today: governed.today,
+    secrets: secretsOf(run),
+  };
+  const work = async (planned: PlannedImage): Promise<Looked> => {
+    const slot = flags.against === undefined ? slotFor(planned, judging) : undefined;
+    const kept = isDrawn(flags) ? undefined : await slot?.get();
+    return kept ? { kept } : { opened: await planned.read(), slot };
+  };
+  return reading(reference, run, { rules, work });
+}
+
+/** Whether pictures of every file are asked for. */
+function isDrawn(flags: ImageFlags): boolean {
+  return flags.tree !== undefined || (flags.format ?? []).some((format) => format.startsWith('html'));
+}
+
+/** What the rules say, no secret in it: it may be kept. */
+function judgementOf(image: Image, { flags, governed, lent }: Run, settings: Settings): ImageJudgement {
+  const linesOnly = flags.against !== undefined;
+  const judgement = judgeImage({ image, linesOnly, ...(lent && { dockerfile: lent.dockerfile }) }, settings);
+  return scrub(judgement, (text) => redact(text, governed.settings));
+}
+
+function reportOf(
+  { judgement, skipped }: Told,
+  reference: string,
+  { run, settings }: { run: Run; settings: Settings },
+): Report {
+  const { dockerfile } = run.lent ?? {};
+  const about = { reference, name: nameOfImage(reference), skipped, ...(dockerfile && { dockerfile }) };
+  return ownFindings(concludeImage(judgement, about, settings), run);
+}
+
 /** Looking for secrets costs as much again as all the rest: not where no rule would speak of them. */
 function seeksSecrets(rules: Settings['rules']): boolean {
   return rules.some(({ rule }) => rule.category === 'secrets');
 }
 
-async function read(reference: string, run: Run, { secrets }: { secrets: boolean }): Promise<Opened<OpenedImage>> {
+/** Opens an image and does with it what takes its time, while that is shown and can be interrupted. */
+async function reading<T>(
+  reference: string,
+  run: Run,
+  { rules, work }: { rules: Settings['rules']; work: (planned: PlannedImage) => Promise<T> },
+): Promise<Opened<T>> {
   const { flags, io, memories } = run;
+  const secrets = seeksSecrets(rules);
   const bar = progressBar(io, `reading ${reference}`);
   const tier = lowTier();
   const end = () => {
     bar.end();
     tier.end();
   };
-  const reading = () =>
-    openImage(absolute(reference, io), {
+  const opening = async (): Promise<Opened<T>> => {
+    const planned = await planImage(absolute(reference, io), {
       platform: flags.platform,
       ...(secrets && { secrets: secretsOf(run).secrets ?? {} }),
       cache: flags.cache === false ? false : undefined,
@@ -208,14 +203,17 @@ async function read(reference: string, run: Run, { secrets }: { secrets: boolean
         tier.add(bytes);
       },
     });
-  const opened = await interruptible(reading, end);
+    return planned.ok ? { ok: true, value: await work(planned.value) } : planned;
+  };
+  const done = await interruptible(opening, end);
   end();
-  return opened;
+  return done;
 }
 
 function imageOf(opened: OpenedImage, run: Run): Image {
-  const { dockerfile, base, governed } = run;
-  return assemble({ ...opened, dockerfile, base, facts: { today: governed.today, ...secretsOf(run) } });
+  const { lent, base, governed } = run;
+  const facts = { today: governed.today, ...secretsOf(run) };
+  return assemble({ ...opened, dockerfile: lent?.dockerfile, base, facts });
 }
 
 function secretsOf({ flags, governed, io }: Run): ReturnType<typeof secretFacts> {

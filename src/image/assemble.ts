@@ -59,7 +59,7 @@ export function assemble(parts: Parts): Image {
   ];
   const sudoers = placed(({ sudoers }) => sudoers);
   return {
-    ...{ kind: 'image', reference, name: nameOf(reference), tags, source, digest, format, config, manifest },
+    ...{ kind: 'image', reference, name: nameOfImage(reference), tags, source, digest, format, config, manifest },
     history: history.steps,
     facts: parts.facts,
     get layers() {
@@ -102,7 +102,7 @@ export function assemble(parts: Parts): Image {
 }
 
 /** The reference without tag and digest. A path to a file is its own name. */
-function nameOf(reference: string): string {
+export function nameOfImage(reference: string): string {
   const bare = reference.replace(/@[^@/]*$/, '');
   return bare.includes(':') && /:[\w][\w.-]{0,127}$/.test(bare) ? bare.slice(0, bare.lastIndexOf(':')) : bare;
 }

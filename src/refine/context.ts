@@ -1,6 +1,6 @@
 /** What the steps of refine are told about the run. Everything that was configured comes resolved: sets and functions, no globs, no aliases. */
 import type { Evidence, Finding, Place, Severity } from '../finding.ts';
-import type { Subject } from '../rule.ts';
+import type { Told } from './fingerprint.ts';
 import type { Pragmas } from './pragmas.ts';
 
 /** An entry of the configuration's `ignore` list. */
@@ -34,7 +34,7 @@ export interface Baseline {
 }
 
 export interface RefineContext {
-  readonly subject: Subject;
+  readonly subject: Told;
   /** `YYYY-MM-DD`; unknown days expire nothing. */
   readonly today?: string;
   /** The severity that was configured for a finding, `undefined` where the rule's own holds. */

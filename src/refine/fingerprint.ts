@@ -5,7 +5,7 @@
 import { instructionAt } from '../dockerfile/at.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import type { Evidence, Finding, Place, Span } from '../finding.ts';
-import type { Image } from '../image/model.ts';
+import type { Build, Image } from '../image/model.ts';
 import type { Subject } from '../rule.ts';
 import { hash } from './hash.ts';
 import { comparePlaces } from './sort.ts';
@@ -34,8 +34,11 @@ export function fingerprint<F extends Identified>(
   return findings.map((finding) => ({ ...finding, fingerprint: stamped.get(finding) ?? '' }));
 }
 
+/** What findings are told of: an image by its name alone, for its layers need not be at hand. */
+export type Told = Dockerfile | { readonly kind: 'image'; readonly name: string } | Build;
+
 /** The name a subject keeps when it is rebuilt or tagged anew. */
-export function subjectName(subject: Subject): string {
+export function subjectName(subject: Told): string {
   if (subject.kind === 'dockerfile') return dockerfileName(subject.file);
   return subject.kind === 'image' ? subject.name : subject.image.name;
 }

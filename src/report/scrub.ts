@@ -3,8 +3,11 @@ import type { Comparison, Evidence, Finding, Fix, LayerSummary, Report, Skipped,
 
 type Redact = (text: string) => string;
 
+/** What is said of one subject. */
+type Said = Pick<Report, 'findings' | 'skipped' | 'image' | 'comparison'>;
+
 /** The report with every free text masked. A fix that would write out a secret is left out: masked, it would destroy it. */
-export function scrub(report: Report, redact: Redact): Report {
+export function scrub<R extends Said>(report: R, redact: Redact): R {
   return {
     ...report,
     findings: report.findings.map((finding) => scrubFinding(finding, redact)),

@@ -2,15 +2,12 @@
  * Facts of layers that were read and verified before, under the user's cache folder. An entry is whole or it is not there:
  * it is written beside its place and renamed into it, and carries a checksum that a reader holds it against.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { decodeFacts } from '../image/codec.ts';
-import { type LayerFacts, layerFactsSchema } from '../image/facts.ts';
-import type { Limits } from '../image/limits.ts';
-import type { SecretOptions } from './read-layer.ts';
+import type { LayerFacts } from '../image/facts.ts';
 
 /** The folder is kept below this size; what was not used for longest goes first. */
 const mostBytes = 1 << 30;
@@ -20,18 +17,24 @@ export interface LayerCache {
   get(digest: string): Promise<LayerFacts | undefined>;
   /** Keeps facts as the codec wrote them. */
   put(digest: string, facts: Uint8Array): Promise<void>;
-  /** A document that was kept under a name, whole; it is of every analyzer. */
-  document(name: string): Promise<Buffer | undefined>;
-  putDocument(name: string, bytes: Buffer): Promise<void>;
+  /** Documents of images whose daemon names them; they are of every analyzer. */
+  readonly documents: Drawer;
+  /** What was judged of images: whoever keeps it names it by all that it depends on. */
+  readonly judgements: Drawer;
   /** Makes room; called once a run, after what it put in. */
   prune(most?: number): Promise<void>;
+}
+
+/** Bytes by name, whole or not there. */
+export interface Drawer {
+  get(name: string): Promise<Buffer | undefined>;
+  put(name: string, bytes: Buffer): Promise<void>;
 }
 
 /** The cache in a folder, for facts of one analyzer. A folder that cannot be written to is a cache that holds nothing. */
 export function layerCache(folder: string, analyzer: string): LayerCache {
   const layers = join(folder, 'layers');
   const own = join(layers, analyzer);
-  const documents = join(layers, 'documents');
   return {
     get: async (digest) => {
       const file = join(own, nameOf(digest));
@@ -44,17 +47,31 @@ export function layerCache(folder: string, analyzer: string): LayerCache {
       }
     },
     put: (digest, facts) => writeWhole(join(own, nameOf(digest)), facts),
-    document: async (name) => {
-      const bytes = await readFile(join(documents, nameOf(name))).catch(() => undefined);
-      if (!bytes || bytes.length < 4 || bytes.readUInt32LE(0) !== crc32(bytes.subarray(4))) return undefined;
-      return bytes.subarray(4);
+    documents: drawer(join(layers, 'documents')),
+    judgements: drawer(join(layers, 'judgements')),
+    prune: (most = mostBytes) => prune(layers, most).catch(() => {}),
+  };
+}
+
+/** Files of a folder, each with a checksum before its bytes. */
+function drawer(folder: string): Drawer {
+  return {
+    get: async (name) => {
+      const file = join(folder, nameOf(name));
+      try {
+        const bytes = await readFile(file);
+        if (bytes.length < 4 || bytes.readUInt32LE(0) !== crc32(bytes.subarray(4))) return undefined;
+        await touch(file);
+        return bytes.subarray(4);
+      } catch {
+        return undefined;
+      }
     },
-    putDocument: async (name, bytes) => {
+    put: async (name, bytes) => {
       const sum = Buffer.alloc(4);
       sum.writeUInt32LE(crc32(bytes));
-      await writeWhole(join(documents, nameOf(name)), Buffer.concat([sum, bytes]));
+      await writeWhole(join(folder, nameOf(name)), Buffer.concat([sum, bytes]));
     },
-    prune: (most = mostBytes) => prune(layers, most).catch(() => {}),
   };
 }
 
@@ -124,33 +141,4 @@ async function prune(layers: string, most: number): Promise<void> {
     await rm(entry.file, { force: true });
     size -= entry.size;
   }
-}
-
-/** Names the analyzer: its program, the limits and the secrets it looks for. Facts of another are never taken for its own. */
-export async function analyzerKey(limits: Limits, secrets: SecretOptions | undefined): Promise<string> {
-  const hash = createHash('sha256');
-  const key = createHash('sha256')
-    .update(secrets?.key ?? '')
-    .digest('hex');
-  const sought = secrets ? { key, detectors: secrets.detectors ?? [] } : 'no secrets';
-  hash.update(JSON.stringify([layerFactsSchema, limits, sought, await programStamp()]));
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** Size and time of the program's own files: a bundle is one, sources are those of the rooms that make facts. */
-async function programStamp(): Promise<unknown> {
-  const here = fileURLToPath(import.meta.url);
-  // What is within a single-file executable has no time of its own.
-  if (!here.endsWith('.ts')) return stampOf(here.includes('$bunfs') || here.includes('~BUN') ? process.execPath : here);
-  const src = join(dirname(here), '..');
-  const stamps = ['image', 'secrets', 'source'].map(async (room) => {
-    const names = await readdir(join(src, room), { recursive: true });
-    return Promise.all(names.sort().map((name) => stampOf(join(src, room, name))));
-  });
-  return Promise.all(stamps);
-}
-
-async function stampOf(file: string): Promise<unknown> {
-  const info = await stat(file).catch(() => undefined);
-  return info ? [info.size, Math.trunc(info.mtimeMs)] : 'unknown';
 }

@@ -15,6 +15,14 @@ export interface ContextOptions {
   readonly text?: string;
   /** The Dockerfile itself, where it was read already. */
   readonly parsed?: Pick<Dockerfile, 'stages'>;
+  /** Told when somebody looks at the files, for who keeps what came of it. */
+  readonly looked?: Looked;
+}
+
+/** Whether anybody asked which files there are, and how large they are. */
+export interface Looked {
+  files: boolean;
+  sizes: boolean;
 }
 
 /** More files than this are not listed: then it is not known which there are. */
@@ -32,7 +40,8 @@ export function gatherContext(dockerfile: string, options: ContextOptions): Cont
     ...found.context,
     // A large tree takes a while to list, and few rules ask.
     get files() {
-      listed ??= { files: listFiles(found.path) };
+      if (options.looked) options.looked.files = true;
+      listed ??= { files: listFiles(found.path, options.looked) };
       return listed.files;
     },
   };
@@ -89,8 +98,8 @@ function ignoreFile(path: string, directory: string): { path: string; text: stri
 }
 
 /** Paths relative to the folder, with `/`. Links are listed and not followed. */
-function listFiles(directory: string): Map<string, { readonly size: number }> | undefined {
-  const listing = new Listing(directory);
+function listFiles(directory: string, looked?: Looked): Map<string, { readonly size: number }> | undefined {
+  const listing = new Listing(directory, looked);
   while (listing.goOn()) if (listing.files.size > LIMIT) return undefined;
   return listing.files;
 }
@@ -109,9 +118,11 @@ class Listing {
   readonly files = new Map<string, { readonly size: number }>();
   readonly #directory: string;
   readonly #folders = [''];
+  readonly #looked: Looked | undefined;
 
-  constructor(directory: string) {
+  constructor(directory: string, looked?: Looked) {
     this.#directory = directory;
+    this.#looked = looked;
   }
 
   /** `false` when there is nothing more. */
@@ -122,16 +133,17 @@ class Listing {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!filled.has(basename(folder))) this.#folders.push(path);
-      } else this.files.set(path, listed(join(this.#directory, path)));
+      } else this.files.set(path, listed(join(this.#directory, path), this.#looked));
     }
     return true;
   }
 }
 
 /** Its size is looked up when somebody asks. */
-function listed(path: string): { readonly size: number } {
+function listed(path: string, looked: Looked | undefined): { readonly size: number } {
   return {
     get size() {
+      if (looked) looked.sizes = true;
       return sizeOf(path);
     },
   };

@@ -6,13 +6,15 @@ import type { LayerFacts } from '../image/facts.ts';
 import { defaultLimits, type Limits } from '../image/limits.ts';
 import type { Attestation, Image, ManifestInfo } from '../image/model.ts';
 import { parsePlatform } from '../image/platform.ts';
-import { analyzerKey, type LayerCache, layerCache } from './cache.ts';
+import { analyzerKey } from './analyzer.ts';
+import { type LayerCache, layerCache } from './cache.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { contentOf } from './content.ts';
 import { daemonSource } from './daemon-source.ts';
 import { readLayers } from './layers.ts';
 import { type RunMemory, remembering } from './memory.ts';
 import { pathSource, streamSource } from './paths.ts';
-import type { ImageSource, Opened, OpenProblem } from './plan.ts';
+import type { ImagePlan, ImageSource, Opened, OpenProblem } from './plan.ts';
 import type { SecretOptions } from './read-layer.ts';
 import { parseReference, splitTag } from './reference.ts';
 import type { StreamOptions } from './stream.ts';
@@ -54,8 +56,28 @@ export interface OpenedImage {
   readonly skipped: readonly Skipped[];
 }
 
+/** An image whose documents were read, and none of its layers yet. */
+export interface PlannedImage {
+  /** All that is known of it without its layers; `skipped` is what was left out so far. */
+  readonly documents: Omit<OpenedImage, 'layers'>;
+  /**
+   * Names everything that reading would yield, where every layer is one whose size and digest tell that it was read and
+   * verified before, if it was. Absent where that cannot be told, or nothing is kept between runs.
+   */
+  readonly content: string | undefined;
+  /** What is kept between runs, where anything is. */
+  readonly cache: LayerCache | undefined;
+  read(): Promise<OpenedImage>;
+}
+
 /** Opens and reads an image. Fails only when there is nothing to read at all, with one sentence that says why. */
 export async function openImage(reference: string, options: OpenOptions = {}): Promise<Opened<OpenedImage>> {
+  const planned = await planImage(reference, options);
+  return planned.ok ? { ok: true, value: await planned.value.read() } : planned;
+}
+
+/** Opens an image, for who may not need its layers. What passes by but once is read all the same. */
+export async function planImage(reference: string, options: OpenOptions = {}): Promise<Opened<PlannedImage>> {
   const limits = options.limits ?? defaultLimits;
   const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
   if (options.platform !== undefined && !platform) {
@@ -63,33 +85,43 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   }
   const folder = options.cache === undefined ? cacheFolder() : options.cache;
   const { secrets, progress = () => {} } = options;
-  const disk = folder === false ? undefined : layerCache(folder, await analyzerKey(limits, secrets));
+  const analyzer = analyzerKey(limits, secrets);
+  const disk = folder === false ? undefined : layerCache(folder, analyzer);
   const cache = options.memory ? remembering(options.memory, disk) : disk;
   const source = await findSource(reference, { limits, secrets, progress, stdin: options.stdin, cache });
   if (!source.ok) return source;
   const planned = await source.value.plan({ platform, limits });
   if (!planned.ok) return planned;
   const plan = planned.value;
-  const read = await readLayers(options.only === 'config' ? [] : plan.layers, { limits, secrets, cache, progress });
-  const skipped = [...source.value.faults, ...plan.skipped, ...read.skipped];
-  if (skipped.length === 0 && options.only === undefined) await source.value.done?.(plan);
-  const digest = plan.digest || (read.layers[0]?.digest ?? '');
-  return {
-    ok: true,
-    value: {
-      source: plan.source,
-      reference,
-      format: plan.format,
-      tags: plan.tags,
-      digest,
-      manifest: plan.manifest,
-      config: plan.parsed.config,
-      history: plan.parsed.history,
-      extra: plan.parsed.extra,
-      layers: read.layers,
-      attestations: plan.manifest.attestations,
+  const documents = documentsOf(plan, { reference, faults: source.value.faults });
+  const read = async (): Promise<OpenedImage> => {
+    const layers = options.only === 'config' ? [] : plan.layers;
+    const done = await readLayers(layers, { limits, secrets, cache, progress });
+    const skipped = [...documents.skipped, ...done.skipped];
+    if (skipped.length === 0 && options.only === undefined) await source.value.done?.(plan);
+    return {
+      ...documents,
+      digest: documents.digest || (done.layers[0]?.digest ?? ''),
+      layers: done.layers,
       skipped,
-    },
+    };
+  };
+  const content = disk && options.only === undefined ? contentOf(plan, documents, analyzer) : undefined;
+  return { ok: true, value: { documents, content, cache, read } };
+}
+
+function documentsOf(
+  plan: ImagePlan,
+  { reference, faults }: { readonly reference: string; readonly faults: readonly Skipped[] },
+): PlannedImage['documents'] {
+  const { source, format, tags, digest, manifest, parsed } = plan;
+  return {
+    ...{ source, reference, format, tags, digest, manifest },
+    config: parsed.config,
+    history: parsed.history,
+    extra: parsed.extra,
+    attestations: manifest.attestations,
+    skipped: [...faults, ...plan.skipped],
   };
 }
 

@@ -19,7 +19,7 @@ interface Kept {
 
 /** The image as it was read before, where the facts of all its layers are still kept. */
 export async function recall(id: string, cache: LayerCache | undefined): Promise<ImagePlan | undefined> {
-  const bytes = id === '' ? undefined : await cache?.document(id);
+  const bytes = id === '' ? undefined : await cache?.documents.get(id);
   if (!cache || !bytes) return undefined;
   const kept: Kept = JSON.parse(bytes.toString('utf8'));
   const parsed = parseConfig(Buffer.from(kept.config, 'base64'), defaultLimits);
@@ -55,5 +55,5 @@ export async function remember(id: string, plan: ImagePlan, cache: LayerCache | 
     annotations: [...annotations],
     layers: plan.layers.map(({ what, expected, mediaType, urls }) => ({ what, expected, mediaType, urls })),
   };
-  await cache.putDocument(id, Buffer.from(JSON.stringify(kept)));
+  await cache.documents.put(id, Buffer.from(JSON.stringify(kept)));
 }

@@ -21,18 +21,18 @@ export function keptAnswers(folder: string | false = cacheFolder(), now: () => n
   const cache = layerCache(folder, 'registry');
   return {
     content: async (digest) => {
-      const bytes = await cache.document(digest);
+      const bytes = await cache.documents.get(digest);
       return bytes && sha256(bytes) === digest ? bytes : undefined;
     },
-    keepContent: (digest, bytes) => cache.putDocument(digest, bytes),
+    keepContent: (digest, bytes) => cache.documents.put(digest, bytes),
     answer: async (question) => {
-      const bytes = await cache.document(nameOf(question));
+      const bytes = await cache.documents.get(nameOf(question));
       const { at, value } = fieldsOf(bytes && parseJson(bytes)) ?? {};
       const age = now() - (typeof at === 'number' ? at : Number.NEGATIVE_INFINITY);
       return age >= 0 && age < hour ? value : undefined;
     },
     keepAnswer: (question, value) =>
-      cache.putDocument(nameOf(question), Buffer.from(JSON.stringify({ at: now(), value }))),
+      cache.documents.put(nameOf(question), Buffer.from(JSON.stringify({ at: now(), value }))),
   };
 }
 

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeFacts } from '../../../src/image/codec.ts';
 import type { LayerFacts } from '../../../src/image/facts.ts';
 import { defaultLimits } from '../../../src/image/limits.ts';
-import { analyzerKey, layerCache } from '../../../src/source/cache.ts';
+import { analyzerKey } from '../../../src/source/analyzer.ts';
+import { layerCache } from '../../../src/source/cache.ts';
 import { cacheFolder } from '../../../src/source/cache-folder.ts';
 import { openImage } from '../../../src/source/open.ts';
 import { sketchArchive, sketchConfig, sketchLayers, sketchTar } from '../../../src/testing/sketch.ts';
@@ -84,12 +85,12 @@ test('what was not used for longest goes first, and drafts of killed runs go', a
 });
 
 test('limits, the key of tokens and stated detectors are part of the analyzer', async () => {
-  const plain = await analyzerKey(defaultLimits, undefined);
-  expect(await analyzerKey(defaultLimits, undefined)).toBe(plain);
-  expect(await analyzerKey({ ...defaultLimits, pathDepth: 3 }, undefined)).not.toBe(plain);
-  const keyed = await analyzerKey(defaultLimits, { key: new Uint8Array(32) });
+  const plain = analyzerKey(defaultLimits, undefined);
+  expect(analyzerKey(defaultLimits, undefined)).toBe(plain);
+  expect(analyzerKey({ ...defaultLimits, pathDepth: 3 }, undefined)).not.toBe(plain);
+  const keyed = analyzerKey(defaultLimits, { key: new Uint8Array(32) });
   expect(keyed).not.toBe(plain);
-  expect(await analyzerKey(defaultLimits, { key: new Uint8Array(32).fill(1) })).not.toBe(keyed);
+  expect(analyzerKey(defaultLimits, { key: new Uint8Array(32).fill(1) })).not.toBe(keyed);
   const stated = {
     id: 'a',
     description: 'A',
@@ -97,9 +98,9 @@ test('limits, the key of tokens and stated detectors are part of the analyzer', 
     expression: 'acme_[a-z]{8}',
     confidence: 'likely',
   } as const;
-  const known = await analyzerKey(defaultLimits, { detectors: [stated] });
-  expect(known).not.toBe(await analyzerKey(defaultLimits, {}));
-  expect(await analyzerKey(defaultLimits, { detectors: [{ ...stated, expression: 'acme_[a-z]{9}' }] })).not.toBe(known);
+  const known = analyzerKey(defaultLimits, { detectors: [stated] });
+  expect(known).not.toBe(analyzerKey(defaultLimits, {}));
+  expect(analyzerKey(defaultLimits, { detectors: [{ ...stated, expression: 'acme_[a-z]{9}' }] })).not.toBe(known);
 });
 
 test('the folder follows the habits of the system', () => {
