@@ -1,9 +1,7 @@
 /** `plimsoll lint`: Dockerfiles in, reports out. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import type { Builds } from '../config/builds/ways.ts';
-import { decode } from '../dockerfile/decode.ts';
 import type { Problem, Report } from '../finding.ts';
 import { unopened } from '../inspect.ts';
 import { redact } from '../secrets/mask.ts';
@@ -16,7 +14,7 @@ import { govern } from './govern.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { type ChangedLines, checkTargets, type Judged, judgeOf, type Run, type Source } from './judge.ts';
 import { checkOutputs, exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
-import { readStream, reasonText } from './read.ts';
+import { sourcesOf } from './sources.ts';
 import { isMany, keepNurserySmall, threadsFor } from './threads.ts';
 import { version } from './version.ts';
 
@@ -32,49 +30,75 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const builds = named ?? (await buildsFor(flags, { io, files, read }));
   for (const { file, text } of sources) texts.set(file, text);
   const governance = await govern({ flags, io, rules: dockerfileRules, files });
-  checkOutputs(flags.format ?? governance.settings.format, files, io.cwd);
+  const { settings } = governance;
+  checkOutputs(flags.format ?? settings.format, files, io.cwd);
   for (const source of sources) checkTargets(flags, source);
-  const configured = governance.settings.baseline;
-  const baseline = baselineOf(flags, io, configured);
-  const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: governance.settings.shellcheck, sources });
+  const baseline = baselineOf(flags, io, settings.baseline);
+  const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: settings.shellcheck, sources });
   const online = flags.online ? (await import('./online.ts')).online(flags, io) : undefined;
   const run: Run = { governance, baseline, changes, factsOf, online, builds, flags, io };
   if (flags.explainStage !== undefined) return explainStages(await judgedOf(sources, run), flags.explainStage, io);
-  const writing = { flags, io, settings: governance.settings };
-  const written = { texts, rules: governance.rules, images: new Map() };
-  const stream = flags.diff ? () => {} : await streamReports(written, writing);
-  const reports: Report[] = [];
-  const inlines = named?.inlines ?? [];
-  const place = inlines.length > 0 ? (await import('./inline.ts')).placing(inlines, texts) : undefined;
-  const take = (judged: Report) => {
-    const report = place?.(judged) ?? judged;
-    reports.push(report);
-    stream(report);
-  };
-  for (const problem of builds?.problems ?? [])
-    take(
-      unopened({ kind: 'dockerfile', name: problem.file ?? '' }, [unreadBuild(problem)], {
-        version,
-        today: governance.today,
-      }),
-    );
-  for (const problem of found.missing) take(notFound(problem, { version, today: governance.today }));
-  if (flags.fix || flags.diff) {
-    const { mend } = await import('./mend.ts');
-    const isInline = (file: string) => inlines.some(({ name }) => name === file);
-    for (const one of await judgedOf(sources, run)) {
-      const { file, text } = one.source;
-      take(isInline(file) ? one.judge(text).report : mend(one, { flags, io, texts }));
-    }
-  } else {
-    for await (const report of judge(sources, run, shellchecked)) take(report);
-  }
+  const reports = await tell({
+    run,
+    sources,
+    missing: found.missing,
+    inlines: named?.inlines ?? [],
+    texts,
+    shellchecked,
+  });
   online?.tell();
   if (flags.verbose) for (const note of builds?.notes ?? []) io.stderr.write(`${note}\n`);
   if (flags.diff) return exitCode(reports, 'never', new Map());
-  await writeReports({ ...written, reports, streamed: true }, writing);
-  closeBaseline(baseline, reports, { flags, io, configured });
-  return verdict(reports, flags, governance.settings);
+  closeBaseline(baseline, reports, { flags, io, configured: settings.baseline });
+  return verdict(reports, flags, settings);
+}
+
+interface Telling {
+  readonly run: Run;
+  readonly sources: readonly Source[];
+  readonly missing: readonly Problem[];
+  readonly inlines: Builds['inlines'];
+  /** What reports quote, by the file's name. */
+  readonly texts: Map<string, string>;
+  readonly shellchecked: boolean;
+}
+
+/** Everything judged, and written as it comes; a diff writes itself. */
+async function tell(telling: Telling): Promise<readonly Report[]> {
+  const { run, inlines, texts } = telling;
+  const { flags, io, governance } = run;
+  const writing = { flags, io, settings: governance.settings };
+  const written = { texts, rules: governance.rules, images: new Map() };
+  const stream = flags.diff ? () => {} : await streamReports(written, writing);
+  const place = inlines.length > 0 ? (await import('./inline.ts')).placing(inlines, texts) : undefined;
+  const reports: Report[] = [];
+  for await (const judged of reportsOf(telling)) {
+    const report = place?.(judged) ?? judged;
+    reports.push(report);
+    stream(report);
+  }
+  if (!flags.diff) await writeReports({ ...written, reports, streamed: true }, writing);
+  return reports;
+}
+
+/** What could not be read first, then each source: mended where that is asked for, judged otherwise. */
+async function* reportsOf({ run, sources, missing, inlines, texts, shellchecked }: Telling): AsyncIterable<Report> {
+  const { flags, io, builds, governance } = run;
+  const said = { version, today: governance.today };
+  for (const problem of builds?.problems ?? [])
+    yield unopened({ kind: 'dockerfile', name: problem.file ?? '' }, [unreadBuild(problem)], said);
+  for (const { message, file = '' } of missing)
+    yield unopened({ kind: 'dockerfile', name: file }, [{ what: file, reason: 'unreadable', detail: message }], said);
+  if (!flags.fix && !flags.diff) {
+    yield* judge(sources, run, shellchecked);
+    return;
+  }
+  const { mend } = await import('./mend.ts');
+  const isInline = (file: string) => inlines.some(({ name }) => name === file);
+  for (const one of await judgedOf(sources, run)) {
+    const { file, text } = one.source;
+    yield isInline(file) ? one.judge(text).report : mend(one, { flags, io, texts });
+  }
 }
 
 async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly Judged[]> {
@@ -132,55 +156,4 @@ async function changesOf({ since, fix, diff }: LintFlags, io: Io): Promise<Chang
   const changes = changesSince(since, io.cwd);
   if (!changes.ok) throw new UsageError(changes.problem.message);
   return (file) => (file.startsWith('<') ? 'all' : changes.value.of(resolve(io.cwd, file)));
-}
-
-interface Sources {
-  readonly sources: readonly Source[];
-  readonly missing: readonly Problem[];
-}
-
-interface Sourcing {
-  /** The Dockerfiles of build files that were named: those are meant where no other is. */
-  readonly built: Builds | undefined;
-  readonly flags: LintFlags;
-  readonly io: Io;
-}
-
-async function sourcesOf(given: readonly string[], { built, flags, io }: Sourcing): Promise<Sources> {
-  const isGiven = !built || given.length > 0;
-  const paths = isGiven ? given : built.files;
-  const named = paths.filter((path) => path !== '-');
-  const sources: Source[] = [];
-  const missing: Problem[] = [];
-  if (!isGiven)
-    for (const { name, inline } of built.inlines) sources.push({ file: name, text: inline.text, encoding: 'utf-8' });
-  if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
-  if ((paths.length > 0 || built) && named.length === 0) return { sources, missing };
-  const { files, problems } = await dockerfiles(named, flags, io);
-  missing.push(...problems);
-  for (const file of files) {
-    try {
-      sources.push(sourceOf(readFileSync(resolve(io.cwd, file)), file));
-    } catch (error) {
-      missing.push({ file, message: reasonText(error, file) });
-    }
-  }
-  return { sources, missing };
-}
-
-/** Folders and globs are searched; what the configuration of this folder excludes is left out of what is found. */
-async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
-  const { discover } = await import('../source/discover.ts');
-  const governance = await govern({ flags, io, rules: dockerfileRules, files: [] });
-  const { excludes } = governance.settings;
-  return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd, ...(excludes && { excludes }) });
-}
-
-function sourceOf(bytes: Uint8Array, file: string): Source {
-  const { text, encoding } = decode(bytes);
-  return { file, text, encoding };
-}
-
-function notFound({ message, file = '' }: Problem, today: { version: string; today: string }): Report {
-  return unopened({ kind: 'dockerfile', name: file }, [{ what: file, reason: 'unreadable', detail: message }], today);
 }

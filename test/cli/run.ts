@@ -48,10 +48,15 @@ function collector(isTTY: boolean): { output: Output; text: () => string } {
   };
 }
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const root of folders) rmSync(root, { recursive: true, force: true });
+});
+
 /** A new folder with these files; gone when the tests are. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
-  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  folders.push(root);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);

@@ -1,0 +1,60 @@
+/** Which Dockerfiles a run of `plimsoll lint` judges: named, found below folders, of build files, or read from standard input. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { dockerfileRules } from '../../rules/dockerfile.ts';
+import type { Builds } from '../config/builds/ways.ts';
+import { decode } from '../dockerfile/decode.ts';
+import type { Problem } from '../finding.ts';
+import type { LintFlags } from './flags.ts';
+import { govern } from './govern.ts';
+import type { Io } from './io.ts';
+import type { Source } from './judge.ts';
+import { readStream, reasonText } from './read.ts';
+
+interface Sources {
+  readonly sources: readonly Source[];
+  readonly missing: readonly Problem[];
+}
+
+interface Sourcing {
+  /** The Dockerfiles of build files that were named: those are meant where no other is. */
+  readonly built: Builds | undefined;
+  readonly flags: LintFlags;
+  readonly io: Io;
+}
+
+/** Every source that can be read, and what is wrong with the others. */
+export async function sourcesOf(given: readonly string[], { built, flags, io }: Sourcing): Promise<Sources> {
+  const isGiven = !built || given.length > 0;
+  const paths = isGiven ? given : built.files;
+  const named = paths.filter((path) => path !== '-');
+  const sources: Source[] = [];
+  const missing: Problem[] = [];
+  if (!isGiven)
+    for (const { name, inline } of built.inlines) sources.push({ file: name, text: inline.text, encoding: 'utf-8' });
+  if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
+  if ((paths.length > 0 || built) && named.length === 0) return { sources, missing };
+  const { files, problems } = await dockerfiles(named, flags, io);
+  missing.push(...problems);
+  for (const file of files) {
+    try {
+      sources.push(sourceOf(readFileSync(resolve(io.cwd, file)), file));
+    } catch (error) {
+      missing.push({ file, message: reasonText(error, file) });
+    }
+  }
+  return { sources, missing };
+}
+
+/** Folders and globs are searched; what the configuration of this folder excludes is left out of what is found. */
+async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
+  const { discover } = await import('../source/discover.ts');
+  const governance = await govern({ flags, io, rules: dockerfileRules, files: [] });
+  const { excludes } = governance.settings;
+  return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd, ...(excludes && { excludes }) });
+}
+
+function sourceOf(bytes: Uint8Array, file: string): Source {
+  const { text, encoding } = decode(bytes);
+  return { file, text, encoding };
+}
