@@ -35,6 +35,8 @@ export interface Engine extends Plan {
   /** Those that match only where no word goes on. */
   readonly tokens: ReadonlySet<Detector>;
   readonly limits: Limit[];
+  /** Bytes for one file that is to be held whole; only until the next is. */
+  readonly room: (size: number) => Buffer;
 }
 
 /** Characters that all matches tried in one file may look at together. */

@@ -2,18 +2,7 @@
 import type { Anchor, Prefilter } from './prefilter.ts';
 import { modules } from './simd-module.ts';
 import { planText } from './simd-plan.ts';
-
-interface Memory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-/** What is used of WebAssembly; TypeScript knows it only together with a browser. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
-  readonly Memory: new (descriptor: { readonly initial: number }) => Memory;
-};
+import { instancesOf, type Memory } from './wasm.ts';
 
 /** The memory's layout, as `simd.as` has it. */
 const heads = 1024;
@@ -38,8 +27,6 @@ interface Code {
   lines(from: number, to: number): number;
 }
 
-let compiled: object | undefined;
-
 /** A prefilter of its own memory; `undefined` where WebAssembly or its SIMD is missing, or the literals are too many. */
 export function simdPrefilter(anchors: readonly Anchor[], size: number): Prefilter | undefined {
   const code = anchors.length <= mostLiterals ? instantiate() : undefined;
@@ -61,32 +48,14 @@ export function simdPrefilter(anchors: readonly Anchor[], size: number): Prefilt
   };
 }
 
-function instantiate(): Code | undefined {
-  try {
-    compiled ??= compile();
-    const { exports } = new WebAssembly.Instance(compiled, {});
-    const { memory, search, resume, lines } = exports;
-    if (!(memory instanceof WebAssembly.Memory)) return undefined;
-    if (typeof search !== 'function' || typeof resume !== 'function' || typeof lines !== 'function') return undefined;
-    return {
-      memory,
-      search: (from, to, at) => Number(search(from, to, at)),
-      resume: () => Number(resume()),
-      lines: (from, to) => Number(lines(from, to)),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
 /** The relaxed form is the faster one; an engine that lacks it refuses to compile it. */
-function compile(): object {
-  const [relaxed, plain] = [modules.relaxed, modules.plain].map((text) => Buffer.from(text, 'base64'));
-  try {
-    return new WebAssembly.Module(relaxed ?? new Uint8Array());
-  } catch {
-    return new WebAssembly.Module(plain ?? new Uint8Array());
-  }
+const instances = instancesOf([modules.relaxed, modules.plain]);
+
+function instantiate(): Code | undefined {
+  const instance = instances();
+  const [search, resume, lines] = ['search', 'resume', 'lines'].map((name) => instance?.call(name));
+  if (!instance || !search || !resume || !lines) return undefined;
+  return { memory: instance.memory, search, resume, lines };
 }
 
 /** What the plan chose for a literal; one that is newer than the plan gets a place all the same. */

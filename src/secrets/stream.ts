@@ -34,6 +34,7 @@ export interface StreamScanner {
 }
 
 const windowSize = 384 * 1024;
+const smallContainer = 256 * 1024;
 /** Containers in containers beyond this are scanned as they are stored. */
 const deepest = 4;
 
@@ -56,7 +57,7 @@ export function streamScanner(detectors: readonly Detector[]): StreamScanner {
 function engineOf(plan: Plan, rest: Pick<Engine, 'longestAnchor' | 'limits' | 'tokens'>): Engine {
   const search = prefilter(plan.anchors, windowSize);
   const { buffer, byteOffset, byteLength } = search.window;
-  return { ...plan, ...rest, search, latin1: Buffer.from(buffer, byteOffset, byteLength) };
+  return { ...plan, ...rest, search, latin1: Buffer.from(buffer, byteOffset, byteLength), room: rooms() };
 }
 
 const nothing: Buffer = Buffer.alloc(0);
@@ -100,14 +101,25 @@ interface Held {
 
 /** Keeps the bytes of a container, and opens it at the end. */
 function collecting(path: string, size: number, { engine, container }: Held): FileSession {
-  return gathered(size, (whole) => {
+  const read = (whole: Buffer): StreamFound[] => {
     const budget = newBudget();
     const found = opened(path, whole, { engine, container, budget, depth: 0 });
     if (budget.exceeded) engine.limits.push({ path, detail: `not all of the archive was opened: ${budget.exceeded}` });
     const serious = found.some((one) => one.verdict.confidence !== 'possible');
     const digests = serious ? digestsOf(whole) : {};
     return found.map((one) => ({ ...one, ...digests }));
-  });
+  };
+  return gathered(size, read, engine.room(size));
+}
+
+/** Bytes to keep a container in. Most are small, and no two files are read at once: nothing need be made for each. */
+function rooms(): (size: number) => Buffer {
+  let shared: Buffer | undefined;
+  return (size) => {
+    if (size > smallContainer) return Buffer.allocUnsafe(size);
+    shared ??= Buffer.allocUnsafeSlow(smallContainer);
+    return shared.subarray(0, size);
+  };
 }
 
 interface Opening extends Held {
@@ -142,7 +154,9 @@ function opened(path: string, bytes: Buffer, opening: Opening): StreamFound[] {
 function inMember(path: string, bytes: Buffer, opening: Opening): StreamFound[] {
   const depth = opening.depth + 1;
   const container = depth < deepest ? containerOf(bytes, path) : undefined;
-  return container ? opened(path, bytes, { ...opening, container, depth }) : plainly(path, bytes, opening.engine);
+  // What a member's own members are unpacked to may stand where it stood.
+  if (container) return opened(path, Buffer.from(bytes), { ...opening, container, depth });
+  return plainly(path, bytes, opening.engine);
 }
 
 function plainly(path: string, bytes: Buffer, engine: Engine): StreamFound[] {

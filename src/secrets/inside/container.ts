@@ -7,6 +7,7 @@ import { zip } from './zip.ts';
 /** One file of a container; `start` and `end` say where it is stored there. */
 export interface Member {
   readonly name: string;
+  /** Only lent, until the next member is asked for or another container is opened. */
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;

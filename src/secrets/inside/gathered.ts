@@ -2,8 +2,11 @@
 import type { FileSession, StreamFound } from '../session.ts';
 
 /** Keeps the bytes of a file, and reads them at its end. */
-export function gathered(size: number, read: (whole: Buffer) => StreamFound[]): FileSession {
-  const bytes = Buffer.allocUnsafe(size);
+export function gathered(
+  size: number,
+  read: (whole: Buffer) => StreamFound[],
+  bytes: Buffer = Buffer.allocUnsafe(size),
+): FileSession {
   let filled = 0;
   return {
     push(chunk) {

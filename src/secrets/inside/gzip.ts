@@ -1,6 +1,7 @@
 /** Compressed files: gzip and Zstandard. */
-import { gunzipSync, zlib } from '../native.ts';
+import { crc32, gunzipSync, zlib } from '../native.ts';
 import { type Budget, type Container, largestMember, type Member, spend } from './container.ts';
+import { inflateSmall } from './inflate.ts';
 
 /** The name without what compression added: `notes.txt.gz` → `notes.txt`. */
 function innerName(path: string): string {
@@ -19,21 +20,47 @@ function* one(bytes: Buffer, budget: Budget, path: string, unpack: (size: number
   }
 }
 
-/** What the file says it unpacks to, so that it comes in one piece; what it says may be wrong. */
-function chunkFor(bytes: Buffer): number {
-  const stated = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
-  return Math.min(Math.max(stated + 64, 1024), 1 << 20);
+/** What the file says it unpacks to; that may be wrong. */
+function statedSize(bytes: Buffer): number {
+  return bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+}
+
+/** One small stream that keeps what its end says of it. */
+function small(bytes: Buffer, room: number): Buffer | undefined {
+  const size = statedSize(bytes);
+  if (bytes.length < 18 || size > room) return undefined;
+  const body = bytes.subarray(bodyAt(bytes), -8);
+  const inflated = inflateSmall(body, size);
+  if (inflated?.bytes.length !== size || inflated.used !== body.length) return undefined;
+  return crc32(inflated.bytes) === bytes.readUInt32LE(bytes.length - 8) ? inflated.bytes : undefined;
+}
+
+/** Where the header ends: it may hold more fields, the name of the file, a comment. https://www.rfc-editor.org/rfc/rfc1952 */
+function bodyAt(bytes: Buffer): number {
+  const flags = bytes[3] ?? 0;
+  let at = 10;
+  if (flags & 4) at += 2 + bytes.readUInt16LE(at);
+  for (const named of [8, 16]) {
+    if (flags & named) at = bytes.indexOf(0, at) + 1 || bytes.length;
+  }
+  return flags & 2 ? at + 2 : at;
 }
 
 export const gzip: Container = {
   is: (head) => head[0] === 0x1f && head[1] === 0x8b && head[2] === 8,
   members: (bytes, budget, path) =>
-    one(bytes, budget, path, (size) =>
-      gunzipSync(bytes, {
-        maxOutputLength: size,
-        finishFlush: zlib().constants.Z_SYNC_FLUSH,
-        chunkSize: chunkFor(bytes),
-      }),
+    one(
+      bytes,
+      budget,
+      path,
+      (size) =>
+        small(bytes, size) ??
+        gunzipSync(bytes, {
+          maxOutputLength: size,
+          finishFlush: zlib().constants.Z_SYNC_FLUSH,
+          // In one piece where it may be.
+          chunkSize: Math.min(Math.max(statedSize(bytes) + 64, 1024), 1 << 20),
+        }),
     ),
 };
 

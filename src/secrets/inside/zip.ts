@@ -1,6 +1,7 @@
 /** Zip archives and what is made of them: jar, war, whl, egg, apk, docx. Read by their central directory. */
 import { inflateRawSync } from '../native.ts';
 import { type Budget, type Container, largestMember, type Member, spend } from './container.ts';
+import { inflateSmall } from './inflate.ts';
 
 interface Listed {
   readonly name: string;
@@ -40,7 +41,8 @@ function read(
   if (method === 0) return { name, bytes: data, start, end };
   if (method !== 8) return undefined;
   try {
-    return { name, bytes: inflateRawSync(data, { maxOutputLength: size + 1 }), start, end };
+    const inflated = inflateSmall(data, size)?.bytes ?? inflateRawSync(data, { maxOutputLength: size + 1 });
+    return { name, bytes: inflated, start, end };
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePrefilter } from '../../../bin/dev/prefilter-module.ts';
+import { compileInflate, compilePrefilter } from '../../../bin/dev/wasm-modules.ts';
 import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
 import { type Anchor, type Prefilter, plainPrefilter, searchText } from '../../../src/secrets/prefilter.ts';
 import { nameOf, readPlan, simdPrefilter } from '../../../src/secrets/simd.ts';
@@ -79,8 +79,9 @@ test('the plan knows every literal: else run `node bin/dev/prefilter.ts --plan F
   expect(anchors.filter((anchor) => !plan.has(nameOf(anchor))).map((anchor) => anchor.text)).toEqual([]);
 });
 
-test('the module in the repository is what its source compiles to: else run `node bin/dev/prefilter.ts`', async () => {
+test('the modules in the repository are what their sources compile to: else run `node bin/dev/prefilter.ts`', async () => {
   const squeeze = (text: string) => text.replace(/\s+/g, '');
-  const kept = readFileSync('src/secrets/simd-module.ts', 'utf8');
-  expect(squeeze(kept)).toBe(squeeze(await compilePrefilter()));
+  const kept = (name: string) => squeeze(readFileSync(`src/secrets/${name}.ts`, 'utf8'));
+  expect(kept('simd-module')).toBe(squeeze(await compilePrefilter()));
+  expect(kept('inside/inflate-module')).toBe(squeeze(await compileInflate()));
 });
