@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { afterAll } from 'vitest';
 import type { Io, Output } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 
@@ -49,7 +50,8 @@ function collector(isTTY: boolean): { output: Output; text: () => string } {
 }
 
 const folders: string[] = [];
-process.once('exit', () => {
+// A worker of the tests is ended without being told: the end of a file is what there is.
+afterAll(() => {
   for (const root of folders) rmSync(root, { recursive: true, force: true });
 });
 
