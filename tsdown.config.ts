@@ -1,4 +1,7 @@
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { defineConfig, type UserConfig } from 'tsdown';
+import type { Rule } from './src/rule.ts';
 
 /** Commander starts programs for subcommands that are files of their own. We have none, and loading what it needs for them costs 10 ms. */
 export const withoutSubprograms = {
@@ -8,36 +11,62 @@ export const withoutSubprograms = {
   load: (id: string) => (id === '\0no-subprograms' ? 'export default {};' : undefined),
 };
 
+/** What is known of a rule before its file is run: what runs choose rules by, and what tells which need not be asked. */
+const known = ['id', 'aliases', 'on', 'since', 'severity', 'category', 'securitySeverity', 'precision'] as const;
+const alsoKnown = ['needs', 'reads', 'history', 'fault', 'tags', 'by'] as const;
+
 /**
- * Rules' examples are tests and pages, not program: they weigh more than the checks, every start would read them, and
- * the secrets that some are made of have no place in a bundle. `explain` and SARIF show the pages in docs/rules.
+ * A rule's file is made a function that is called when the rule is first asked: most Dockerfiles hold what few rules
+ * speak of, and whatever is made at the start is paid for by every run.
+ *
+ * Rules' examples are tests and pages, not program: they weigh more than the checks, and the secrets that some are made
+ * of have no place in a bundle. `explain` and SARIF show the pages in docs/rules.
  */
-export const withoutExamples = {
-  name: 'without-examples',
-  transform(
+export const rulesWhenAsked = {
+  name: 'rules-when-asked',
+  async transform(
     this: { parse(code: string, options: { lang: 'ts' }): { body: readonly Statement[] } },
     code: string,
     id: string,
   ) {
     if (!/\/rules\/(dockerfile|image|build)\/[a-z0-9-]+\.ts$/.test(id)) return undefined;
     const { body } = this.parse(code, { lang: 'ts' });
-    const properties = body.flatMap((one) => one.declaration?.arguments?.[0]?.properties ?? []);
+    const imports = body.filter(({ type }) => type === 'ImportDeclaration');
+    const [exported, ...others] = body.filter(({ type }) => type.startsWith('Export'));
+    const properties = exported?.declaration?.arguments?.[0]?.properties ?? [];
     const examples = properties.filter(({ key }) => key?.name === 'bad' || key?.name === 'good');
-    if (examples.length !== 2) throw new Error(`${id} has no bad and good where they were looked for`);
-    return examples
-      .toReversed()
-      .reduce((text, { value }) => `${text.slice(0, value.start)}[]${text.slice(value.end)}`, code);
+    if (!exported?.declaration || others.length > 0 || examples.length !== 2)
+      throw new Error(`${id} is not made of imports, what they serve, and one default export with bad and good.`);
+    const cuts = [
+      ...imports.map((span) => ({ span, text: '' })),
+      ...examples.map(({ value }) => ({ span: value, text: '[]' })),
+      { span: { start: exported.start, end: exported.declaration.start }, text: 'const rule = ' },
+    ].sort((a, b) => b.span.start - a.span.start);
+    const made = cuts.reduce((text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end), code);
+    const { default: rule }: { default: Rule } = await import(pathToFileURL(id).href);
+    const stated = Object.fromEntries([...known, ...alsoKnown].map((key) => [key, rule[key]]));
+    return [
+      ...imports.map(({ start, end }) => code.slice(start, end)),
+      `import { ruleWhenAsked } from '${relative(dirname(id), join(import.meta.dirname, 'src/rule.ts'))}';`,
+      `export default ruleWhenAsked(${JSON.stringify(stated)}, () => {${made}\nreturn rule;\n});`,
+    ].join('\n');
   },
 };
 
-interface Property {
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Property extends Span {
   readonly key?: { readonly name?: string };
-  readonly value: { readonly start: number; readonly end: number };
+  readonly value: Span;
 }
 
 /** What is looked at of `export default defineRule({ … })`. */
-interface Statement {
-  readonly declaration?: { readonly arguments?: readonly { readonly properties?: readonly Property[] }[] };
+interface Statement extends Span {
+  readonly type: string;
+  readonly declaration?: Span & { readonly arguments?: readonly { readonly properties?: readonly Property[] }[] };
 }
 
 /** What bundles of all kinds have in common. */
@@ -59,7 +88,7 @@ export default defineConfig([
   // CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`. ASCII is kept in half the memory.
   {
     ...whole,
-    plugins: [withoutSubprograms, withoutExamples],
+    plugins: [withoutSubprograms, rulesWhenAsked],
     entry: { program: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' },
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs' }),

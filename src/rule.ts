@@ -166,7 +166,7 @@ export interface RuleSpec<K extends Kind, O> extends RuleMeta {
 }
 
 export interface Rule extends RuleMeta {
-  readonly options?: (z: Zod) => zod.ZodType;
+  readonly options?: ((z: Zod) => zod.ZodType) | undefined;
   readonly bad: readonly (DockerfileExample<unknown> | ImageSketch)[];
   readonly good: readonly (DockerfileExample<unknown> | ImageSketch)[];
   check(subject: Subject, options: unknown): Iterable<Draft>;
@@ -179,6 +179,56 @@ export function defineRule<const K extends Kind, O = Record<never, never>>(spec:
     // The one cast of the house: a rule is never asked about a subject it is not `on`.
     check: (subject, options) => (subject.kind === spec.on ? spec.check(subject as SubjectOf<K>, options as O) : []),
   };
+}
+
+/** What a run must know of a rule before it asks it anything, and what image runs are chosen by. */
+type Known = Omit<RuleMeta, 'summary' | 'why'>;
+
+/**
+ * A rule whose file is run at the first question that these answers are none to: most runs ask few rules. The bundler
+ * makes one of every file in `rules/`, so that none of them knows.
+ */
+export function ruleWhenAsked(known: Known, make: () => Rule): Rule {
+  return Object.assign(new Waiting(make), known);
+}
+
+class Waiting {
+  readonly make: () => Rule;
+  made: Rule | undefined;
+
+  constructor(make: () => Rule) {
+    this.make = make;
+    this.made = undefined;
+  }
+
+  get asked(): Rule {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  get summary() {
+    return this.asked.summary;
+  }
+
+  get why() {
+    return this.asked.why;
+  }
+
+  get options() {
+    return this.asked.options;
+  }
+
+  get bad() {
+    return this.asked.bad;
+  }
+
+  get good() {
+    return this.asked.good;
+  }
+
+  check(subject: Subject, options: unknown) {
+    return this.asked.check(subject, options);
+  }
 }
 
 export type { Evidence, Facts, Finding, Fix, Place, Related, Severity };

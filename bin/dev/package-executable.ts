@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'tsdown';
-import { whole, withoutExamples, withoutSubprograms } from '../../tsdown.config.ts';
+import { rulesWhenAsked, whole, withoutSubprograms } from '../../tsdown.config.ts';
 import { bunPath } from './installed.ts';
 import { installBun } from './npm.ts';
 
@@ -39,7 +39,7 @@ async function bundle(outDir: string): Promise<void> {
   await build({
     ...whole,
     config: false,
-    plugins: [withoutSubprograms, withoutExamples],
+    plugins: [withoutSubprograms, rulesWhenAsked],
     entry: programs,
     format: 'esm',
     target: 'node22',

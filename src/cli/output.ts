@@ -7,7 +7,7 @@ import { nearest } from '../dockerfile/suggest.ts';
 import type { Report } from '../finding.ts';
 import type { Image } from '../image/model.ts';
 import { type FailOn, failing } from '../refine/budget.ts';
-import type { ReportContext } from '../report/context.ts';
+import type { ReportContext, RuleInfo } from '../report/context.ts';
 import { formatNames, isFormat, loadFormat } from '../report/formats.ts';
 import type { Rule } from '../rule.ts';
 import { redact } from '../secrets/mask.ts';
@@ -115,13 +115,7 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
       const rule = byId.get(id);
       // A plugin's rules have no page of ours.
       if (!rule || !ours.has(id)) return rule;
-      return {
-        ...rule,
-        uri: pageUri(id),
-        get docs() {
-          return pageOf(id);
-        },
-      };
+      return withPage(rule);
     },
     redact: (text) => redact(text, settings),
     version,
@@ -136,6 +130,11 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
     verbosity: flags.quiet ? 'quiet' : flags.verbose || settings.verbose ? 'verbose' : 'normal',
     image: (report) => images?.get(report.subject.name),
   };
+}
+
+/** Over the rule, not beside it: what it holds may not be there yet. */
+function withPage(rule: Rule): RuleInfo {
+  return Object.create(rule, { uri: { value: pageUri(rule.id) }, docs: { get: () => pageOf(rule.id) } });
 }
 
 /** What findings speak of beside Dockerfiles: the configuration, and what leaves files out of a build. */

@@ -4,7 +4,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tooOld } from '../../src/cli/node-version.ts';
-import { folder } from './run.ts';
+import { folder, run } from './run.ts';
 
 const bundle = join(import.meta.dirname, '../../dist/plimsoll.cjs');
 const dockerfile = 'FROM debian:latest\nRUN apt-get update && apt-get install -y curl\nCMD npm start\n';
@@ -15,6 +15,7 @@ function start(cache: string, args: readonly string[], cwd = folder({ Dockerfile
     cwd,
     env: { ...env, PLIMSOLL_CACHE_DIR: cache },
     encoding: 'utf8',
+    maxBuffer: 64 << 20,
   });
   return { status, stdout, stderr };
 }
@@ -71,6 +72,30 @@ test('parts of the bundle that are loaded when needed share what is there', () =
   expect(start(cache, ['image', image])).toMatchObject({ status: 1, stderr: '' });
   const configured = folder({ Dockerfile: dockerfile, 'plimsoll.yaml': 'rules:\n  latest-tag: off\n' });
   expect(start(cache, ['lint', '--format', 'short'], configured).stdout).not.toContain('latest-tag');
+});
+
+test('rules that are made when they are asked are and find what they do in the sources', async () => {
+  const cache = folder({});
+  const root = join(import.meta.dirname, '../..');
+  for (const args of [
+    ['rules', '--json'],
+    [
+      'lint',
+      'fixtures/dockerfiles',
+      '--preset',
+      'strict',
+      '--shellcheck',
+      'off',
+      '--format',
+      'json',
+      '--today',
+      '2026-01-15',
+    ],
+  ]) {
+    const here = await run(args, { cwd: root });
+    const { status, stdout } = start(cache, args, root);
+    expect([status, JSON.parse(stdout)]).toEqual([here.code, JSON.parse(here.stdout)]);
+  }
 });
 
 test('many files are judged by several threads of the bundle', () => {
