@@ -16,7 +16,10 @@ export default defineRule({
   why: 'The password stands in the history and in `/etc/shadow` of the image, the same for everybody who runs it.',
   bad: [
     "FROM debian:12.9\nRUN echo 'root:root' | [|chpasswd|]",
-    'FROM debian:12.9\nRUN [|passwd -d root|]',
+    {
+      code: 'FROM debian:12.9\nRUN [|passwd -d root|]',
+      message: '`passwd -d` leaves an account that asks for no password.',
+    },
     'FROM debian:12.9\nRUN echo secret | [|passwd --stdin app|]',
     'FROM debian:12.9\nRUN [|useradd -p "$(openssl passwd -1 app)" app|]',
     'FROM debian:12.9\nRUN [|usermod --password app app|]',
@@ -35,7 +38,9 @@ export default defineRule({
       if (!setsPassword(command)) continue;
       yield {
         place: command.place,
-        message: `\`${command.name}\` sets a password that ships with the image.`,
+        message: deletesIt(command)
+          ? '`passwd -d` leaves an account that asks for no password.'
+          : `\`${command.name}\` sets a password that ships with the image.`,
         evidence: [{ kind: 'command', text: command.name ?? '' }],
         help: 'Leave accounts locked, or set the password when the container starts.',
       };
@@ -48,7 +53,7 @@ function setsPassword(command: Command): boolean {
     case 'chpasswd':
       return true;
     case 'passwd':
-      return command.has('-d', '--delete', '--stdin');
+      return deletesIt(command) || command.has('--stdin');
     case 'useradd':
     case 'usermod': {
       if (!command.has('-p', '--password')) return false;
@@ -59,4 +64,8 @@ function setsPassword(command: Command): boolean {
     default:
       return false;
   }
+}
+
+function deletesIt(command: Command): boolean {
+  return command.name === 'passwd' && command.has('-d', '--delete');
 }
