@@ -33,7 +33,9 @@ export async function push(session: Session, uri: string): Promise<void> {
   // A newer version is judged by its own change.
   if (document !== (session.document(uri) ?? session.config(uri))) return;
   await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
-  if (document instanceof OpenDocument) await pushBeside(session, document);
+  if (!(document instanceof OpenDocument)) return;
+  await pushBeside(session, document);
+  await gatherFor(session, document);
 }
 
 /** What is found in a file beside it; taken back when that is another one, or none. */
@@ -72,7 +74,9 @@ export function diagnose(connection: Connection, session: Session, workspace: Wo
         const items = await allDiagnostics(session, document);
         // The client asks of the newer version by itself.
         if (session.document(uri) !== document) throw stale(LSPErrorCodes.ServerCancelled);
-        const resultId = `${document.version}:${hash(JSON.stringify(items))}`;
+        // After the answer: it waits for nothing that it does not say.
+        setTimeout(() => void gatherFor(session, document), 0);
+        const resultId = hash(JSON.stringify(items));
         const beside = session.agreed.takesRelated ? await diagnosticsBeside(session, document) : undefined;
         const related = beside && {
           relatedDocuments: { [beside.uri]: { kind: 'full' as const, items: beside.items } },
@@ -90,8 +94,13 @@ export async function allDiagnostics(session: Session, document: OpenDocument): 
   const { enable } = await session.settings.of(document.uri);
   if (!enable) return [];
   const own = diagnostics(document, await findingsOf(session, document));
-  if (session.document(document.uri) === document) void gather(session, document);
   return [...own, ...withImage(session, document, imageDiagnostics)];
+}
+
+/** What is judged and told may be looked around for, where it is still what is open. */
+async function gatherFor(session: Session, document: OpenDocument): Promise<void> {
+  const { enable } = await session.settings.of(document.uri);
+  if (enable && session.document(document.uri) === document) await gather(session, document);
 }
 
 /** Looks around for what rules may need, once the typing pauses. */

@@ -60,7 +60,7 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
     const alone = policy.rules.filter((one) => one.rule.id === rule);
     // What is found about suppressions is known only after all have spoken.
     const rules = rule === undefined || alone.some((one) => one.rule.by === 'refine') ? policy.rules : alone;
-    return { ...policy, rules, version, today };
+    return { ...policy, rules, version, today, fingerprints: false as const };
   };
   const judge: Judge = ({ text, file }, rule) => {
     const known = facts?.()(() => dockerfile, plain) ?? plain;

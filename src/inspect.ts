@@ -17,6 +17,8 @@ export interface Settings {
   readonly rules: readonly ActiveRule[];
   readonly version: string;
   readonly today: string;
+  /** `false`: nobody asks which of them are yesterday's, as in an editor; they stay without fingerprints. */
+  readonly fingerprints?: false;
   /** Suppress, baseline, dedupe, sort: the caller's choice of steps. The Dockerfile's comments speak of an image's findings too. */
   readonly refine: (
     findings: readonly Finding[],
@@ -157,9 +159,9 @@ function identity({ rule, message, place }: Finding): string {
   return JSON.stringify([rule, message, place]);
 }
 
-function judge(subject: Subject, { rules }: Pick<Settings, 'rules'>): Judged {
+function judge(subject: Subject, { rules, fingerprints }: Pick<Settings, 'rules' | 'fingerprints'>): Judged {
   const { findings, skipped } = lint(subject, rules);
-  return { findings: fingerprint(findings, subject), skipped };
+  return { findings: fingerprints === false ? findings : fingerprint(findings, subject), skipped };
 }
 
 function report(

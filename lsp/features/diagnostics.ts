@@ -29,12 +29,6 @@ const own = new Set(names.map(({ id }) => id));
 const tagOf = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 const tagged = new Map(dockerfileRules.flatMap(({ id, tags }) => (tags ? [[id, tagOf[tags]] as const] : [])));
 
-/** What a client sends back with a code action request, to tell the finding again. */
-export interface DiagnosticData {
-  readonly fingerprint: string;
-  readonly version: number;
-}
-
 /** Diagnostics of the findings that count, in the order of the text. */
 export function diagnostics(document: OpenDocument, findings: readonly Finding[]): Diagnostic[] {
   return findings.flatMap((finding) => {
@@ -56,7 +50,7 @@ export function otherDiagnostics(other: OtherFile, findings: readonly Finding[])
   return findings.flatMap((finding) => {
     const { place } = finding;
     if (!counts(finding) || place.kind !== 'file' || place.file !== other.file) return [];
-    return diagnosticOf({ ...other, version: 0 }, finding, place.span);
+    return diagnosticOf(other, finding, place.span);
   });
 }
 
@@ -69,18 +63,13 @@ export function touching({ lines }: OpenDocument, findings: readonly Finding[], 
   );
 }
 
-function diagnosticOf(
-  document: OtherFile & { readonly version: number },
-  finding: Finding,
-  span: { start: number; end: number },
-): Diagnostic {
+function diagnosticOf(document: OtherFile, finding: Finding, span: { start: number; end: number }): Diagnostic {
   const tag = tagged.get(finding.rule);
   const related = finding.related.flatMap((entry): DiagnosticRelatedInformation[] =>
     entry.place.kind === 'dockerfile' && entry.place.file === document.file
       ? [{ location: { uri: document.uri, range: document.lines.range(entry.place.span) }, message: entry.message }]
       : [],
   );
-  const data: DiagnosticData = { fingerprint: finding.fingerprint, version: document.version };
   return {
     range: document.lines.range(span),
     severity: severities[finding.severity],
@@ -88,7 +77,6 @@ function diagnosticOf(
     ...(own.has(finding.rule) && { codeDescription: { href: pageUri(finding.rule) } }),
     source,
     message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
-    data,
     ...(tag !== undefined && { tags: [tag] }),
     ...(related.length > 0 && { relatedInformation: related }),
   };
