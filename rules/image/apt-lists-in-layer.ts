@@ -3,6 +3,7 @@ import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const folder = 'var/lib/apt/lists';
+const below = `${folder}/`;
 
 export default defineRule({
   id: 'apt-lists-in-layer',
@@ -66,7 +67,7 @@ function listsIn({ facts }: Layer): { bytes: number; count: number } {
   let bytes = 0;
   let count = 0;
   for (const { path, type, size: weight } of facts.entries) {
-    if (type !== 'file' || !path.startsWith(`${folder}/`) || keeps(path.slice(folder.length + 1))) continue;
+    if (type !== 'file' || !path.startsWith(below) || keeps(path.slice(below.length))) continue;
     bytes += weight;
     count += 1;
   }

@@ -1,3 +1,4 @@
+import type { FileTree } from '../../src/image/model.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -34,6 +35,7 @@ export default defineRule({
   ],
 
   *check({ layers, files }, { minimum }) {
+    const list = listing(files);
     for (const { index, facts } of layers) {
       for (const { path, type, size: bytes } of facts.entries) {
         if (
@@ -45,16 +47,14 @@ export default defineRule({
           continue;
         const folder = path.slice(0, path.lastIndexOf('/') + 1);
         const stem = path.slice(folder.length).replace(archive, '');
-        const extracted = files
-          .list(folder.slice(0, -1))
-          .some(
-            (name) =>
-              name === stem ||
-              (stem.startsWith(name) &&
-                name.length >= 4 &&
-                `${folder}${name}` !== path &&
-                files.list(`${folder}${name}`).length > 0),
-          );
+        const extracted = list(folder.slice(0, -1)).some(
+          (name) =>
+            name === stem ||
+            (stem.startsWith(name) &&
+              name.length >= 4 &&
+              `${folder}${name}` !== path &&
+              list(`${folder}${name}`).length > 0),
+        );
         if (!extracted && !/^(tmp|var\/tmp|root)\//.test(path)) continue;
         yield {
           place: { kind: 'layer', layer: index, path },
@@ -68,3 +68,13 @@ export default defineRule({
     }
   },
 });
+
+/** Archives mostly lie beside each other: what else is there is listed once. */
+function listing(files: FileTree): (folder: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (folder) => {
+    const names = known.get(folder) ?? files.list(folder);
+    known.set(folder, names);
+    return names;
+  };
+}

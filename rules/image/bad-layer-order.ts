@@ -1,4 +1,4 @@
-import type { Entry } from '../../src/image/facts.ts';
+import type { LayerFacts } from '../../src/image/facts.ts';
 import type { Layer } from '../../src/image/model.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -91,12 +91,11 @@ export default defineRule({
   ],
 
   *check({ layers }, { minimum }) {
+    const manifests = layers.map(({ facts }) => manifestsIn(facts));
     for (const project of projects) {
-      const names = ({ path }: Entry) => path.endsWith(project.manifest) && nameOf(path) === project.manifest;
-      const source = layers.find(({ facts }) =>
-        facts.entries.some((entry) => names(entry) && !/node_modules\/|(?:site|dist)-packages\//.test(entry.path)),
-      );
-      const manifest = source?.facts.entries.find(names)?.path;
+      const at = manifests.findIndex((found) => found.get(project.manifest)?.own);
+      const source = layers[at];
+      const manifest = manifests[at]?.get(project.manifest)?.first;
       if (!source || manifest === undefined || !isCopy(source)) continue;
       const folder = manifest.slice(0, manifest.length - project.manifest.length);
       if (!bringsSources(source, { folder, manifest: project.manifest, beside: project.beside })) continue;
@@ -133,11 +132,36 @@ function isCopy({ step }: Layer): boolean {
   return keyword === 'COPY' || keyword === 'ADD';
 }
 
+interface Manifests {
+  readonly first: string;
+  /** Whether one of them is no dependency's own. */
+  own: boolean;
+}
+
+const names = new Set<string>(projects.map(({ manifest }) => manifest));
+/** Most paths are told from all of these by how they end. */
+const ends = new Set([...names].map((name) => name.charCodeAt(name.length - 1)));
+
+/** What names dependencies in a layer, by its name. */
+function manifestsIn({ entries }: LayerFacts): ReadonlyMap<string, Manifests> {
+  const found = new Map<string, Manifests>();
+  for (const { path } of entries) {
+    if (!ends.has(path.charCodeAt(path.length - 1))) continue;
+    const name = nameOf(path);
+    if (!names.has(name)) continue;
+    const one = found.get(name) ?? { first: path, own: false };
+    one.own ||= !/node_modules\/|(?:site|dist)-packages\//.test(path);
+    found.set(name, one);
+  }
+  return found;
+}
+
 /** Whether more than what names dependencies came with the manifest. */
 function bringsSources({ facts }: Layer, { folder, manifest, beside }: Project): boolean {
   return facts.entries.some(({ path, type }) => {
+    if (type !== 'file' || !path.startsWith(folder)) return false;
     const name = nameOf(path);
-    return type === 'file' && path.startsWith(folder) && name !== manifest && !beside.test(name);
+    return name !== manifest && !beside.test(name);
   });
 }
 

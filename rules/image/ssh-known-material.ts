@@ -18,7 +18,8 @@ export default defineRule({
   *check(image) {
     for (const version of image.files.all) {
       const { path, size, type } = version.entry;
-      if (type !== 'file' || size === 0 || !/(?:^|\/)authorized_keys2?$/.test(path)) continue;
+      if (type !== 'file' || size === 0 || !path.includes('authorized_keys')) continue;
+      if (!/(?:^|\/)authorized_keys2?$/.test(path)) continue;
       yield {
         place: image.files.at(version),
         message: `\`/${path}\` lets SSH keys log in to every container of this image.`,

@@ -26,8 +26,9 @@ export default defineRule({
       const found = facts.entries.filter(
         ({ path, type }) =>
           type === 'file' &&
+          !isSystem(path) &&
           junk.test(path) &&
-          !/(^|\/)(node_modules|vendor|site-packages|dist-packages|gems)\/|^(usr(?!\/src\/)|proc)\//.test(path),
+          !/(^|\/)(node_modules|vendor|site-packages|dist-packages|gems)\//.test(path),
       );
       const [first] = found;
       if (!first) continue;
@@ -42,3 +43,8 @@ export default defineRule({
     }
   },
 });
+
+/** Most files of most images: nobody's project. */
+function isSystem(path: string): boolean {
+  return (path.startsWith('usr/') && !path.startsWith('usr/src/')) || path.startsWith('proc/');
+}

@@ -145,21 +145,22 @@ export function decodeEntries(head: EntriesHead, body: Buffer): Entry[] {
   let hexAt = 0;
   for (let index = 0; index < head.count; index += 1) {
     const [uid, gid] = head.owners[columns.owner[index] ?? 0] ?? [0, 0];
-    const entry: Mutable<Entry> = {
-      path: paths[index] ?? '',
-      type: types[columns.type[index] ?? 0] ?? 'other',
-      mode: columns.mode[index] ?? 0,
-      uid,
-      gid,
-      size: columns.size[index] ?? 0,
-    };
+    const path = paths[index] ?? '';
+    const type = types[columns.type[index] ?? 0] ?? 'other';
+    const mode = columns.mode[index] ?? 0;
+    const size = columns.size[index] ?? 0;
     const mtime = columns.mtime[index] ?? Number.NaN;
-    if (!Number.isNaN(mtime)) entry.mtime = mtime;
     const form = hashForms[columns.hashForm[index] ?? 0];
-    if (form && form.bytes > 0) {
-      entry.hash = form.prefix + hex.slice(hexAt, hexAt + form.bytes * 2);
-      hexAt += form.bytes * 2;
-    }
+    const hasHash = form !== undefined && form.bytes > 0;
+    const hash = hasHash ? form.prefix + hex.slice(hexAt, hexAt + form.bytes * 2) : '';
+    if (hasHash) hexAt += form.bytes * 2;
+    // One of three shapes, made at once: properties that are added later take a second object.
+    const entry: Mutable<Entry> = Number.isNaN(mtime)
+      ? { path, type, mode, uid, gid, size }
+      : hasHash
+        ? { path, type, mode, uid, gid, size, mtime, hash }
+        : { path, type, mode, uid, gid, size, mtime };
+    if (hasHash && entry.hash === undefined) entry.hash = hash;
     const kind = head.kinds[(columns.kind[index] ?? 0) - 1];
     if (kind) entry.kind = kind;
     entries.push(entry);

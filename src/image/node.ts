@@ -92,19 +92,31 @@ export function everyVersion(node: Node): { readonly visible: readonly Version[]
   const past: Version[] = [];
   walk(node, ({ current, past: ended }) => {
     if (current) visible.push(current);
-    for (const version of ended ?? []) if (!goesOn(version)) past.push(version);
+    if (ended) for (const version of ended) if (!goesOn(version)) past.push(version);
   });
   return { visible, past: past.sort((a, b) => a.layer - b.layer) };
 }
 
-function walk(node: Node, visit: (node: Node) => void): void {
-  if (!node.children) return;
-  for (const name of [...node.children.keys()].sort()) {
-    const child = node.children.get(name);
-    if (!child) continue;
+function walk({ children }: Node, visit: (node: Node) => void): void {
+  if (!children) return;
+  for (const child of isSorted(children.keys()) ? children.values() : byName(children)) {
     visit(child);
     walk(child, visit);
   }
+}
+
+function byName(children: ReadonlyMap<string, Node>): readonly Node[] {
+  return [...children.keys()].sort().flatMap((name) => children.get(name) ?? []);
+}
+
+/** Most builders write the names of a directory in order. */
+function isSorted(names: Iterable<string>): boolean {
+  let before = '';
+  for (const name of names) {
+    if (name < before) return false;
+    before = name;
+  }
+  return true;
 }
 
 /** A directory that another layer states again is still there: it is not among what was hidden. */

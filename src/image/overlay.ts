@@ -138,21 +138,26 @@ export class Overlay implements FileTree {
   }
 
   #put(entry: Entry, layer: number): void {
-    const [directory, name] = splitPath(entry.path);
-    if (entry.path === '' && entry.type === 'dir') this.#replace(this.#root, { path: '', layer, entry });
+    const { path } = entry;
+    if (path === '' && entry.type === 'dir') this.#replace(this.#root, { path: '', layer, entry });
+    const cut = path.lastIndexOf('/');
+    const name = path.slice(cut + 1);
     if (!isName(name)) return;
-    const parent = this.#directory(directory, layer);
-    const held: Held = { path: parent.straight ? entry.path : join(parent.path, name), layer, entry };
+    const parent = this.#directory(path, Math.max(cut, 0), layer);
+    const held: Held = { path: parent.straight ? path : join(parent.path, name), layer, entry };
     if (entry.type === 'hardlink') this.#name(held);
     const node = childOf(parent.node, name);
     if (movesPaths(node, entry)) this.#last = undefined;
     this.#replace(node, held);
   }
 
-  #directory(path: string, layer: number): Asked {
-    if (this.#last?.name === path) return this.#last;
-    const reached = this.#make(path, layer);
-    this.#last = { ...reached, name: path, straight: reached.path === path };
+  /** The directory that the first so many characters of a path name. */
+  #directory(path: string, length: number, layer: number): Asked {
+    const last = this.#last;
+    if (last && last.name.length === length && path.startsWith(last.name)) return last;
+    const name = path.slice(0, length);
+    const reached = this.#make(name, layer);
+    this.#last = { ...reached, name, straight: reached.path === name };
     return this.#last;
   }
 
@@ -175,8 +180,8 @@ export class Overlay implements FileTree {
       before.ended = { layer, by };
       if (before === node.current) addPast(node, before);
     }
-    if (held.entry.type !== 'dir')
-      for (const child of node.children?.values() ?? []) end(child, { layer, by: 'deleted' });
+    if (held.entry.type !== 'dir' && node.children)
+      for (const child of node.children.values()) end(child, { layer, by: 'deleted' });
     node.current = held;
     node.implied = undefined;
   }

@@ -41,13 +41,15 @@ function largest(layer: Layer, { waste }: Image): LayerSummary['largest'] {
 /** The heaviest files, heaviest first: no more of them are ever held than are kept, for a layer has many. */
 function heaviest(entries: readonly Entry[]): readonly Entry[] {
   const kept: Entry[] = [];
+  // Lighter ones than the last that is kept are passed over at once.
+  let least = 1;
   for (const entry of entries) {
-    if (entry.type !== 'file' || entry.size === 0) continue;
-    const least = kept.length < largestKept ? undefined : kept.at(-1);
-    if (least && heavierFirst(entry, least) > 0) continue;
-    if (least) kept.pop();
+    if (entry.size < least || entry.type !== 'file') continue;
     kept.push(entry);
     kept.sort(heavierFirst);
+    if (kept.length <= largestKept) continue;
+    kept.pop();
+    least = kept.at(-1)?.size ?? 1;
   }
   return kept;
 }

@@ -119,6 +119,8 @@ export function isBuildLeftover(path: string): boolean {
 
 /** What a shell, an interpreter or a database client remembers of its sessions. */
 export function isHistoryFile(path: string): boolean {
+  // All but one of them are hidden, and few files of an image are.
+  if (path[path.lastIndexOf('/') + 1] !== '.' && !path.endsWith('fish_history')) return false;
   return /(?:^|\/)\.(?:(?:bash|zsh|sh|ash|ksh|csh|fish|python|node_repl|psql|mysql|sqlite|irb|rediscli|mongo|php|lua|octave|scala|units|dbshell|mycli|pgcli)_?history|histfile|history|viminfo|lesshst|wget-hsts|rediscli_history|node_repl_history)$|(?:^|\/)fish_history$/.test(
     path,
   );
