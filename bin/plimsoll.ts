@@ -9,5 +9,7 @@ if (why !== undefined) {
   process.stderr.write(why);
   process.exitCode = 2;
 } else {
-  process.exitCode = await main(argv, processIo());
+  main(argv, processIo()).then((code) => {
+    process.exitCode = code;
+  });
 }

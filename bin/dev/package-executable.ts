@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'tsdown';
-import { rulesWhenAsked, whole, withoutSubprograms } from '../../tsdown.config.ts';
+import { program } from '../../tsdown.config.ts';
 import { bunPath } from './installed.ts';
 import { installBun } from './npm.ts';
 
@@ -34,18 +34,24 @@ async function main(out: string): Promise<string | undefined> {
   }
 }
 
-/** By the same bundler as the package, as rules' examples are no more in this than in that. */
+/** Where the program is, as Bun has it; it would write down where it was made. */
+const define = {
+  'import.meta.dirname': 'require("node:path").dirname(Bun.main)',
+  'import.meta.url': 'require("node:url").pathToFileURL(Bun.main).href',
+};
+
+/**
+ * By the same bundler as the package and in the same parts, as rules' examples are no more in this than in that. Each
+ * part is CommonJS, a function for Bun that is called when the part is needed: of modules it would make every function
+ * of all parts at the start.
+ */
 async function bundle(outDir: string): Promise<void> {
   await build({
-    ...whole,
+    ...program,
     config: false,
-    plugins: [withoutSubprograms, rulesWhenAsked],
     entry: programs,
-    format: 'esm',
-    target: 'node22',
+    define,
     outDir,
-    outExtensions: () => ({ js: '.js' }),
-    outputOptions: { charset: 'ascii' },
     clean: false,
     logLevel: 'error',
   });
@@ -53,7 +59,7 @@ async function bundle(outDir: string): Promise<void> {
 
 /** Whatever lies in a user's folder is no configuration of ours; most runs end before compiling to machine code would pay. */
 const options = [
-  ...['--compile', '--bytecode', '--format=esm', '--minify', '--sourcemap=none', '--compile-jit-policy=20'],
+  ...['--compile', '--bytecode', '--format=cjs', '--minify', '--sourcemap=none', '--compile-jit-policy=20'],
   ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig', '--asset=rules'],
 ];
 
@@ -61,7 +67,7 @@ const options = [
 function compile(bun: string, folder: string, out: string): void {
   cpSync(join(root, 'docs/rules'), join(folder, 'rules'), { recursive: true });
   const order = join(folder, 'order');
-  const entries = Object.keys(programs).map((name) => `${name}.js`);
+  const entries = Object.keys(programs).map((name) => `${name}.cjs`);
   const make = (...more: readonly string[]) =>
     execFileSync(bun, ['build', ...options, ...more, ...entries, '--outfile', out], {
       cwd: folder,
