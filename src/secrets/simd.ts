@@ -6,11 +6,13 @@ import { instancesOf, type Memory } from './wasm.ts';
 
 /** The memory's layout, as `simd.as` has it. */
 const heads = 1024;
-const literals = 16_384;
-const hits = 65_536;
-const texts = 131_072;
-const windowAt = 196_608;
+const literals = 32_768;
+const hits = 131_072;
+const texts = 196_608;
+const windowAt = 262_144;
 const mostLiterals = 3000;
+/** Added to where the text of a literal is that counts in any mixture of cases. */
+const foldMark = 2 ** 31;
 
 /** Where in a literal its window of four bytes is, and the bucket it is looked for in. */
 export interface Choice {
@@ -31,7 +33,7 @@ interface Code {
 export function simdPrefilter(anchors: readonly Anchor[], size: number): Prefilter | undefined {
   const code = anchors.length <= mostLiterals ? instantiate() : undefined;
   if (!code) return undefined;
-  const pages = Math.ceil((windowAt + size + 64) / 65_536) - code.memory.buffer.byteLength / 65_536;
+  const pages = Math.ceil((windowAt + size + 128) / 65_536) - code.memory.buffer.byteLength / 65_536;
   if (pages > 0) code.memory.grow(pages);
   if (!layOut(code.memory, anchors)) return undefined;
   const found = new Uint32Array(code.memory.buffer, hits, 16_384);
@@ -100,16 +102,27 @@ function layOut(memory: Memory, anchors: readonly Anchor[]): boolean {
     if (!anchor || anchor.text.length < 3 || anchor.text.length > 255 || text + anchor.text.length > windowAt)
       return false;
     for (const [place, allowed] of classesOf(anchor, offset).entries()) mark(bytes, place, bucket, allowed);
-    const entry = literals + index * 16;
+    const entry = literals + index * 32;
     const head = heads + headOf(anchor, offset) * 2;
     view.setUint16(entry, view.getUint16(head, true), true);
     view.setUint16(head, index + 1, true);
-    bytes.set([offset, anchor.text.length, anchor.fold ? 1 : 0], entry + 2);
-    view.setUint32(entry + 8, text, true);
+    bytes.set([offset, anchor.text.length], entry + 2);
+    view.setUint32(entry + 4, anchor.fold ? text + foldMark : text, true);
+    layOutStart(bytes, entry + 8, anchor);
     for (let at = 0; at < anchor.text.length; at++) bytes[text + at] = anchor.text.charCodeAt(at);
     text += anchor.text.length;
   }
   return true;
+}
+
+/** The first eight bytes of a literal: which of them count, which are letters in any case, and what they are. */
+function layOutStart(bytes: Uint8Array, entry: number, { text, fold }: Anchor): void {
+  for (let at = 0; at < Math.min(8, text.length); at++) {
+    const byte = text.charCodeAt(at);
+    bytes[entry + at] = 0xff;
+    bytes[entry + 8 + at] = fold && byte >= 0x61 && byte <= 0x7a ? 0x20 : 0;
+    bytes[entry + 16 + at] = byte;
+  }
 }
 
 /** Lets these bytes stand at a place of a bucket's window: by their low nibbles, and by their high ones. */
