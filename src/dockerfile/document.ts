@@ -50,6 +50,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   #instructions: readonly Instruction[] | undefined;
   #faults: readonly Fault[] | undefined;
   #held: Held | undefined;
+  #shippedStages: readonly Stage[] | undefined;
   #stages: readonly Stage[] | undefined;
   #byName: ReadonlyMap<string, readonly Stage[]> | undefined;
   #stageOf: Int32Array | undefined;
@@ -250,8 +251,11 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   }
 
   get shipped(): readonly Stage[] {
-    const set = this.#shippedSet();
-    return this.stages.filter((stage) => set.has(stage));
+    if (this.#shippedStages === undefined) {
+      const set = this.#shippedSet();
+      this.#shippedStages = this.stages.filter((stage) => set.has(stage));
+    }
+    return this.#shippedStages;
   }
 
   #shippedSet(): ReadonlySet<Stage> {

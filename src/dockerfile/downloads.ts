@@ -1,6 +1,6 @@
 /** What curl and wget fetch, where it goes, and whether anything looks at what came. */
 import type { Command, Script, ShellWord, Stage } from './model.ts';
-import { after, commandsOf, type Ran } from './ran.ts';
+import { after, commandsOf, each, type Ran } from './ran.ts';
 
 export interface Download extends Ran {
   readonly urls: readonly ShellWord[];
@@ -12,7 +12,7 @@ export interface Download extends Ran {
 
 /** Every curl and wget that names an address, ONBUILD's included. */
 export function downloadsOf(stages: readonly Stage[]): readonly Download[] {
-  return stages.flatMap((stage) => {
+  return each(stages, (stage) => {
     const found = known.get(stage) ?? downloadsIn(stage);
     known.set(stage, found);
     return found;

@@ -3,7 +3,8 @@ import type { Dockerfile, Stage } from './model.ts';
 
 /** The shipped stages that no other shipped stage is built on: what they end as is what runs. */
 export function images({ shipped }: Pick<Dockerfile, 'shipped'>): readonly Stage[] {
-  return shipped.filter((stage) => !shipped.some((other) => other !== stage && other.lineage.includes(stage)));
+  const below = new Set(shipped.flatMap(({ base }) => (base.kind === 'stage' ? base.stage : [])));
+  return shipped.filter((stage) => !below.has(stage));
 }
 
 /** What a stage and those it is built on hold, as text: to look for a word without asking where it stands. */

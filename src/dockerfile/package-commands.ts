@@ -3,7 +3,7 @@
 import type { Stage } from './model.ts';
 import type { ManagerName, PackageCommand, PackageWord } from './packages.ts';
 import { packageCommand } from './packages.ts';
-import { commandsOf, type Ran } from './ran.ts';
+import { commandsOf, each, type Ran } from './ran.ts';
 
 export interface PackageRan extends Ran, PackageCommand {}
 
@@ -14,7 +14,7 @@ export function packageCommandsOf(
   stages: readonly Stage[],
   ...managers: readonly ManagerName[]
 ): readonly PackageRan[] {
-  const all = stages.flatMap((stage) => found(stage));
+  const all = each(stages, found);
   return managers.length === 0 ? all : all.filter(({ manager }) => managers.includes(manager.name));
 }
 

@@ -18,7 +18,7 @@ const indexes = new WeakMap<Stage, Index>();
 /** Every simple command in the RUNs of these stages, triggers of ONBUILD included; only those of certain names, when any are given. */
 export function commandsOf(stages: readonly Stage[], ...names: readonly string[]): readonly Ran[] {
   const [only] = names;
-  return stages.flatMap((stage) => {
+  return each(stages, (stage) => {
     const { all, byName } = indexOf(stage);
     if (only === undefined) return all;
     const [here, ...more] = names.filter((name) => byName.has(name));
@@ -30,7 +30,7 @@ export function commandsOf(stages: readonly Stage[], ...names: readonly string[]
 
 /** The RUNs of these stages in shell form, triggers of ONBUILD included. */
 export function runsOf(stages: readonly Stage[]): readonly { stage: Stage; run: RunInstruction; script: Script }[] {
-  return stages.flatMap((stage) =>
+  return each(stages, (stage) =>
     stage.effective.flatMap((run) => (run.kind === 'run' && run.script ? [{ stage, run, script: run.script }] : [])),
   );
 }
@@ -44,6 +44,12 @@ function indexOf(stage: Stage): Index {
   const index: Index = { all, byName: Map.groupBy(all, ({ command }) => command.name) };
   indexes.set(stage, index);
   return index;
+}
+
+/** All of it together; most files have one stage, whose own list is the whole. */
+export function each<T>(stages: readonly Stage[], of: (stage: Stage) => readonly T[]): readonly T[] {
+  const [only] = stages;
+  return only !== undefined && stages.length === 1 ? of(only) : stages.flatMap(of);
 }
 
 /** The commands of the same script that stand after this one. */
@@ -76,12 +82,12 @@ const partIndexes = new WeakMap<Stage, Parts>();
 
 /** Every expansion in the RUNs of these stages. */
 export function expansionsOf(stages: readonly Stage[]): readonly RanPart<Expansion>[] {
-  return stages.flatMap((stage) => partsOf(stage).expansions);
+  return each(stages, (stage) => partsOf(stage).expansions);
 }
 
 /** Every `for` in the RUNs of these stages. */
 export function loopsOf(stages: readonly Stage[]): readonly RanPart<Loop>[] {
-  return stages.flatMap((stage) => partsOf(stage).loops);
+  return each(stages, (stage) => partsOf(stage).loops);
 }
 
 /** What else is written in the RUNs of these stages. */

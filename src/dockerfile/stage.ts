@@ -109,7 +109,7 @@ export class StageNode implements Stage {
   }
 
   of<K extends InstructionKind>(...kinds: readonly K[]): readonly Extract<Instruction, { kind: K }>[] {
-    const wanted: ReadonlySet<string> = new Set(kinds);
-    return this.instructions.filter((one): one is Extract<Instruction, { kind: K }> => wanted.has(one.kind));
+    const wanted: readonly string[] = kinds;
+    return this.instructions.filter((one): one is Extract<Instruction, { kind: K }> => wanted.includes(one.kind));
   }
 }
