@@ -142,10 +142,12 @@ function look(reference: string, run: Run, rules: Settings['rules']): Promise<Op
     today: governed.today,
     secrets: secretsOf(run),
   };
-  const work = async (planned: PlannedImage): Promise<Looked> => {
+  const work = async (planned: PlannedImage): Promise<Opened<Looked>> => {
     const slot = flags.against === undefined ? slotFor(planned, judging) : undefined;
     const kept = isDrawn(flags) ? undefined : await slot?.get();
-    return kept ? { kept } : { opened: await planned.read(), slot };
+    if (kept) return { ok: true, value: { kept } };
+    const opened = await planned.read();
+    return opened.ok ? { ok: true, value: { opened: opened.value, slot } } : opened;
   };
   return reading(reference, run, { rules, work });
 }
@@ -181,7 +183,7 @@ function seeksSecrets(rules: Settings['rules']): boolean {
 async function reading<T>(
   reference: string,
   run: Run,
-  { rules, work }: { rules: Settings['rules']; work: (planned: PlannedImage) => Promise<T> },
+  { rules, work }: { rules: Settings['rules']; work: (planned: PlannedImage) => Promise<Opened<T>> },
 ): Promise<Opened<T>> {
   const { flags, io, memories } = run;
   const secrets = seeksSecrets(rules);
@@ -203,7 +205,7 @@ async function reading<T>(
         tier.add(bytes);
       },
     });
-    return planned.ok ? { ok: true, value: await work(planned.value) } : planned;
+    return planned.ok ? work(planned.value) : planned;
   };
   const done = await interruptible(opening, end);
   end();

@@ -55,8 +55,8 @@ export function slotFor({ content, cache }: PlannedImage, judging: Judging): Slo
       const bytes = await cache.judgements.get(name);
       if (!bytes) return undefined;
       const kept: Kept = JSON.parse(bytes.toString('utf8'));
-      const holds = kept.form === 1 && kept.today === today;
-      return holds && (kept.listing === undefined || kept.listing === listingOf(lent)) ? kept : undefined;
+      if (kept.form !== 1 || kept.today !== today) return undefined;
+      return kept.listing === undefined || kept.listing === listingOf(lent) ? kept : undefined;
     },
     put: async (told, { layers }) => {
       const isWhole = layers.every(({ unread }) => unread === undefined);

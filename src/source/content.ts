@@ -1,5 +1,6 @@
 /** One name for all that reading an image would yield. */
 
+import { verified } from './layers.ts';
 import type { PlannedImage } from './open.ts';
 import type { ImagePlan, PlannedLayer } from './plan.ts';
 import { signature } from './signature.ts';
@@ -18,9 +19,9 @@ export function contentOf(
   return signature([analyzer, { ...documents, manifest }, attested, known]);
 }
 
-/** What passed by was read already, and may not have been what was stated. */
+/** What passed by was read already, and counts as what it is stated to be only where it is that. */
 function knownLayer({ what, expected, mediaType, urls, blob }: PlannedLayer) {
-  if (!blob || (blob.result && !blob.kept)) return undefined;
-  if (expected.digest === undefined && expected.diffID === undefined) return undefined;
+  if (!blob || (expected.digest === undefined && expected.diffID === undefined)) return undefined;
+  if (blob.result && !verified(blob.result, expected).ok) return undefined;
   return { what, expected, mediaType, urls, size: blob.size };
 }

@@ -4,7 +4,7 @@ import type { LayerCache } from './cache.ts';
 import { type DaemonImage, findImage } from './daemon.ts';
 import { streamSource } from './paths.ts';
 import { cannotOpen, type ImagePlan, type ImageSource, type Opened } from './plan.ts';
-import { recall, remember } from './recall.ts';
+import { recall, remember, withFacts } from './recall.ts';
 import type { Daemon } from './sockets.ts';
 import type { StreamOptions } from './stream.ts';
 
@@ -22,7 +22,19 @@ export async function daemonSource(
   if (!found.ok) return found;
   const image = found.value;
   const known = await recall(image.id, options.cache);
-  if (known) return { ok: true, value: { plan: async () => ({ ok: true, value: named(known, image) }), faults: [] } };
+  if (!known) return exported(image, name, options);
+  const again = async (): Promise<Opened<ImageSource>> => {
+    const whole = await withFacts(known, options.cache);
+    return whole ? { ok: true, value: remembered(whole, image) } : exported(image, name, options);
+  };
+  return { ok: true, value: { ...remembered(known, image), again } };
+}
+
+function remembered(plan: ImagePlan, image: DaemonImage): ImageSource {
+  return { plan: async () => ({ ok: true, value: named(plan, image) }), faults: [] };
+}
+
+async function exported(image: DaemonImage, name: string, options: DaemonOptions): Promise<Opened<ImageSource>> {
   const label = `${image.daemon}:${name}`;
   try {
     const source = await streamSource({ name: label, tag: undefined }, await image.export(), options);

@@ -115,7 +115,7 @@ function absence({ urls }: PlannedLayer): ReadProblem {
 }
 
 /** A layer that was read before anything was known of it, held against what is known now. */
-function verified(result: LayerResult, expected: ExpectedLayer): LayerResult {
+export function verified(result: LayerResult, expected: ExpectedLayer): LayerResult {
   if (!result.ok) return result;
   const { digest, diffID, storedSize } = result.value;
   if (expected.size !== undefined && expected.size !== storedSize) {

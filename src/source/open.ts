@@ -67,13 +67,13 @@ export interface PlannedImage {
   readonly content: string | undefined;
   /** What is kept between runs, where anything is. */
   readonly cache: LayerCache | undefined;
-  read(): Promise<OpenedImage>;
+  read(): Promise<Opened<OpenedImage>>;
 }
 
 /** Opens and reads an image. Fails only when there is nothing to read at all, with one sentence that says why. */
 export async function openImage(reference: string, options: OpenOptions = {}): Promise<Opened<OpenedImage>> {
   const planned = await planImage(reference, options);
-  return planned.ok ? { ok: true, value: await planned.value.read() } : planned;
+  return planned.ok ? planned.value.read() : planned;
 }
 
 /** Opens an image, for who may not need its layers. What passes by but once is read all the same. */
@@ -92,28 +92,26 @@ export async function planImage(reference: string, options: OpenOptions = {}): P
   if (!source.ok) return source;
   const planned = await source.value.plan({ platform, limits });
   if (!planned.ok) return planned;
-  const plan = planned.value;
-  const documents = documentsOf(plan, { reference, faults: source.value.faults });
-  const read = async (): Promise<OpenedImage> => {
-    const layers = options.only === 'config' ? [] : plan.layers;
-    const done = await readLayers(layers, { limits, secrets, cache, progress });
-    const skipped = [...documents.skipped, ...done.skipped];
-    if (skipped.length === 0 && options.only === undefined) await source.value.done?.(plan);
-    return {
-      ...documents,
-      digest: documents.digest || (done.layers[0]?.digest ?? ''),
-      layers: done.layers,
-      skipped,
-    };
+  const isWanted = options.only === undefined;
+  const read = async (): Promise<Opened<OpenedImage>> => {
+    const readable = isWanted && source.value.again ? await source.value.again() : source;
+    if (!readable.ok) return readable;
+    const whole = readable === source ? planned : await readable.value.plan({ platform, limits });
+    if (!whole.ok) return whole;
+    const plan = whole.value;
+    const done = await readLayers(isWanted ? plan.layers : [], { limits, secrets, cache, progress });
+    const known = documentsOf(plan, reference, readable.value);
+    const skipped = [...known.skipped, ...done.skipped];
+    if (skipped.length === 0 && isWanted) await readable.value.done?.(plan);
+    const digest = known.digest || (done.layers[0]?.digest ?? '');
+    return { ok: true, value: { ...known, digest, layers: done.layers, skipped } };
   };
-  const content = disk && options.only === undefined ? contentOf(plan, documents, analyzer) : undefined;
+  const documents = documentsOf(planned.value, reference, source.value);
+  const content = disk && isWanted ? contentOf(planned.value, documents, analyzer) : undefined;
   return { ok: true, value: { documents, content, cache, read } };
 }
 
-function documentsOf(
-  plan: ImagePlan,
-  { reference, faults }: { readonly reference: string; readonly faults: readonly Skipped[] },
-): PlannedImage['documents'] {
+function documentsOf(plan: ImagePlan, reference: string, { faults }: ImageSource): PlannedImage['documents'] {
   const { source, format, tags, digest, manifest, parsed } = plan;
   return {
     ...{ source, reference, format, tags, digest, manifest },

@@ -35,6 +35,8 @@ export interface ImageSource {
   plan(wanted: Pick<Wanted, 'platform' | 'limits'>): Promise<Opened<ImagePlan>>;
   /** Faults of the container that leave the image readable. */
   readonly faults: readonly Skipped[];
+  /** Of an image that is only remembered: the same, its layers at hand. */
+  again?(): Promise<Opened<ImageSource>>;
   /** Told of an image that was read whole, with nothing skipped. */
   done?(plan: ImagePlan): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { LayerCache } from './cache.ts';
 import type { ImagePlan, PlannedLayer } from './plan.ts';
 
 interface Kept {
-  readonly form: 1;
+  readonly form: 2;
   readonly source: string;
   readonly format: Image['format'];
   readonly digest: string;
@@ -14,30 +14,40 @@ interface Kept {
   readonly config: string;
   readonly manifest: Omit<ManifestInfo, 'annotations'>;
   readonly annotations: readonly (readonly [string, string])[];
-  readonly layers: readonly Pick<PlannedLayer, 'what' | 'expected' | 'mediaType' | 'urls'>[];
+  readonly layers: readonly (Pick<PlannedLayer, 'what' | 'expected' | 'mediaType' | 'urls'> & {
+    readonly size: number;
+  })[];
 }
 
-/** The image as it was read before, where the facts of all its layers are still kept. */
+/** The image as it was read before; of its layers no more than their names and sizes. */
 export async function recall(id: string, cache: LayerCache | undefined): Promise<ImagePlan | undefined> {
   const bytes = id === '' ? undefined : await cache?.documents.get(id);
-  if (!cache || !bytes) return undefined;
+  if (!bytes) return undefined;
   const kept: Kept = JSON.parse(bytes.toString('utf8'));
+  if (kept.form !== 2) return undefined;
   const parsed = parseConfig(Buffer.from(kept.config, 'base64'), defaultLimits);
-  if (kept.form !== 1 || !parsed.ok) return undefined;
-  const layers = await Promise.all(kept.layers.map((layer) => layerOf(layer, cache)));
-  const present = layers.filter((layer) => layer !== undefined);
-  if (present.length < layers.length) return undefined;
+  if (!parsed.ok) return undefined;
   const { source, format, digest, manifest, annotations } = kept;
-  const info = { ...manifest, annotations: new Map(annotations) };
-  return { source, format, tags: [], digest, manifest: info, parsed: parsed.value, layers: present, skipped: [] };
+  const { mediaType, layers: described, attestations } = manifest;
+  // In the order that other plans have: what is judged of the image is named by it.
+  const info = { mediaType, annotations: new Map(annotations), layers: described, attestations };
+  const layers = kept.layers.map(({ size, ...layer }) => ({ ...layer, blob: { size, async *open() {} } }));
+  return { source, format, tags: [], digest, manifest: info, parsed: parsed.value, layers, skipped: [] };
 }
 
-async function layerOf(kept: Kept['layers'][number], cache: LayerCache): Promise<PlannedLayer | undefined> {
-  const name = kept.expected.digest ?? kept.expected.diffID;
-  const facts = name === undefined ? undefined : await cache.get(name);
-  if (!facts) return undefined;
-  const result = { ok: true, value: facts } as const;
-  return { ...kept, blob: { size: facts.storedSize, result, kept: true, async *open() {} } };
+/** A plan with the facts of its layers, where those of all of them are still kept. */
+export async function withFacts(plan: ImagePlan, cache: LayerCache | undefined): Promise<ImagePlan | undefined> {
+  const layers = await Promise.all(plan.layers.map((layer) => withOwnFacts(layer, cache)));
+  const present = layers.filter((layer) => layer !== undefined);
+  return present.length < layers.length ? undefined : { ...plan, layers: present };
+}
+
+async function withOwnFacts(layer: PlannedLayer, cache: LayerCache | undefined): Promise<PlannedLayer | undefined> {
+  const { expected, blob } = layer;
+  const name = expected.digest ?? expected.diffID;
+  const facts = name === undefined ? undefined : await cache?.get(name);
+  if (!blob || facts?.storedSize !== blob.size) return undefined;
+  return { ...layer, blob: { ...blob, result: { ok: true, value: facts }, kept: true } };
 }
 
 /** Keeps an image that was read whole. */
@@ -46,14 +56,17 @@ export async function remember(id: string, plan: ImagePlan, cache: LayerCache | 
   if (id === '' || !bytes || !cache) return;
   const { annotations, ...manifest } = plan.manifest;
   const kept: Kept = {
-    form: 1,
+    form: 2,
     source: plan.source,
     format: plan.format,
     digest: plan.digest,
     config: Buffer.from(bytes).toString('base64'),
     manifest,
     annotations: [...annotations],
-    layers: plan.layers.map(({ what, expected, mediaType, urls }) => ({ what, expected, mediaType, urls })),
+    layers: plan.layers.map(({ what, expected, mediaType, urls, blob }) => ({
+      ...{ what, expected, mediaType, urls },
+      size: blob?.size ?? 0,
+    })),
   };
   await cache.documents.put(id, Buffer.from(JSON.stringify(kept)));
 }

@@ -11,7 +11,6 @@ export function signature(value: unknown): string | undefined {
 }
 
 function plain(_key: string, value: unknown): unknown {
-  if (value === undefined) return { is: 'undefined' };
   if (value instanceof Map) return { is: 'map', of: [...value] };
   if (value instanceof Set) return { is: 'set', of: [...value] };
   if (value instanceof Uint8Array) return { is: 'bytes', of: Buffer.from(value).toString('hex') };

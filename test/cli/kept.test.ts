@@ -1,7 +1,8 @@
 /** What is kept of an image's judgement: said again to the letter where nothing has changed, never where anything has. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { layerCache } from '../../src/source/cache.ts';
 import { sketchArchive } from '../../src/testing/sketch.ts';
 import { alnum, base62Crc, random } from '../src/secrets/samples.ts';
 import { folder, run } from './run.ts';
@@ -167,6 +168,19 @@ test('an image that was not read whole is not kept, and what its limits left out
   expect(kept()).toHaveLength(1);
   expect(await judge([...image, '--format', 'json'])).toEqual(limited);
   expect(limited.stdout).toContain('"limit-exceeded"');
+});
+
+test('an image that passes by is read to its end, and judged anew only where it is another', async () => {
+  const pipe = (bytes: Uint8Array) => run(['image', '-', '--format', 'json'], { cwd, stdin: bytes });
+  const archive = readFileSync(join(cwd, 'image.tar'));
+  const first = await pipe(archive);
+  const [entry = ''] = kept();
+  // Says something that no rule says.
+  const said = readFileSync(entry).subarray(4).toString().replace('ships in the image', 'SHIPS IN THE IMAGE');
+  await layerCache(cache, '').judgements.put(basename(entry), Buffer.from(said));
+  expect((await pipe(archive)).stdout).toBe(first.stdout.replace('ships in the image', 'SHIPS IN THE IMAGE'));
+  spoilLayers();
+  expect((await pipe(readFileSync(join(cwd, 'image.tar')))).code).toBe(2);
 });
 
 test('an entry that is cut or changed anywhere is none', async () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openImage } from '../../../src/source/open.ts';
+import { openImage, planImage } from '../../../src/source/open.ts';
 import { parseReference } from '../../../src/source/reference.ts';
 import { socketsOf } from '../../../src/source/sockets.ts';
 import { sketchArchive } from '../../../src/testing/sketch.ts';
@@ -75,6 +75,24 @@ test('an image that was read whole is not exported again', async () => {
   // Other options make other facts, and those are not there yet.
   await openImage('docker:acme/app:1.0', { cache, secrets: {} });
   expect(asked.at(-1)).toMatch(/\/get$/);
+});
+
+test('what is remembered of an image names it as its export did, and is exported again where facts are gone', async () => {
+  await listen('d.sock', daemon);
+  const cache = join(folder, 'cache');
+  const exported = await planImage('docker:acme/app:1.0', { cache });
+  if (!exported.ok) throw new Error(exported.problem.message);
+  const first = await exported.value.read();
+  const remembered = await planImage('docker:acme/app:1.0', { cache });
+  expect(remembered).toMatchObject({ ok: true, value: { content: exported.value.content } });
+  expect(exported.value.content).toMatch(/^[0-9a-f]{64}$/);
+  asked.length = 0;
+  const layers = (await readdir(join(cache, 'layers'))).filter((name) => name !== 'documents');
+  expect(layers).toHaveLength(1);
+  for (const name of layers) await rm(join(cache, 'layers', name), { recursive: true });
+  expect(asked).toEqual([]);
+  expect(remembered.ok && (await remembered.value.read())).toEqual(first);
+  expect(asked).toEqual(['/v1.44/images/acme/app%3A1.0/get']);
 });
 
 test('a bare name is an image of whichever daemon answers', async () => {
