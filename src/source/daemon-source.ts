@@ -48,7 +48,7 @@ async function exported(image: DaemonImage, name: string, options: DaemonOptions
           const planned = await plan(wanted);
           return planned.ok ? { ok: true, value: named(planned.value, image) } : planned;
         },
-        done: (whole) => remember(image.id, whole, options.cache),
+        done: (whole) => remember(image.id, whole, options),
       },
     };
   } catch (error) {

@@ -4,13 +4,14 @@ import { defaultLimits } from '../image/limits.ts';
 import type { Image, ManifestInfo } from '../image/model.ts';
 import type { LayerCache } from './cache.ts';
 import type { ImagePlan, PlannedLayer } from './plan.ts';
+import type { SecretOptions } from './read-layer.ts';
 
 interface Kept {
   readonly form: 2;
   readonly source: string;
   readonly format: Image['format'];
   readonly digest: string;
-  /** The config as it was, in base64. */
+  /** The config as it was. */
   readonly config: string;
   readonly manifest: Omit<ManifestInfo, 'annotations'>;
   readonly annotations: readonly (readonly [string, string])[];
@@ -25,7 +26,7 @@ export async function recall(id: string, cache: LayerCache | undefined): Promise
   if (!bytes) return undefined;
   const kept: Kept = JSON.parse(bytes.toString('utf8'));
   if (kept.form !== 2) return undefined;
-  const parsed = parseConfig(Buffer.from(kept.config, 'base64'), defaultLimits);
+  const parsed = parseConfig(Buffer.from(kept.config), defaultLimits);
   if (!parsed.ok) return undefined;
   const { source, format, digest, manifest, annotations } = kept;
   const { mediaType, layers: described, attestations } = manifest;
@@ -50,8 +51,12 @@ async function withOwnFacts(layer: PlannedLayer, cache: LayerCache | undefined):
   return { ...layer, blob: { ...blob, result: { ok: true, value: facts }, kept: true } };
 }
 
-/** Keeps an image that was read whole. */
-export async function remember(id: string, plan: ImagePlan, cache: LayerCache | undefined): Promise<void> {
+/** Keeps an image that was read whole; one whose documents show a secret is exported again each time, and kept nowhere. */
+export async function remember(
+  id: string,
+  plan: ImagePlan,
+  { cache, secrets }: { readonly cache: LayerCache | undefined; readonly secrets: SecretOptions | undefined },
+): Promise<void> {
   const { bytes } = plan.parsed;
   if (id === '' || !bytes || !cache) return;
   const { annotations, ...manifest } = plan.manifest;
@@ -60,7 +65,7 @@ export async function remember(id: string, plan: ImagePlan, cache: LayerCache | 
     source: plan.source,
     format: plan.format,
     digest: plan.digest,
-    config: Buffer.from(bytes).toString('base64'),
+    config: Buffer.from(bytes).toString('utf8'),
     manifest,
     annotations: [...annotations],
     layers: plan.layers.map(({ what, expected, mediaType, urls, blob }) => ({
@@ -68,5 +73,7 @@ export async function remember(id: string, plan: ImagePlan, cache: LayerCache | 
       size: blob?.size ?? 0,
     })),
   };
-  await cache.documents.put(id, Buffer.from(JSON.stringify(kept)));
+  const { redact } = await import('../secrets/mask.ts');
+  const said = [kept.config, JSON.stringify([manifest, kept.annotations])].join('\n');
+  if (redact(said, secrets) === said) await cache.documents.put(id, Buffer.from(JSON.stringify(kept)));
 }

@@ -95,6 +95,20 @@ test('what is remembered of an image names it as its export did, and is exported
   expect(asked).toEqual(['/v1.44/images/acme/app%3A1.0/get']);
 });
 
+test('an image whose config shows a secret is exported each time, and its config is kept nowhere', async () => {
+  const config = { Env: ['DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d'] };
+  const open = sketchArchive({ layers: [{ 'etc/os-release': 'ID=alpine\n' }], config });
+  await listen('d.sock', (request, response) => {
+    if (request.url?.endsWith('/get')) response.end(open);
+    else daemon(request, response);
+  });
+  const cache = join(folder, 'cache');
+  const first = await openImage('docker:acme/app:1.0', { cache });
+  expect(await openImage('docker:acme/app:1.0', { cache })).toEqual(first);
+  expect(asked.filter((url) => url.endsWith('/get'))).toHaveLength(2);
+  expect(await readdir(join(cache, 'layers'))).not.toContain('documents');
+});
+
 test('a bare name is an image of whichever daemon answers', async () => {
   await listen('p.sock', daemon);
   expect(await openImage('acme/app:1.0', { cache: false })).toMatchObject({ ok: true, value: { source: 'podman' } });
