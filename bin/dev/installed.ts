@@ -30,6 +30,10 @@ export function nvimPath(): string | undefined {
   return process.env['PLIMSOLL_NVIM'] ?? onPath('nvim');
 }
 
+export function shellcheckPath(): string | undefined {
+  return process.env['PLIMSOLL_SHELLCHECK'] ?? onPath('shellcheck');
+}
+
 /** Debian's registry server, and the program that makes the certificate its tokens are signed with. */
 export function registryPaths(): { readonly server: string; readonly openssl: string } | undefined {
   const [server, openssl] = [process.env['PLIMSOLL_REGISTRY'] ?? onPath('docker-registry'), onPath('openssl')];

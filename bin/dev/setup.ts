@@ -1,18 +1,27 @@
 /**
  * `npm run setup`: installs what the tests in real programs need and this machine lacks: Chromium, Neovim, a font, a
- * registry, Bun, and VS Code's own code as `code-server`, in the user's cache, outside of this folder. `npm test` begins with it; with everything there it
+ * registry, ShellCheck, Bun, and VS Code's own code as `code-server`, in the user's cache, outside of this folder. `npm test` begins with it; with everything there it
  * takes no time. What cannot be installed is said in a sentence.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bunPath, chromiumPath, codeServer, codeServerVersion, nvimPath, registryPaths } from './installed.ts';
+import {
+  bunPath,
+  chromiumPath,
+  codeServer,
+  codeServerVersion,
+  nvimPath,
+  registryPaths,
+  shellcheckPath,
+} from './installed.ts';
 import { installBun, npm } from './npm.ts';
 
 function main(): string | undefined {
   const missing = [
     ...(chromiumPath() ? [] : ['chromium', 'fonts-dejavu-core']),
     ...(nvimPath() ? [] : ['neovim']),
+    ...(shellcheckPath() ? [] : ['shellcheck']),
     ...(registryPaths() ? [] : ['docker-registry', 'openssl']),
   ];
   return (

@@ -38,8 +38,12 @@ export function managerNamed(name: ManagerName): PackageManager | undefined {
 
 /** The manager whose program this command runs, versioned names as `pip3.12` included. */
 export function managerOf(command: Command): PackageManager | undefined {
-  const name = command.name ?? '';
-  return byCommand.get(name) ?? (/^pip[23]?(?:\.\d+)?$/.test(name) ? byName.get('pip') : undefined);
+  return managerCalled(command.name ?? '');
+}
+
+/** The manager whose program has this name. */
+export function managerCalled(program: string): PackageManager | undefined {
+  return byCommand.get(program) ?? (/^pip[23]?(?:\.\d+)?$/.test(program) ? byName.get('pip') : undefined);
 }
 
 /** What a command does with packages; `undefined` when it is no package manager's, or its verb is not known. */

@@ -36,23 +36,93 @@ process.exitCode = 1;
 const texts = (code: string) => snippetsOf(parse(code, { file: 'Dockerfile' })).map(({ text }) => text);
 
 describe('snippets for ShellCheck', () => {
-  it('names the shell, and sets what ARG and ENV set', () => {
-    expect(texts('FROM alpine:3.21\nARG V\nENV A=1.2 B="x y"\nRUN echo $V')).toEqual([
-      '# shellcheck shell=dash\nexport V=1\nexport A=1.2\nB="$(cat)"; export B\necho $V\n',
+  it('name the shell, and set what ARG and ENV set', () => {
+    expect(texts('FROM alpine:3.21\nARG V\nENV A=1.2 B="x y"\nRUN echo $V $A $B')).toEqual([
+      '# shellcheck shell=dash\nexport V=1 A=1.2 B="$1"\necho $V $A $B\n',
     ]);
     expect(texts('FROM debian:12.9\nSHELL ["/bin/bash", "-c"]\nRUN echo')).toEqual(['# shellcheck shell=bash\necho\n']);
     expect(texts('FROM debian:12.9\nRUN ["echo"]\nSHELL ["pwsh", "-c"]\nRUN echo')).toEqual([]);
     expect(texts('FROM debian:12.9\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF')).toEqual([]);
   });
 
-  it('makes continuations of comments and blank lines inside a RUN', () => {
+  it('set only what the script speaks of, or may have misspelt', () => {
+    const declared = (script: string) =>
+      texts(`FROM debian:12.9\nENV APP_HOME=/app OTHER=1\nRUN ${script}`)[0]?.split('\n')[1];
+    expect(declared('echo $x')).toBe('echo $x');
+    expect(declared('echo $APP_HOME')).toBe('export APP_HOME=/app');
+    expect(declared('echo $APPHOME')).toBe('export APP_HOME=/app');
+    expect(declared('echo ${app_home}')).toBe('export APP_HOME=/app');
+    expect(declared('[[ OTHR -eq 1 ]]')).toBe('export OTHER=1');
+    expect(declared('echo OTHR')).toBe('echo OTHR');
+  });
+
+  it('leave out comments and blank lines inside a RUN', () => {
     expect(texts('FROM debian:12.9\nRUN a && \\\r\n  # why\r\n\r\n  b\r\n')).toEqual([
-      '# shellcheck shell=dash\na && \\\n      \\\n\\\n  b\n',
+      '# shellcheck shell=dash\na && \\\n  b\n',
     ]);
     expect(texts('# escape=`\nFROM debian:12.9\nRUN a && `\n  b')).toEqual(['# shellcheck shell=dash\na && \\\n  b\n']);
     expect(texts('FROM debian:12.9\nRUN <<EOF\n# kept\n\na\nEOF')).toEqual([
       '# shellcheck shell=dash\n# kept\n\na\n\n',
     ]);
+  });
+
+  it('leave out the plain words of package managers, but for the first and the last of each', () => {
+    expect(
+      texts('FROM debian:12.9\nRUN apt-get install -y \\\n  git \\\n  "$A" \\\n  do a.log \\\n  make >a.log'),
+    ).toEqual([`# shellcheck shell=dash\napt-get install    \\\n  "$A" \\\n  do a.log \\\n  make >a.log\n`]);
+    expect(texts('FROM debian:12.9\nRUN sudo apt-get install git; npm test -- *')).toEqual([
+      '# shellcheck shell=dash\nsudo apt-get install git; npm test -- *\n',
+    ]);
+  });
+});
+
+describe('a script that ShellCheck is not asked about', () => {
+  const asked = (script: string) => texts(`FROM debian:12.9\nRUN ${script}`).length === 1;
+
+  it.each([
+    'apt-get update && apt-get install -y git=1:2.39 && rm -rf /var/lib/apt/lists/*',
+    'set -eux; \\\n  mkdir -p /app/data; \\\n  # why\n  chown -R app:app /app;',
+    'cd /app && /usr/bin/make -j4 && ln -s /app/bin/x /usr/bin/x',
+    'chmod 755 /entrypoint.sh && chmod +x a b',
+  ])('is %j', (script) => {
+    expect(asked(script)).toBe(false);
+  });
+
+  it.each([
+    ...[
+      'cd /app',
+      'cd /app; make',
+      'make && cd /app',
+      'cd a b && make',
+      'make &&',
+      'make;; make',
+      'make & make',
+      '-f make',
+    ],
+    ...[
+      'make $A',
+      'make "a"',
+      'make *',
+      'make a | make',
+      'make > a',
+      'A=1 make',
+      'make done',
+      'make # no',
+      'make {a,b}',
+      'make ~',
+    ],
+    ...[
+      'rm -rf /usr',
+      'rm -rf /usr/share/',
+      'rm -rf /usr/local/*',
+      'rm -rf /var/*',
+      'rm -rf //usr',
+      'rm -rf *',
+      'rm --recursive /a/b',
+    ],
+    ...['ln a', 'cp a', 'mv -t a b', 'mkdir -p -m 755 a/b', 'chmod -r a', 'set foo=1', 'echo a', 'make =a', 'other a'],
+  ])('is not %j', (script) => {
+    expect(asked(script)).toBe(true);
   });
 });
 
