@@ -49,8 +49,9 @@ interface Region {
   readonly dialect: Dialect;
 }
 
-/** Words by which a script may set variables that are not seen. */
-const setters = /(?:^|[\s;&|({`])(?:\.|read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s/;
+/** Words by which a script may set variables that are not seen; a dot only where a command begins, for elsewhere it is a folder. */
+const setters =
+  /(?:^|[\s;&|({`])(?:read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s|(?:^|[\n;&|({`!]|\b(?:then|do|else|if|elif|while|until)\s)[^\S\n]*\.\s/;
 const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
 
 /** Names that a command makes: `export $(cat file)`. */

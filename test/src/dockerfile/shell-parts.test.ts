@@ -51,6 +51,10 @@ test.each([
   ['export $(cat f)', 'b', true],
   ['f() { local x a; }', 'a', true],
   ['echo ${a:=1}', 'a', true],
+  ['find . -name b && cp -r . /c', 'a', false],
+  ['b; . ./c', 'a', true],
+  ['if b; then . ./c; fi', 'a', true],
+  ['b && \\\n  . ./c', 'a', true],
 ])('%s may set %s: %s', (run, name, may) => {
   expect(scriptOf(run).script.mayAssign(name)).toBe(may);
 });
