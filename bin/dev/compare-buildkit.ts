@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { aboutOf, buildkitClasses } from './buildkit-classes.ts';
-import { compareWith, listed, presetCalled, printComparison, type Said, saidIn } from './compare.ts';
+import { compareWith, listed, printComparison, type Said, saidIn } from './compare.ts';
+import { presetCalled } from './governed.ts';
 
 const { values } = parseArgs({
   options: { list: { type: 'string' }, theirs: { type: 'string' }, show: { type: 'string' } },

@@ -4,7 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { compareWith, listed, presetCalled, printComparison, type Said, saidIn } from './compare.ts';
+import { compareWith, listed, printComparison, type Said, saidIn } from './compare.ts';
+import { presetCalled } from './governed.ts';
 import { hadolintClasses } from './hadolint-classes.ts';
 
 const { values } = parseArgs({

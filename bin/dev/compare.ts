@@ -1,15 +1,13 @@
 /** One of our presets beside the program whose codes it speaks, instruction by instruction: what both say, what one says, and why. */
 import { readFileSync } from 'node:fs';
-import { defaults } from '../../rules/defaults.ts';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
-import { names } from '../../rules/names.ts';
-import { presets } from '../../rules/presets.ts';
 import type { Preset } from '../../src/config/kit.ts';
 import { decode } from '../../src/dockerfile/decode.ts';
 import type { Dockerfile, Instruction } from '../../src/dockerfile/model.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import { inspectDockerfile } from '../../src/inspect.ts';
-import { governedBy, type Policy, policyFor } from '../../src/policy.ts';
+import type { Policy } from '../../src/policy.ts';
+import { policyOf, today } from './governed.ts';
 
 export interface Said {
   readonly code: string;
@@ -75,13 +73,8 @@ export interface Comparison {
   readonly disagreements: readonly Compared[];
 }
 
-const today = '2026-01-01';
-
 export async function compareWith(peer: Peer, files: readonly string[], theirs: readonly Said[]): Promise<Comparison> {
-  const kit = { rules: dockerfileRules, defaults, presets: {} };
-  const layers = [{ kind: 'preset', name: peer.name, preset: peer.preset }] as const;
-  const governed = await governedBy({ layers, rules: dockerfileRules }, { kit, cwd: process.cwd(), names, today });
-  const policy = await policyFor({}, governed);
+  const policy = await policyOf(peer.name, peer.preset);
   const byFile = Map.groupBy(theirs, ({ file }) => file);
   const table = new Map<string, { both: number; ours: number; theirs: number }>();
   const disagreements = files.flatMap((path) => {
@@ -206,13 +199,6 @@ export function printComparison({ files, table, disagreements }: Comparison, nam
     ),
     `\n${files} files, ${disagreements.filter(({ why }) => why === undefined).length} disagreements unexplained.\n`,
   ].join('\n');
-}
-
-/** A preset, with rules more. */
-export function presetCalled(name: string, more: Preset['rules'] = {}): Preset {
-  const preset = presets[name];
-  if (preset === undefined) throw new Error(`There is no preset ${name}.`);
-  return { ...preset, rules: { ...preset.rules, ...more } };
 }
 
 /** The files that a list names, one a line. */
