@@ -12,7 +12,7 @@ export interface Preset {
 }
 
 /** What `recommended` leaves out as a matter of taste or of effort; rules that say nothing without options are not here. */
-const strict: Preset['rules'] = {
+const strict = (): Preset['rules'] => ({
   backquotes: 'info',
   'find-without-path': 'info',
   'useless-cat': 'info',
@@ -45,10 +45,10 @@ const strict: Preset['rules'] = {
   'gpg-without-batch': 'info',
   'label-empty': 'info',
   'label-hash': 'info',
-};
+});
 
 /** hadolint 2.15's rules with its severities (its `style` is our `info`) and its scope: every stage, every instruction. */
-const hadolint: Preset['rules'] = {
+const hadolint = (): Preset['rules'] => ({
   'syntax-error': 'error',
   'relative-workdir': ['error', { any: true }],
   'pointless-command': ['info', { strict: true }],
@@ -110,10 +110,10 @@ const hadolint: Preset['rules'] = {
   'duplicate-entrypoint': 'error',
   'shell-replaced-by-link': 'warning',
   'missing-pipefail': ['warning', { everyShell: true }],
-};
+});
 
 /** BuildKit's checks, all of them warnings as there; `definition-description` is experimental and off. */
-const buildkit: Preset['rules'] = {
+const buildkit = (): Preset['rules'] => ({
   'stage-name-casing': 'warning',
   'from-as-casing': 'warning',
   'empty-continuation': 'warning',
@@ -137,10 +137,10 @@ const buildkit: Preset['rules'] = {
   'ignored-copy-source': 'warning',
   'port-protocol-casing': 'warning',
   'port-mapping': 'warning',
-};
+});
 
 /** dockle's checks with its levels (FATAL is an error), without its two that look at the host or at nothing. */
-const dockle: Preset['rules'] = {
+const dockle = (): Preset['rules'] => ({
   'image-runs-as-root': 'warning',
   'missing-image-healthcheck': 'info',
   'lone-update': 'error',
@@ -158,10 +158,10 @@ const dockle: Preset['rules'] = {
   'empty-password': 'error',
   'duplicate-uid-gid': 'error',
   'vcs-ide-os-junk': 'info',
-};
+});
 
 /** Section 4 of the CIS Docker Benchmark 1.6, as far as an image or its Dockerfile can show it. */
-const cis: Preset['rules'] = {
+const cis = (): Preset['rules'] => ({
   // 4.1: a user for the container.
   'image-runs-as-root': 'warning',
   'root-user': 'warning',
@@ -197,17 +197,44 @@ const cis: Preset['rules'] = {
   'tls-disabled': 'warning',
   'unchecked-download': 'warning',
   'pipe-to-shell': 'warning',
-};
+});
 
+/** Made when they are asked for, as few runs name one. */
 export const presets: Readonly<Record<string, Preset>> = {
   recommended: { summary: 'What is worth every reader’s time; quiet on purpose.', on: 'recommended', rules: {} },
   strict: {
     summary: 'Everything that needs no configuration, at least as a remark.',
     on: 'recommended',
-    rules: strict,
+    get rules() {
+      return strict();
+    },
   },
-  hadolint: { summary: 'What hadolint 2.15 says, as it says it.', on: 'none', rules: hadolint },
-  buildkit: { summary: 'What `docker build --check` says.', on: 'none', rules: buildkit },
-  dockle: { summary: 'What dockle checks, without its known faults.', on: 'none', rules: dockle },
-  cis: { summary: 'Section 4 of the CIS Docker Benchmark, images and build files.', on: 'none', rules: cis },
+  hadolint: {
+    summary: 'What hadolint 2.15 says, as it says it.',
+    on: 'none',
+    get rules() {
+      return hadolint();
+    },
+  },
+  buildkit: {
+    summary: 'What `docker build --check` says.',
+    on: 'none',
+    get rules() {
+      return buildkit();
+    },
+  },
+  dockle: {
+    summary: 'What dockle checks, without its known faults.',
+    on: 'none',
+    get rules() {
+      return dockle();
+    },
+  },
+  cis: {
+    summary: 'Section 4 of the CIS Docker Benchmark, images and build files.',
+    on: 'none',
+    get rules() {
+      return cis();
+    },
+  },
 };

@@ -123,7 +123,7 @@ const blocks = Array.from(table, ([product, releases]) => {
   for (const release of Object.keys(known))
     if (!rows.some(([one]) => one === release))
       process.stdout.write(`  ${product} ${release}: ${known[release]} → not there\n`);
-  return `  '${product}': {\n${rows.map(([release, last]) => `    '${release}': '${last}',\n`).join('')}  },\n`;
+  return `  get '${product}'() {\n    return {\n${rows.map(([release, last]) => `      '${release}': '${last}',\n`).join('')}    };\n  },\n`;
 });
 const target = join(import.meta.dirname, '../../src/dockerfile/data/end-of-life.ts');
 writeFileSync(
@@ -134,7 +134,7 @@ writeFileSync(
  */
 export const endOfLifeDate = '${date}';
 
-/** Release → last day. A release is written as the image's tags begin: \`3.9\` matches \`3.9\`, \`3.9.18\`, not \`3.90\`. */
+/** Release → last day. A release is written as the image's tags begin: \`3.9\` matches \`3.9\`, \`3.9.18\`, not \`3.90\`. Most runs want those of one product. */
 export const endOfLife: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 ${blocks.join('')}};
 `,

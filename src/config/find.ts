@@ -50,24 +50,24 @@ function configOf(folder: string, cwd: string): Result<ConfigFile | undefined> |
     return { ok: false, problem: { message, file: reportName(second.path, cwd) } };
   }
   const file = first ?? otherIn(folder);
-  const isLast = exists(join(folder, '.git')) || dirname(folder) === folder;
+  const isLast = exists(below(folder, '.git')) || dirname(folder) === folder;
   return file || isLast ? { ok: true, value: file } : undefined;
 }
 
 function configsIn(folder: string): readonly ConfigFile[] {
   const files = names.flatMap((name): ConfigFile[] => {
-    const path = join(folder, name);
+    const path = below(folder, name);
     return exists(path) ? [{ path, dialect: 'plimsoll' }] : [];
   });
-  const manifest = join(folder, 'package.json');
+  const manifest = below(folder, 'package.json');
   const text = exists(manifest) ? readText(manifest) : undefined;
   if (text && holdsConfig(text)) files.push({ path: manifest, dialect: 'plimsoll', at: 'plimsoll' });
   return files;
 }
 
 function otherIn(folder: string): ConfigFile | undefined {
-  const found = others.find(({ name }) => exists(join(folder, name)));
-  return found && { path: join(folder, found.name), dialect: found.dialect };
+  const found = others.find(({ name }) => exists(below(folder, name)));
+  return found && { path: below(folder, found.name), dialect: found.dialect };
 }
 
 /** Whether a package.json has a key `plimsoll` at its top; the word alone may be the dependency. */
@@ -79,6 +79,11 @@ function holdsConfig(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** As `join` has it of a folder that is absolute and evened out, and without its work: some forty names are looked for in each start. */
+function below(folder: string, name: string): string {
+  return folder.endsWith(sep) ? `${folder}${name}` : `${folder}${sep}${name}`;
 }
 
 function exists(path: string): boolean {

@@ -111,11 +111,10 @@ function ignoreText(subject: Subject, span: Span): string {
 
 /** Digests and the classic builder's content hashes say nothing of the fault, and change with every build. */
 function evenOut(text: string): string {
-  return text
-    .replaceAll(/@?\bsha256:[0-9a-f]+/g, '')
-    .replaceAll(/\b(file|dir|multi):[0-9a-f]{16,}/g, '$1')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const named = text.includes(':')
+    ? text.replaceAll(/@?\bsha256:[0-9a-f]+/g, '').replaceAll(/\b(file|dir|multi):[0-9a-f]{16,}/g, '$1')
+    : text;
+  return named.replaceAll(/\s+/g, ' ').trim();
 }
 
 function evidenceOf({ evidence, place }: Identified): string[] {

@@ -70,7 +70,7 @@ export function labelled(label: string, text: string, desk: Desk, paint = (line:
 }
 
 function visible(text: string): number {
-  return cells(text.replace(/\u001b\[\d+m/g, ''));
+  return cells(text.includes('\u001b') ? text.replace(/\u001b\[\d+m/g, '') : text);
 }
 
 function header(finding: Finding, report: Report, desk: Desk): readonly string[] {

@@ -80,7 +80,7 @@ function windowed(text: string, { from, to, width }: { from: number; to: number;
 
 /** The line where the instruction begins that this line continues. */
 function headOf(source: Source, line: number): number {
-  const continuation = /^\s*#\s*escape\s*=\s*`/im.test(source.text.slice(0, 200)) ? '`' : '\\';
+  const continuation = changesEscape(source.text.slice(0, 200)) ? '`' : '\\';
   let head = line;
   for (let above = line - 1; above > 0; above--) {
     const text = source.text.slice(source.span(above).start, source.span(above).end).trim();
@@ -89,4 +89,8 @@ function headOf(source: Source, line: number): number {
     if (!comment) head = above;
   }
   return head;
+}
+
+function changesEscape(top: string): boolean {
+  return top.includes('`') && /^\s*#\s*escape\s*=\s*`/im.test(top);
 }

@@ -9,7 +9,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 
 /** `1,234`. */
 export function thousands(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+  return number >= 0 && number < 1000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `a`, `a and b`, `a, b and c`. */

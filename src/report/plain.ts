@@ -1,15 +1,22 @@
 /** Text made harmless for a terminal: nothing moves the cursor, hides, or turns the reading direction around. */
 
-/** What can be hidden: everything but what is plain to see. Asked first, as the sets of Unicode take long to make. */
+/** What can be hidden: everything but what is plain to see. */
 const unplain = /[^\x20-\x7e]/;
-const hidden = () =>
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/u;
+
+/** By numbers, as a set of Unicode takes long to make. */
+function isHidden(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x200b) return code < 0x20 || (code >= 0x7f && code < 0xa0) || [0xad, 0x61c, 0x180e].includes(code);
+  if (code <= 0x206f) return code <= 0x200f || (code >= 0x2028 && code <= 0x202e) || code >= 0x2060;
+  if (code >= 0xe0000) return code <= 0xe0fff;
+  return (code >= 0xd800 && code <= 0xdfff) || code === 0xfeff || (code >= 0xfff9 && code <= 0xfffb);
+}
 
 /** One line of text: control characters become pictures, invisible ones are named, line ends and tabs are spaces. */
 export function plain(text: string): string {
   if (!unplain.test(text)) return text;
-  const pattern = hidden();
-  return pattern.test(text) ? text.replace(/\r\n|[\t\n\r]/g, ' ').replace(new RegExp(pattern, 'gu'), picture) : text;
+  if (!Array.from(text).some(isHidden)) return text;
+  return Array.from(text.replace(/\r\n|[\t\n\r]/g, ' '), (one) => (isHidden(one) ? picture(one) : one)).join('');
 }
 
 function picture(character: string): string {
@@ -30,7 +37,7 @@ const tabWidth = 4;
 
 /** Like `plain`, with tabs drawn to the next stop and the way back to columns kept. */
 export function shown(line: string): Shown {
-  if (!/[^\x20-\x7e]/.test(line)) return { text: line, column: (offset) => Math.min(offset, line.length) };
+  if (!unplain.test(line)) return { text: line, column: (offset) => Math.min(offset, line.length) };
   const columns: number[] = [];
   let text = '';
   let column = 0;
@@ -38,7 +45,7 @@ export function shown(line: string): Shown {
     const drawn =
       character === '\t'
         ? ' '.repeat(tabWidth - (column % tabWidth))
-        : hidden().test(character)
+        : isHidden(character)
           ? picture(character)
           : character;
     for (let unit = 0; unit < character.length; unit++) columns.push(column);
@@ -49,13 +56,13 @@ export function shown(line: string): Shown {
   return { text, column: (offset) => columns[offset] ?? end };
 }
 
-const wide =
+const wide = () =>
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
-const flat = /[\p{Mn}\p{Me}]/u;
+const flat = () => /[\p{Mn}\p{Me}]/u;
 
 /** How many terminal columns a text takes. */
 export function cells(text: string): number {
-  if (!/[^\x20-\x7e]/.test(text)) return text.length;
+  if (!unplain.test(text)) return text.length;
   let count = 0;
   for (const character of text) count += widthOf(character);
   return count;
@@ -68,12 +75,12 @@ function isNarrow(character: string): boolean {
 
 function widthOf(character: string): number {
   if (character <= '~' || isNarrow(character)) return 1;
-  return flat.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  return flat().test(character) ? 0 : wide().test(character) ? 2 : 1;
 }
 
 /** The part of a text from one terminal column to another; a wide character that is cut becomes a space. */
 export function cut(text: string, from: number, to: number): string {
-  if (!/[^\x20-\x7e]/.test(text)) return text.slice(from, to);
+  if (!unplain.test(text)) return text.slice(from, to);
   let result = '';
   let column = 0;
   for (const character of text) {

@@ -21,7 +21,7 @@ export interface Excerpt {
 
 /** Tries one detector at one place of an excerpt. */
 export function confirm(detector: Detector, excerpt: Excerpt, at: number, path?: string): Found | undefined {
-  const { expression } = detector;
+  const expression = detector.expression();
   expression.lastIndex = at - excerpt.origin;
   const found = expression.exec(excerpt.text);
   if (!found) return undefined;

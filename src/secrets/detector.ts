@@ -41,7 +41,7 @@ export interface Detector {
    * Sticky, tried at the anchor. What stands before the anchor is taken by lookbehind (group `head` when it is part of
    * the value); group `value` or `bare` is the secret, else the whole match is. Every quantifier is bounded.
    */
-  readonly expression: RegExp;
+  readonly expression: () => RegExp;
   /** In place of the expression: looked for anywhere near the anchor. Linear; its group `value`, else its first, is the secret. */
   readonly within?: RegExp;
   /** How many characters after the anchor the expression may look at. */

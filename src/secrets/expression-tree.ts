@@ -1,4 +1,5 @@
 /** Reads the part of JavaScript's regular expressions that can be shown to be linear; all else is refused, with its place. */
+import { withoutFlag } from './expression-flag.ts';
 
 /** Why an expression is not taken. */
 export interface Refusal {
@@ -25,16 +26,6 @@ export type Node =
     };
 
 export type Parsed = { readonly ok: true; readonly node: Node } | { readonly ok: false; readonly refusal: Refusal };
-
-/** What is asked of an expression: `(?i)` in front of it, and the rest. */
-export function withoutFlag(source: string): {
-  readonly body: string;
-  readonly ignoresCase: boolean;
-  readonly from: number;
-} {
-  const ignoresCase = source.startsWith('(?i)');
-  return { body: ignoresCase ? source.slice(4) : source, ignoresCase, from: ignoresCase ? 4 : 0 };
-}
 
 export function parseExpression(source: string): Parsed {
   const { body, ignoresCase, from } = withoutFlag(source);

@@ -126,9 +126,18 @@ export function isHistoryFile(path: string): boolean {
   );
 }
 
+/** Each name of such a file holds one of these: most names are told by them that they are none, and an expression is long in the making. */
+const hints = [
+  ...['.env', 'id_', 'ssh_host_', '.ssh', '.p12', '.pfx', '.jks', '.keystore', '.bks', '.keytab', '.ppk', 'netrc'],
+  ...['.pypirc', 'credential', '.pgpass', '.htpasswd', '.s3cfg', '.boto', '.dockercfg', '.vault-token', '.aws'],
+  ...['.docker/', '.kube', 'kubeconfig', 'master.key', '.gnupg', '.azure', 'account', 'gcp', '.pem', '.key'],
+];
+
 /** Whether a file of this name is copied for its secret: by name alone, so only where the name says it. */
 export function isSecretFileName(path: string): boolean {
   const name = path.replace(/\/+$/, '');
+  const lower = name.toLowerCase();
+  if (!hints.some((hint) => lower.includes(hint))) return false;
   if (secretAsSuch.some((known) => known.path.test(name)) && !models.test(name)) return true;
   // Configuration of tools that may or may not hold a login is judged where its content can be seen.
   if (

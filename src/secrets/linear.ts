@@ -3,7 +3,8 @@
  * text alone. The expression is read into its positions (Glushkov's automaton); where two positions that may come next could
  * take the same character, it is refused. https://www.w3.org/TR/xml/#determinism has the same rule for content models.
  */
-import { type Node, type Parsed, parseExpression, type Refusal, withoutFlag } from './expression-tree.ts';
+import { withoutFlag } from './expression-flag.ts';
+import { type Node, type Parsed, parseExpression, type Refusal } from './expression-tree.ts';
 
 /** More positions than this are more than anybody writes by hand. */
 const mostPositions = 400;

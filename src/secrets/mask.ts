@@ -9,16 +9,26 @@ import { findInText } from './text.ts';
  */
 export function redact(text: string, search: Search = {}): string {
   const spans = findInText(text, undefined, detectorsOf(search)).map(({ start, end }) => ({ start, end }));
-  for (const { index, 0: line } of text.matchAll(/(?<![^\s"'\\])[A-Za-z0-9+/]{60,76}={0,2}(?![^\s"'\\])/g)) {
-    if (!/^[0-9a-f]{64}$/i.test(line)) spans.push({ start: index, end: index + line.length });
-  }
-  for (const { index, 0: cut } of text.matchAll(/-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY[^\0]*/g)) {
-    if (!cut.includes('-----END')) spans.push({ start: index, end: index + cut.length });
-  }
+  if (text.length >= 60) spans.push(...keyBodies(text));
+  if (text.includes('-----BEGIN ')) spans.push(...openKeys(text));
   return spans.length === 0
     ? text
     : cover(
         text,
         spans.sort((one, other) => one.start - other.start),
       );
+}
+
+/** Lines that could be of a key's body. */
+function* keyBodies(text: string) {
+  for (const { index, 0: line } of text.matchAll(/(?<![^\s"'\\])[A-Za-z0-9+/]{60,76}={0,2}(?![^\s"'\\])/g)) {
+    if (!/^[0-9a-f]{64}$/i.test(line)) yield { start: index, end: index + line.length };
+  }
+}
+
+/** Keys whose end is not in the text. */
+function* openKeys(text: string) {
+  for (const { index, 0: cut } of text.matchAll(/-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY[^\0]*/g)) {
+    if (!cut.includes('-----END')) yield { start: index, end: index + cut.length };
+  }
 }

@@ -1,6 +1,15 @@
 /** Does this name of a variable, key or label say that its value is a secret? */
 
-const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+/** Made when it is first asked. */
+function wordSet(text: string): { has(word: string): boolean } {
+  let words: ReadonlySet<string> | undefined;
+  return {
+    has(word) {
+      words ??= new Set(text.split(/\s+/));
+      return words.has(word);
+    },
+  };
+}
 
 /** Words that mean a secret wherever they stand in a name. */
 const secret = wordSet(

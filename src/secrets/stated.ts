@@ -1,7 +1,8 @@
 /** Detectors that a configuration states, beside those that everybody has. */
 import { detectors as catalogue } from './catalogue.ts';
 import type { Detector } from './detector.ts';
-import { withoutFlag } from './expression-tree.ts';
+import { never } from './detectors/expression.ts';
+import { withoutFlag } from './expression-flag.ts';
 import type { Confidence } from './hit.ts';
 import { isPlaceholder } from './value.ts';
 
@@ -41,7 +42,7 @@ function asDetector({ id, description, keywords, expression, confidence }: State
     title: description,
     anchors: keywords.map((keyword) => keyword.toLowerCase()),
     fold: true,
-    expression: /(?!)/dy,
+    expression: never,
     within: new RegExp(body, ignoresCase ? 'dgi' : 'dg'),
     judge: ({ value }) => (isPlaceholder(value) ? undefined : { confidence, why: 'a detector of the configuration' }),
   };

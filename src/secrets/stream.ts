@@ -42,7 +42,7 @@ const deepest = 4;
 export function streamScanner(detectors: readonly Detector[]): StreamScanner {
   const plan = planOf(detectors);
   const longestAnchor = Math.max(0, ...plan.anchors.map((anchor) => anchor.text.length));
-  const tokens = new Set(detectors.filter(({ expression }) => wantsBeginning(expression)));
+  const tokens = new Set(detectors.filter(({ expression }) => wantsBeginning(expression())));
   const limits: Limit[] = [];
   let engine: Engine | undefined;
   return {

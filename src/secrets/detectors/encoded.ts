@@ -1,5 +1,6 @@
 /** Secrets within base 64, and within UTF-16 in the middle of binaries: their beginnings are looked for as they are encoded. */
 import { type Detector, longestReach, type Opened } from '../detector.ts';
+import { never } from './expression.ts';
 
 /** Beginnings worth looking for behind an encoding; a general word would be there too often. */
 const beginnings = [
@@ -28,9 +29,7 @@ const groupPlaces = [0, 2, 3] as const;
 
 /** The characters that encode a text whole, when `before` bytes (0 to 2) of a group precede it. */
 function encode(text: string, before: number): string {
-  const encoded = Buffer.from(`${'\0'.repeat(before)}${text}`, 'latin1')
-    .toString('base64')
-    .replace(/=+$/, '');
+  const encoded = Buffer.from(`${'\0'.repeat(before)}${text}`, 'latin1').toString('base64');
   // The last character holds bits of what follows, unless the bytes end with a group.
   const whole = Math.floor(((before + text.length) * 8) / 6);
   return encoded.slice(groupPlaces[before], whole);
@@ -43,7 +42,7 @@ const base64: readonly Detector[] = ([0, 1, 2] as const).map((before) => ({
   anchors: [...beginnings.map((text) => encode(text, before)), ...(before === 0 ? ['ZXlK'] : [])].filter(
     (text) => text.length > 3,
   ),
-  expression: /(?!)/dy,
+  expression: never,
   reach: longestReach,
   judge: () => undefined,
   open: (text: string, at: number) => unbase64(text, at - (groupPlaces[before] ?? 0)),
@@ -65,7 +64,7 @@ const utf16: Detector = {
   id: 'utf-16',
   title: 'UTF-16',
   anchors: beginnings.filter((text) => !text.includes('://')).map((text) => [...text].join('\0')),
-  expression: /(?!)/dy,
+  expression: never,
   reach: longestReach,
   judge: () => undefined,
   open(text, at) {

@@ -131,7 +131,7 @@ export const registries: readonly Detector[] = [
     source: 'https://github.com/sidekiq/sidekiq/wiki/Pro',
     anchors: ['contribsys.com', '__contribsys__com'],
     fold: true,
-    expression:
+    expression: () =>
       /(?:(?<=:\/\/(?<head>[a-f0-9]{8}:[a-f0-9]{8})@(?:gems\.|enterprise\.)?)contribsys\.com(?<bare>)|__contribsys__com["']?\s{0,4}[=:]{1,2}\s{0,4}["']?(?<value>[a-f0-9]{8}:[a-f0-9]{8}))(?![\w-])/diy,
     judge: plausible('two groups of eight digits', 2.5),
   },

@@ -1,6 +1,7 @@
 /** Files whose structure says where the secret is: read whole, by path or by their first bytes. */
 import type { Found } from '../confirm.ts';
 import type { Detector, Verdict } from '../detector.ts';
+import { never } from '../detectors/expression.ts';
 import { hashes } from './hashes.ts';
 import { keystores } from './keystores.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -62,5 +63,5 @@ export function findInFile(path: string, head: string, text: () => string): Foun
 }
 
 function asDetector({ id, title }: FileDetector): Detector {
-  return { id, title, anchors: [], expression: /(?!)/dy, judge: () => undefined };
+  return { id, title, anchors: [], expression: never, judge: () => undefined };
 }
