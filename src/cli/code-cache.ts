@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -28,15 +29,11 @@ export function loadCached(path: string, require: NodeJS.Require) {
   if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined) return require(path);
   const kept = placeOf(path);
   const cachedData = kept === undefined ? undefined : own(kept);
-  const script = new Script(
-    `(function(exports,require,module,__filename,__dirname){${readFileSync(path, 'latin1')}\n})`,
-    {
-      filename: path,
-      // Node 20.9, which older editors are made of, has no such constant, and no need of it.
-      importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      ...(cachedData && { cachedData }),
-    },
-  );
+  const script = new Script(functionOf(path), {
+    filename: path,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(cachedData && { cachedData }),
+  });
   if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepAtExit(script, kept);
   // Other parts of the bundle are loaded by few runs, and whole.
   const load = (id: string) => {
@@ -49,6 +46,24 @@ export function loadCached(path: string, require: NodeJS.Require) {
   script.runInThisContext()(module.exports, load, module, path, dirname(path));
   module.loaded = true;
   return module.exports;
+}
+
+const opening = '(function(exports,require,module,__filename,__dirname){';
+const closing = '\n})';
+
+/** A module's text as the function that Node makes of it. In one piece from the first, as V8 would copy it to have it so. */
+function functionOf(path: string): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.allocUnsafeSlow(opening.length + size + closing.length);
+    bytes.write(opening, 0, 'latin1');
+    const end = opening.length + readSync(descriptor, bytes, opening.length, size, 0);
+    bytes.write(closing, end, 'latin1');
+    return bytes.toString('latin1', 0, end + closing.length);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Named by what changes whenever the program does, or what V8 makes of it: packages are unpacked with one date for all, but never at one instant. */
