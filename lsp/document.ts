@@ -1,6 +1,7 @@
 /** One version of an open Dockerfile: parsed once, judged once, for all features. */
 import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
+import type { Scripts } from '../src/dockerfile/scripts.ts';
 import type { Report } from '../src/finding.ts';
 import { type Encoding, Lines } from './convert.ts';
 
@@ -10,8 +11,16 @@ export interface Judgement {
   readonly report: Report;
 }
 
+/** What is judged. */
+export interface Judged {
+  readonly text: string;
+  readonly file: string;
+  /** Of the version before. */
+  readonly scripts?: Scripts | undefined;
+}
+
 /** Judges a text by the configuration of its folder; `rule`: only what that rule finds is of interest. */
-export type Judge = (source: { readonly text: string; readonly file: string }, rule?: string) => Judgement;
+export type Judge = (source: Judged, rule?: string) => Judgement;
 
 export class OpenDocument {
   readonly uri: string;
@@ -20,17 +29,27 @@ export class OpenDocument {
   /** As the configuration and reports name it. */
   readonly file: string;
   #dockerfile: Dockerfile | undefined;
-  #judged: { readonly judge: Judge; readonly judgement: Judgement } | undefined;
+  #scripts: Scripts | undefined;
+  #judged: { readonly judge: Judge; readonly report: Report } | undefined;
 
   constructor(
     uri: string,
     version: number,
-    { text, encoding, file }: { text: string; encoding: Encoding; file: string },
+    { text, encoding, file, scripts }: { text: string; encoding: Encoding; file: string; scripts?: Scripts },
   ) {
     this.uri = uri;
     this.version = version;
     this.lines = new Lines(text, encoding);
     this.file = file;
+    this.#scripts = scripts;
+  }
+
+  /** What the next version may take over. Should anyone still ask this one, it is parsed anew. */
+  retire(): Scripts | undefined {
+    const scripts = this.#scripts;
+    this.#scripts = undefined;
+    this.#dockerfile = undefined;
+    return scripts;
   }
 
   get text(): string {
@@ -45,9 +64,11 @@ export class OpenDocument {
 
   report(judge: Judge): Report {
     if (this.#judged?.judge !== judge) {
-      this.#judged = { judge, judgement: judge(this) };
-      this.#dockerfile = this.#judged.judgement.dockerfile;
+      const { text, file } = this;
+      const { dockerfile, report } = judge({ text, file, scripts: this.#scripts });
+      this.#judged = { judge, report };
+      this.#dockerfile = dockerfile;
     }
-    return this.#judged.judgement.report;
+    return this.#judged.report;
   }
 }

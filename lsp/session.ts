@@ -5,6 +5,7 @@ import type {
   TextDocumentContentChangeEvent,
   WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
+import { Scripts } from '../src/dockerfile/scripts.ts';
 import { ConfigDocument, isConfig } from './config/documents.ts';
 import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
@@ -179,6 +180,7 @@ export class Session {
       text,
       encoding: this.agreed.encoding,
       file: fileName(uri, this.agreed.folders),
+      scripts: this.#documents.get(uri)?.retire() ?? new Scripts(),
     });
   }
 }

@@ -2,12 +2,11 @@ import type { Assignment as AstAssignment, Command as AstCommand, Redirection as
 import type { DockerfilePlace, Span } from '../finding.ts';
 import { parseArgs } from './arguments.ts';
 import type { Assignment, Command, ParsedArgs, Redirection, Script, ShellWord } from './model.ts';
-import { type ShellSource, shellSpan } from './shell-source.ts';
+import { InScript, type ShellSource, shellSpan } from './shell-source.ts';
 import { assignedWord, ShellWordNode } from './shell-word.ts';
 
 /** What all commands of one text share. */
 export interface Where {
-  readonly script: Script;
   readonly at: ShellSource;
   /** The command whose text they were found in: `sh -c '…'`. */
   readonly wrapper: Command | undefined;
@@ -48,7 +47,7 @@ export abstract class CommandNode implements Command {
     return this.where.at.host.at(this.span);
   }
   get script(): Script {
-    return this.where.script;
+    return this.where.at.script;
   }
 
   get name(): string | undefined {
@@ -124,13 +123,13 @@ export class SimpleCommand extends CommandNode {
 
   get assignments(): readonly Assignment[] {
     this.#assignments ??= this.node.prefix.flatMap((part) =>
-      part.type === 'Assignment' ? makeAssignment(this.where.at, part) : [],
+      part.type === 'Assignment' ? new AssignmentNode(this.where.at, part) : [],
     );
     return this.#assignments;
   }
 
   get redirections(): readonly Redirection[] {
-    this.#redirections ??= this.node.redirects.map((redirect) => makeRedirection(this.where.at, redirect));
+    this.#redirections ??= this.node.redirects.map((redirect) => new RedirectionNode(this.where.at, redirect));
     return this.#redirections;
   }
 }
@@ -158,28 +157,26 @@ class InnerCommand extends CommandNode {
   }
 }
 
-function makeAssignment(at: ShellSource, node: AstAssignment): Assignment {
-  const span = shellSpan(at, node.pos, node.end);
-  return {
-    name: node.name,
-    value: assignedWord(at, node),
-    span,
-    get place() {
-      return at.host.at(span);
-    },
-  };
+class AssignmentNode extends InScript implements Assignment {
+  readonly name: string;
+  readonly value: ShellWord | undefined;
+
+  constructor(at: ShellSource, node: AstAssignment) {
+    super(at, node);
+    this.name = node.name;
+    this.value = assignedWord(at, node);
+  }
 }
 
-function makeRedirection(at: ShellSource, node: AstRedirection): Redirection {
-  const span = shellSpan(at, node.pos, node.end);
-  const target = 'target' in node && node.target !== undefined ? new ShellWordNode(at, node.target) : undefined;
-  return {
-    operator: node.operator,
-    fd: node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined,
-    target,
-    span,
-    get place() {
-      return at.host.at(span);
-    },
-  };
+class RedirectionNode extends InScript implements Redirection {
+  readonly operator: string;
+  readonly fd: number | undefined;
+  readonly target: ShellWord | undefined;
+
+  constructor(at: ShellSource, node: AstRedirection) {
+    super(at, node);
+    this.operator = node.operator;
+    this.fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined;
+    this.target = 'target' in node && node.target !== undefined ? new ShellWordNode(at, node.target) : undefined;
+  }
 }

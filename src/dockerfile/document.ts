@@ -27,6 +27,7 @@ import type {
 } from './model.ts';
 import type { ParseOptions } from './parse.ts';
 import { type RawHeredoc, type Scan, scan } from './scan.ts';
+import type { Scripts } from './scripts.ts';
 import { resolveBase, resolveSource } from './source.ts';
 import { isBlank } from './space.ts';
 import { StageNode, type StageTree } from './stage.ts';
@@ -42,6 +43,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   readonly escape: '\\' | '`';
   readonly scan: Scan;
   readonly contexts: readonly string[];
+  readonly scripts: Scripts | undefined;
   readonly #options: ParseOptions;
   #facts: Facts | undefined;
   #lines: LineIndex | undefined;
@@ -67,6 +69,8 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     this.file = options.file;
     this.encoding = options.encoding ?? 'utf-8';
     this.contexts = options.contexts ?? none;
+    this.scripts = options.scripts;
+    this.scripts?.turn();
     this.#options = options;
     this.scan = scan(text);
     this.escape = this.scan.escape;

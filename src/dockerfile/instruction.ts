@@ -17,11 +17,13 @@ import type {
   Word,
 } from './model.ts';
 import type { RawHeredoc } from './scan.ts';
+import type { Scripts } from './scripts.ts';
 import { type Host, WordNode } from './word.ts';
 
 /** What instructions ask of the file they stand in. */
 export interface Tree extends Host {
   readonly text: string;
+  readonly scripts: Scripts | undefined;
   /** Start and end of an instruction's own lines. */
   range(index: number): Span;
   commentsAbove(index: number): readonly Comment[];

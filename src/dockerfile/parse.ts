@@ -3,6 +3,7 @@
 import { DockerfileNode } from './document.ts';
 import type { Facts } from './facts.ts';
 import type { Dockerfile } from './model.ts';
+import type { Scripts } from './scripts.ts';
 
 export interface ParseOptions {
   /** The path as reports name it. */
@@ -16,6 +17,8 @@ export interface ParseOptions {
   /** Those that depend on the file itself are made when they are first asked for. */
   readonly facts?: Facts | ((file: Dockerfile) => Facts) | undefined;
   readonly encoding?: Dockerfile['encoding'] | undefined;
+  /** Of the version before, which nothing may be asked of any more: scripts that say the same are not read again. */
+  readonly scripts?: Scripts | undefined;
   /** The platform built for: `linux/arm64`. */
   readonly platform?: string | undefined;
 }

@@ -1,16 +1,15 @@
 /** Shell text to commands: parsed by unbash when asked for, every position led back to the file. */
 import type { DockerfilePlace, Span } from '../finding.ts';
-import { isShell, shebangDialect } from './dialect.ts';
+import { shebangDialect } from './dialect.ts';
 import type { StateNode } from './flow.ts';
 import { Logical, type Sourced } from './logical.ts';
-import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, ShellPart, State } from './model.ts';
-import { guarded, parseShell } from './shell-parse.ts';
-import type { ShellSource } from './shell-source.ts';
-import { nothing, type ScriptModel, Walk } from './walk.ts';
+import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, ShellPart } from './model.ts';
+import { Reading } from './reading.ts';
+import type { Scripts } from './scripts.ts';
 import type { Host } from './word.ts';
 
 interface ScriptParts {
-  readonly tree: Host & { readonly text: string };
+  readonly tree: Host & { readonly text: string; readonly scripts: Scripts | undefined };
   readonly line: Logical;
   readonly start: number;
   readonly end: number;
@@ -35,9 +34,22 @@ export function makeScript(parts: ScriptParts): Script {
     const span = { start: region.span.start, end: last.span.end };
     region = { source, base: start, end: source.text.length, span, dialect: shell };
   }
-  const { source, base } = region;
-  const known = new Known(state, () => source.text.slice(base, region.end));
-  return new ScriptNode({ host, source, base, known }, region);
+  return new ScriptNode(region, readingOf(region, parts), parts);
+}
+
+/** Taken over from the version before where it said the same. */
+function readingOf({ dialect, source, base, end }: Region, { tree, state }: ScriptParts): Reading {
+  const { scripts } = tree;
+  if (scripts === undefined) return new Reading({ dialect, text: source.text, base, end, state });
+  const script = { dialect, text: source.text, base, end, state };
+  const reading = scripts.take(script) ?? new Reading({ ...script, text: ownText(source.text) });
+  scripts.keep(reading);
+  return reading;
+}
+
+/** Characters of its own: a slice would hold on to the whole text of the version that it was cut from. */
+function ownText(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** What of which text is the script. */
@@ -49,128 +61,41 @@ interface Region {
   readonly dialect: Dialect;
 }
 
-/** Words by which a script may set variables that are not seen; a dot only where a command begins, for elsewhere it is a folder. */
-const setters =
-  /(?:^|[\s;&|({`])(?:read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s|(?:^|[\n;&|({`!]|\b(?:then|do|else|if|elif|while|until)\s)[^\S\n]*\.\s/;
-const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
-
-/** Names that a command makes: `export $(cat file)`. */
-const exportsAny = /\b(?:export|declare|typeset|local|readonly)\s+(?:-\w+\s+)*["']?[$`]/;
-/** `${name:=word}`, `name++`, `((name += 1))`. */
-const changes =
-  /\{([A-Za-z_]\w*):?=|\b([A-Za-z_]\w*)\+\+|(?:\(\(\s*|\b)([A-Za-z_]\w*)\s*(?:[-+*/]=|=(?=[^;&|\n]{0,80}\)\)))/g;
-const locals = /\b(?:local|declare|typeset|readonly)\s+[^;&|\n]*/g;
-
-/** Beyond so many names, all that a script sets are gathered at once: a search for each would cost their product. */
-const SINGLY = 16;
-
-/** What ENV and ARG set, unless the script itself sets it or might. */
-class Known {
-  readonly #state: State;
-  readonly #text: () => string;
-  #script: string | undefined;
-  #seals: boolean | undefined;
-  readonly #asked = new Map<string, boolean>();
-  #all: ReadonlySet<string> | undefined;
-  #exports: boolean | undefined;
-  #others: ReadonlySet<string> | undefined;
-
-  constructor(state: State, text: () => string) {
-    this.#state = state;
-    this.#text = text;
-  }
-
-  value(name: string): string | undefined {
-    const value = this.#state.env(name)?.text;
-    if (value === undefined) return undefined;
-    this.#script ??= this.#text();
-    this.#seals ??= setters.test(this.#script);
-    return this.#seals || this.#sets(this.#script, name) ? undefined : value;
-  }
-
-  mayAssign(name: string): boolean {
-    this.#script ??= this.#text();
-    const script = this.#script;
-    this.#seals ??= setters.test(script);
-    this.#exports ??= exportsAny.test(script);
-    if (this.#seals || this.#exports || this.#sets(script, name)) return true;
-    this.#others ??= new Set([
-      ...Array.from(script.matchAll(changes), ([, given, counted, reckoned]) => given ?? counted ?? reckoned ?? ''),
-      ...Array.from(script.matchAll(locals)).flatMap(([names]) => names.split(/\s+/)),
-    ]);
-    return this.#others.has(name);
-  }
-
-  #sets(script: string, name: string): boolean {
-    let found = this.#asked.get(name);
-    if (found !== undefined) return found;
-    if (this.#asked.size < SINGLY) found = setsName(script, name);
-    else {
-      this.#all ??= new Set(Array.from(script.matchAll(sets), ([, assigned, looped]) => assigned ?? looped ?? ''));
-      found = this.#all.has(name);
-    }
-    this.#asked.set(name, found);
-    return found;
-  }
-}
-
-/** `name=`, `name+=`, `name[`, `for name`. */
-function setsName(script: string, name: string): boolean {
-  for (let at = script.indexOf(name); at !== -1; at = script.indexOf(name, at + name.length)) {
-    const before = script.charAt(at - 1);
-    if (/[\w$-]/.test(before)) continue;
-    if (/^(?:\+?=|\[)/.test(script.slice(at + name.length, at + name.length + 2))) return true;
-    if (/\b(?:for|select)\s+$/.test(script.slice(Math.max(0, at - 12), at))) return true;
-  }
-  return false;
-}
-
 class ScriptNode implements Script {
   readonly dialect: Dialect;
   readonly span: Span;
-  readonly #at: ShellSource;
-  readonly #end: number;
-  #model: ScriptModel | undefined;
+  readonly #host: Host;
+  readonly #reading: Reading;
 
-  constructor(at: ShellSource, { end, dialect, span }: Region) {
-    this.#at = at;
-    this.#end = end;
+  constructor({ dialect, span, source }: Region, reading: Reading, { tree, state }: ScriptParts) {
     this.dialect = dialect;
     this.span = span;
+    this.#host = tree;
+    this.#reading = reading;
+    reading.stand({ script: this, host: tree, source }, state);
   }
 
   get place(): DockerfilePlace {
-    return this.#at.host.at(this.span);
+    return this.#host.at(this.span);
   }
 
   get parsed(): boolean {
-    return this.#read().parsed;
+    return this.#reading.model.parsed;
   }
   get commands(): readonly Command[] {
-    return this.#read().commands;
+    return this.#reading.model.commands;
   }
   get pipelines(): readonly Pipeline[] {
-    return this.#read().pipelines;
+    return this.#reading.model.pipelines;
   }
   get items(): readonly ListItem[] {
-    return this.#read().items;
+    return this.#reading.model.items;
   }
   get parts(): readonly ShellPart[] {
-    return this.#read().parts;
+    return this.#reading.model.parts;
   }
 
   mayAssign(name: string): boolean {
-    return this.#at.known.mayAssign(name);
-  }
-
-  #read(): ScriptModel {
-    this.#model ??= isShell(this.dialect) ? this.#parse() : nothing;
-    return this.#model;
-  }
-
-  #parse(): ScriptModel {
-    const { source, base } = this.#at;
-    const tree = parseShell(source.text.slice(base, this.#end));
-    return (tree && guarded(() => new Walk(this, this.#at).run(tree.commands))) ?? nothing;
+    return this.#reading.known.mayAssign(name);
   }
 }

@@ -15,7 +15,7 @@ import {
 import { type CommandNode, SimpleCommand, type Where } from './command.ts';
 import { wrappers } from './grammar.ts';
 import { ItemNode, PipelineOfCommands } from './list.ts';
-import type { Command, ListItem, Pipeline, Script, ShellPart } from './model.ts';
+import type { Command, ListItem, Pipeline, ShellPart } from './model.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
 import { guarded, parseShell } from './shell-parse.ts';
 import { PartsWalk } from './shell-parts.ts';
@@ -93,9 +93,9 @@ export class Walk implements ScriptModel {
   /** Whether the text holds any substitution at all. */
   readonly #substitutes: boolean;
 
-  constructor(script: Script, at: ShellSource) {
+  constructor(at: ShellSource) {
     this.#at = at;
-    this.#where = { script, at, wrapper: undefined };
+    this.#where = { at, wrapper: undefined };
     this.#substitutes = substitution.test(at.source.text);
   }
 
@@ -270,12 +270,12 @@ export class Walk implements ScriptModel {
 
   #nested({ pos, end }: ShellText, outer: Command, context: Context): void {
     if (this.#depth >= DEEPEST) return;
-    const { at, script } = this.#where;
+    const { at } = this.#where;
     const { source, base } = at;
     const tree = parseShell(source.text.slice(base + pos, base + end));
     if (tree === undefined) return;
     const saved = { where: this.#where, pipefail: this.#pipefail };
-    this.#where = { script, at: { ...at, base: base + pos }, wrapper: outer };
+    this.#where = { at: at.from(pos), wrapper: outer };
     this.#depth++;
     this.#pipefail = false;
     this.#statements(tree.commands, { ...context, subshell: true });
