@@ -20,7 +20,8 @@ import { judgeFor } from '../../lsp/judge.ts';
 import { edited } from '../../lsp/session.ts';
 import { outline } from '../../src/dockerfile/outline.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
-import type { Finding, Span } from '../../src/finding.ts';
+import { Scripts } from '../../src/dockerfile/scripts.ts';
+import type { Finding, Report, Span } from '../../src/finding.ts';
 import { applyEdits } from '../../src/fix/edits.ts';
 import { mapThrough } from '../../src/fix/map.ts';
 
@@ -83,9 +84,11 @@ export async function storm(texts: readonly string[], edits: number, seed: numbe
     const now = edited(document, [change]);
     if (now !== expected(document, { start, end }, text, whole))
       faults.push(`An edit gave another text than it says:\n${document.text}`);
-    document = open(now, count + 2);
+    document = open(now, count + 2, document);
     try {
-      faults.push(...ask(document, { findings: document.report(judge).findings, judge, pick }));
+      const report = document.report(judge);
+      if (count % 5 === 0) faults.push(...staleFaults(document, report, judge));
+      faults.push(...ask(document, { findings: report.findings, judge, pick }));
     } catch (error) {
       faults.push(`${error instanceof Error ? error.stack : String(error)}\n${document.text}`);
     }
@@ -105,8 +108,15 @@ function expected(
   return from === start && to === end ? whole : document.text.slice(0, from) + text + document.text.slice(to);
 }
 
-function open(text: string, version: number): OpenDocument {
-  return new OpenDocument('untitled:Dockerfile', version, { text, encoding: 'utf-16', file: 'Dockerfile' });
+function open(text: string, version: number, before?: OpenDocument): OpenDocument {
+  const scripts = before?.retire() ?? new Scripts();
+  return new OpenDocument('untitled:Dockerfile', version, { text, encoding: 'utf-16', file: 'Dockerfile', scripts });
+}
+
+/** What a version takes over from the one before changes nothing of what is found. */
+function staleFaults({ text, file }: OpenDocument, report: Report, judge: Judge): string[] {
+  const afresh = judge({ text, file }).report;
+  return JSON.stringify(report) === JSON.stringify(afresh) ? [] : [`Judged afresh, this says something else:\n${text}`];
 }
 
 /** What an edit is judged by. */
