@@ -21,6 +21,7 @@ import { payment } from './detectors/payment.ts';
 import { registries } from './detectors/registries.ts';
 import { saas } from './detectors/saas.ts';
 import { slack } from './detectors/slack.ts';
+import { type Shape, shapeOf } from './gate.ts';
 import type { Anchor } from './prefilter.ts';
 
 /** Those that read plain text. */
@@ -72,7 +73,16 @@ export function planOf(list: readonly Detector[]): Plan {
     }
   }
   const entries = [...byAnchor.values()];
-  const plan = { anchors: entries.map((entry) => entry.anchor), detectorsOf: entries.map((entry) => entry.detectors) };
+  const plan = {
+    anchors: entries.map((entry) => ({ ...entry.anchor, shape: sharedShape(entry.detectors) })),
+    detectorsOf: entries.map((entry) => entry.detectors),
+  };
   plans.set(list, plan);
   return plan;
+}
+
+/** What must follow an anchor, where all its detectors want the same. */
+function sharedShape(list: readonly Detector[]): Shape | undefined {
+  const [shape, ...others] = new Set(list.map(({ gate }) => gate && shapeOf(gate)));
+  return others.length === 0 ? shape : undefined;
 }

@@ -2,14 +2,25 @@
 import { isSecretName } from './names.ts';
 import { isPasswordName } from './value.ts';
 
-/** What must stand around the anchor: an assignment, one to a secret's name, or a user and a password before an `@`. */
-export type Gate = 'assignment' | 'secret' | 'userinfo';
+/** What must stand behind the anchor: an assignment, or a user and a password before an `@`. Prefilters see to it. */
+export type Shape = 'assignment' | 'userinfo';
+
+/** What must stand around the anchor; `secret`: an assignment to a secret's name, of what may be one. */
+export type Gate = Shape | 'secret';
+
+export function shapeOf(gate: Gate): Shape {
+  return gate === 'secret' ? 'assignment' : gate;
+}
+
+export function hasShape(shape: Shape, bytes: Uint8Array, at: number, to: number): boolean {
+  return shape === 'userinfo' ? hasUserinfo(bytes, at + 3, to) : operatorAt(bytes, at, to) >= 0;
+}
 
 /** Whether a secret may stand at an anchor; `alone`: what stands beside it in these bytes belongs to the same text. */
 export function passes(gate: Gate, bytes: Buffer, { at, to, alone }: GatePlace): boolean {
-  if (gate === 'userinfo') return hasUserinfo(bytes, at + 3, to);
+  if (gate !== 'secret' || !alone) return hasShape(shapeOf(gate), bytes, at, to);
   const operator = operatorAt(bytes, at, to);
-  return operator >= 0 && (gate === 'assignment' || !alone || mayBeSecret(bytes, { at, to, from: operator }));
+  return operator >= 0 && mayBeSecret(bytes, { at, to, from: operator });
 }
 
 export interface GatePlace {
@@ -18,7 +29,8 @@ export interface GatePlace {
   readonly alone: boolean;
 }
 
-const kinds = new Uint8Array(256);
+/** What a byte may be part of. `simd.as` has the same steps as the functions here. */
+export const kinds = new Uint8Array(256);
 const word = 1;
 const space = 2;
 const quote = 4;
@@ -46,12 +58,12 @@ function operatorAt(bytes: Uint8Array, at: number, to: number): number {
   next = run(bytes, next, Math.min(to, next + 4), quote);
   const before = next;
   next = run(bytes, next, Math.min(to, next + 9), space);
-  if (is(bytes, next, operator)) return next;
+  if (next < to && is(bytes, next, operator)) return next;
   // `name string = "…"`
-  if (next === before || !is(bytes, next, word)) return -1;
+  if (next === before || next >= to || !is(bytes, next, word)) return -1;
   next = run(bytes, next, Math.min(to, next + 11), word);
   next = run(bytes, next, Math.min(to, next + 5), space);
-  return bytes[next] === 0x3d || bytes[next] === 0x3a ? next : -1;
+  return next < to && (bytes[next] === 0x3d || bytes[next] === 0x3a) ? next : -1;
 }
 
 /** `user:password@`, before anything that ends an authority. */

@@ -1,11 +1,14 @@
 /** Finding many literals in many bytes: the plan that all prefilters share, and the choice between them. */
 import { automaton } from './automaton.ts';
+import { hasShape, type Shape } from './gate.ts';
 import { simdPrefilter } from './simd.ts';
 
 /** A literal to look for; `fold`: in any mixture of cases (ASCII). */
 export interface Anchor {
   readonly text: string;
   readonly fold: boolean;
+  /** What must follow it in bytes, where nobody who looks for it wants it otherwise. */
+  readonly shape?: Shape | undefined;
 }
 
 /** Called with each place an anchor stands at, in no particular order within a call. */
@@ -14,8 +17,8 @@ export type Seen = (anchor: number, at: number) => void;
 export interface Prefilter {
   /** The bytes it searches; the caller fills them. */
   readonly window: Uint8Array;
-  /** Reports every anchor that begins at or after `from` and ends at or before `to`. */
-  search(from: number, to: number, seen: Seen): void;
+  /** Reports every anchor that begins at or after `from` and ends at or before `to`; shapes are looked at up to `end`. */
+  search(from: number, to: number, seen: Seen, end?: number): void;
   /** Line ends from `from` to before `to`. */
   lines(from: number, to: number): number;
 }
@@ -31,7 +34,11 @@ export function plainPrefilter(anchors: readonly Anchor[], size: number): Prefil
   const search = automaton(anchors);
   return {
     window,
-    search: (from, to, seen) => search(window, from, to, seen),
+    search: (from, to, seen, end = to) =>
+      search(window, from, to, (anchor, at) => {
+        const shape = anchors[anchor]?.shape;
+        if (shape === undefined || hasShape(shape, window, at, end)) seen(anchor, at);
+      }),
     lines(from, to) {
       let count = 0;
       for (let at = from; at < to; at++) if (window[at] === 10) count++;

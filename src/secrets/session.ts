@@ -106,10 +106,11 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
   const drain = (last: boolean): void => {
     isText ??= !window.subarray(0, Math.min(filled, 8192)).includes(0);
     const limit = last ? filled : filled - longestReach;
-    search.search(searched, last ? filled : Math.min(filled, limit + longestAnchor), (anchor, at) => {
+    const seen = (anchor: number, at: number): void => {
       if (at >= limit || budget <= 0) return;
       for (const detector of detectorsOf[anchor] ?? []) tryAt(detector, at);
-    });
+    };
+    search.search(searched, last ? filled : Math.min(filled, limit + longestAnchor), seen, filled);
     searched = limit;
   };
 

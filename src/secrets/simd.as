@@ -11,14 +11,27 @@ const PLACES: usize = 9216;
 const BEGUN: usize = 20480;
 // So many are gathered before they are looked at; there is room for what one step adds.
 const ENOUGH: usize = 2048;
-// 32 bytes a literal: next in chain (u16), offset of the window (u8), length (u8), text (u32); of its first eight bytes
-// which count, which are letters in any case (0x20), and what they are (u64 each).
+// What each byte may be part of behind a literal that has a shape: the kinds of `gate.ts`.
+const KINDS: usize = 29696; // 256 × u8
+const WORD: u32 = 1;
+const SPACE: u32 = 2;
+const QUOTE: u32 = 4;
+const OPERATOR: u32 = 8;
+const STOP: u32 = 16;
+// 32 bytes a literal: next in chain (u16), offset of the window (u8), length (u8), text (u32; bit 31: in any case, 30 and
+// 29: its shape); of its first eight bytes which count, which are letters in any case (0x20), and what they are (u64 each).
 const LITERALS: usize = 32768;
 // Pairs of literal and place (u32, u32).
 const HITS: usize = 131072;
 const MOST_HITS: i32 = 8192;
 
 let resumeAt: i32 = 0;
+let shapeEnd: i32 = 0;
+
+/** Up to where shapes are looked at. */
+export function limit(end: i32): void {
+  shapeEnd = end;
+}
 
 /** Where `search` stopped because there was no room for more hits; at or past `to` when it is done. */
 export function resume(): i32 {
@@ -129,7 +142,8 @@ function compare(end: usize, from: i32, to: i32, count: i32): i32 {
       const first = (load<u64>(start) | load<u64>(entry, 16)) & load<u64>(entry, 8);
       if (first == load<u64>(entry, 24)) {
         const length = <i32>load<u8>(entry, 3);
-        if (start >= from && start + length <= to && count < MOST_HITS && (length <= 8 || same(start, entry, length))) {
+        const text = load<u32>(entry, 4);
+        if (start >= from && start + length <= to && count < MOST_HITS && (length <= 8 || same(start, text, length)) && hasShape(text, start)) {
           const hit = HITS + <usize>(count << 3);
           store<u32>(hit, literal - 1);
           store<u32>(hit, start, 4);
@@ -144,15 +158,57 @@ function compare(end: usize, from: i32, to: i32, count: i32): i32 {
 }
 
 /** Whether what is behind the first eight bytes of a literal is right, too. */
-function same(start: i32, entry: usize, length: i32): bool {
-  const text = <i32>(load<u32>(entry, 4) & 0x7fffffff);
-  const fold = (load<u32>(entry, 4) >> 31) != 0;
+function same(start: i32, place: u32, length: i32): bool {
+  const text = <i32>(place & 0x1fffffff);
+  const fold = (place >> 31) != 0;
   for (let index = 8; index < length; index++) {
     let byte = <u32>load<u8>(start + index);
     if (fold && byte - 0x41 < 26) byte |= 0x20;
     if (byte != <u32>load<u8>(text + index)) return false;
   }
   return true;
+}
+
+/** What `gate.ts` says, in the same steps. */
+function hasShape(place: u32, start: i32): bool {
+  const shape = (place >> 29) & 3;
+  return shape == 0 || (shape == 1 ? isAssigned(start) : hasUserinfo(start + 3));
+}
+
+function isAssigned(start: i32): bool {
+  let next = run(start, 64, WORD);
+  next = run(next, 4, QUOTE);
+  const before = next;
+  next = run(next, 9, SPACE);
+  if (is(next, OPERATOR)) return true;
+  if (next == before || !is(next, WORD)) return false;
+  next = run(next, 11, WORD);
+  next = run(next, 5, SPACE);
+  const byte = next < shapeEnd ? load<u8>(next) : 0;
+  return byte == 0x3d || byte == 0x3a;
+}
+
+function hasUserinfo(start: i32): bool {
+  let colon = false;
+  const end = min(shapeEnd, start + 300);
+  for (let next = start; next < end; next++) {
+    const byte = load<u8>(next);
+    if (byte == 0x3a) colon = true;
+    else if (byte == 0x40) return colon;
+    else if (is(next, STOP)) return false;
+  }
+  return false;
+}
+
+function run(from: i32, most: i32, kind: u32): i32 {
+  const end = min(shapeEnd, from + most);
+  let next = from;
+  while (next < end && is(next, kind)) next++;
+  return next;
+}
+
+function is(at: i32, kind: u32): bool {
+  return at < shapeEnd && (<u32>load<u8>(KINDS + <usize>load<u8>(at)) & kind) != 0;
 }
 
 /** How many bytes of a stretch are line ends. */

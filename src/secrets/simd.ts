@@ -1,4 +1,5 @@
 /** The prefilter in WebAssembly SIMD: lays out its memory, and hands on what it sees. Its code is `simd.as`, its plan `simd-plan.ts`. */
+import { kinds } from './gate.ts';
 import type { Anchor, Prefilter } from './prefilter.ts';
 import { modules } from './simd-module.ts';
 import { planText } from './simd-plan.ts';
@@ -11,8 +12,10 @@ const hits = 131_072;
 const texts = 196_608;
 const windowAt = 262_144;
 const mostLiterals = 3000;
-/** Added to where the text of a literal is that counts in any mixture of cases. */
+const kindsAt = 29_696;
+/** Added to where the text of a literal is: that it counts in any mixture of cases, and what shape it has. */
 const foldMark = 2 ** 31;
+const shapeMarks = { assignment: 2 ** 29, userinfo: 2 ** 30 };
 
 /** Where in a literal its window of four bytes is, and the bucket it is looked for in. */
 export interface Choice {
@@ -27,6 +30,7 @@ interface Code {
   search(from: number, to: number, at: number): number;
   resume(): number;
   lines(from: number, to: number): number;
+  limit(end: number): number;
 }
 
 /** A prefilter of its own memory; `undefined` where WebAssembly or its SIMD is missing, or the literals are too many. */
@@ -39,7 +43,8 @@ export function simdPrefilter(anchors: readonly Anchor[], size: number): Prefilt
   const found = new Uint32Array(code.memory.buffer, hits, 16_384);
   return {
     window: new Uint8Array(code.memory.buffer, windowAt, size),
-    search(from, to, seen) {
+    search(from, to, seen, end = to) {
+      code.limit(windowAt + end);
       for (let at = windowAt + from; at < windowAt + to; ) {
         const count = code.search(windowAt + from, windowAt + to, at);
         for (let hit = 0; hit < count; hit++) seen(found[hit * 2] ?? 0, (found[hit * 2 + 1] ?? 0) - windowAt);
@@ -55,9 +60,9 @@ const instances = instancesOf([modules.relaxed, modules.plain]);
 
 function instantiate(): Code | undefined {
   const instance = instances();
-  const [search, resume, lines] = ['search', 'resume', 'lines'].map((name) => instance?.call(name));
-  if (!instance || !search || !resume || !lines) return undefined;
-  return { memory: instance.memory, search, resume, lines };
+  const [search, resume, lines, limit] = ['search', 'resume', 'lines', 'limit'].map((name) => instance?.call(name));
+  if (!instance || !search || !resume || !lines || !limit) return undefined;
+  return { memory: instance.memory, search, resume, lines, limit };
 }
 
 /** What the plan chose for a literal; one that is newer than the plan gets a place all the same. */
@@ -97,6 +102,7 @@ function layOut(memory: Memory, anchors: readonly Anchor[]): boolean {
   const bytes = new Uint8Array(memory.buffer);
   const view = new DataView(memory.buffer);
   let text = texts;
+  bytes.set(kinds, kindsAt);
   for (const [index, { offset, bucket }] of choices(anchors).entries()) {
     const anchor = anchors[index];
     if (!anchor || anchor.text.length < 3 || anchor.text.length > 255 || text + anchor.text.length > windowAt)
@@ -107,7 +113,8 @@ function layOut(memory: Memory, anchors: readonly Anchor[]): boolean {
     view.setUint16(entry, view.getUint16(head, true), true);
     view.setUint16(head, index + 1, true);
     bytes.set([offset, anchor.text.length], entry + 2);
-    view.setUint32(entry + 4, anchor.fold ? text + foldMark : text, true);
+    const shape = anchor.shape === undefined ? 0 : shapeMarks[anchor.shape];
+    view.setUint32(entry + 4, text + shape + (anchor.fold ? foldMark : 0), true);
     layOutStart(bytes, entry + 8, anchor);
     for (let at = 0; at < anchor.text.length; at++) bytes[text + at] = anchor.text.charCodeAt(at);
     text += anchor.text.length;

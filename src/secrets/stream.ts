@@ -13,6 +13,7 @@ import {
   newBudget,
 } from './inside/container.ts';
 import { gathered } from './inside/gathered.ts';
+import { isLent } from './inside/inflate.ts';
 import { isSqlite, sqliteSession } from './inside/sqlite.ts';
 import { isWide, wideSession } from './inside/utf16.ts';
 import { prefilter } from './prefilter.ts';
@@ -155,7 +156,7 @@ function inMember(path: string, bytes: Buffer, opening: Opening): StreamFound[] 
   const depth = opening.depth + 1;
   const container = depth < deepest ? containerOf(bytes, path) : undefined;
   // What a member's own members are unpacked to may stand where it stood.
-  if (container) return opened(path, Buffer.from(bytes), { ...opening, container, depth });
+  if (container) return opened(path, isLent(bytes) ? Buffer.from(bytes) : bytes, { ...opening, container, depth });
   return plainly(path, bytes, opening.engine);
 }
 

@@ -4,9 +4,9 @@ import { modules } from './inflate-module.ts';
 
 /** The memory's layout; `inflate.as` reads and writes so much over the ends. */
 const inputAt = 65_536;
-const mostInput = 1 << 20;
+const mostInput = 2 << 20;
 const outputAt = inputAt + mostInput + 4096;
-const mostOutput = 2 << 20;
+const mostOutput = 8 << 20;
 const pages = Math.ceil((outputAt + mostOutput + 4096) / 65_536);
 
 export interface Inflated {
@@ -46,4 +46,9 @@ export function inflateSmall(bytes: Uint8Array, most: number): Inflated | undefi
   const length = inflate(inputAt, inputAt + bytes.length, outputAt, outputAt + most);
   if (length < 0) return undefined;
   return { bytes: memory.subarray(outputAt, outputAt + length), used: consumed() - inputAt };
+}
+
+/** Whether these bytes are only lent. */
+export function isLent({ buffer }: Uint8Array): boolean {
+  return made !== undefined && made !== false && made.memory.buffer === buffer;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileInflate, compilePrefilter } from '../../../bin/dev/wasm-modules.ts';
 import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
+import { hasShape } from '../../../src/secrets/gate.ts';
 import { type Anchor, type Prefilter, plainPrefilter, searchText } from '../../../src/secrets/prefilter.ts';
 import { nameOf, readPlan, simdPrefilter } from '../../../src/secrets/simd.ts';
 
@@ -26,7 +27,7 @@ describe('the prefilters', () => {
   });
   test('see every literal of the catalogue, in its own case and in any', () => {
     for (const [index, { text, fold }] of anchors.entries()) {
-      const bytes = Buffer.from(`..${fold ? text.toUpperCase() : text}..`, 'latin1');
+      const bytes = Buffer.from(`..${fold ? text.toUpperCase() : text}=user:word@`, 'latin1');
       expect(seenBy(simd, bytes), text).toContain(`2 ${index}`);
       expect(seenBy(plain, bytes), text).toContain(`2 ${index}`);
     }
@@ -35,6 +36,7 @@ describe('the prefilters', () => {
     const piece = fc.oneof(
       fc.constantFrom(...anchors.map((anchor) => anchor.text)),
       fc.constantFrom(...anchors.map((anchor) => anchor.text.toUpperCase())),
+      fc.constantFrom('=', ': ', ' string = ', '"', '\\', '_name', 'user:', 'word@', '/', ' '),
       fc.string({ unit: 'binary-ascii', maxLength: 12 }),
     );
     fc.assert(
@@ -45,14 +47,17 @@ describe('the prefilters', () => {
         expect(seenBy(simd, bytes, Math.min(skip, bytes.length), Math.min(to, bytes.length))).toEqual(seen);
         if (skip === 0 && cut === 0) {
           const looked: string[] = [];
-          searchText(bytes.toString('latin1'), anchors, (anchor, at) => looked.push(`${at} ${anchor}`));
+          searchText(bytes.toString('latin1'), anchors, (anchor, at) => {
+            const shape = anchors[anchor]?.shape;
+            if (!shape || hasShape(shape, bytes, at, bytes.length)) looked.push(`${at} ${anchor}`);
+          });
           expect(looked.sort()).toEqual(seen);
         }
       }),
     );
   });
   test('agree on more hits than there is room for at once', () => {
-    const bytes = Buffer.alloc(60_000, 'key token ');
+    const bytes = Buffer.alloc(60_000, 'key=token=');
     const wide = simdPrefilter(anchors, bytes.length);
     const slow = plainPrefilter(anchors, bytes.length);
     expect(seenBy(wide, bytes)).toEqual(seenBy(slow, bytes));
@@ -64,6 +69,17 @@ describe('the prefilters', () => {
       { text: 'zz9', fold: true },
     ];
     expect(seenBy(simdPrefilter(own, 64), Buffer.from('acme_ ACME_ zz9 ZZ9'))).toEqual(['0 0', '12 1', '16 1']);
+  });
+  test('look at a shape up to where they are told to', () => {
+    for (const prefilter of [simd, plain]) {
+      prefilter?.window.set(Buffer.from('a token  = "x"'));
+      const seen = (end: number) => {
+        let count = 0;
+        prefilter?.search(0, 7, () => count++, end);
+        return count;
+      };
+      expect([7, 8, 9, 10, 14].map(seen)).toEqual([0, 0, 0, 1, 1]);
+    }
   });
   test('count lines alike', () => {
     const bytes = Buffer.from('a\nb\n\n\nlonger than sixteen bytes in a row\n');
