@@ -53,7 +53,7 @@ export interface ImageInput {
   readonly skipped: readonly Skipped[];
 }
 
-/** What rules say of an image, before anybody's wishes: it depends on nothing but the image, its Dockerfile, the rules and the facts. */
+/** What rules say of an image and what was left out, before anybody's wishes: of the image, its Dockerfile, the rules and the facts alone. */
 export interface ImageJudgement {
   readonly findings: readonly Finding[];
   readonly skipped: readonly Skipped[];
@@ -68,7 +68,7 @@ export function inspectImage(input: ImageInput, settings: Settings): Report {
 
 /** The first half of it: what the rules say. */
 export function judgeImage(
-  { image, dockerfile, linesOnly }: Omit<ImageInput, 'skipped'>,
+  { image, dockerfile, linesOnly, skipped }: ImageInput,
   settings: Pick<Settings, 'rules'>,
 ): ImageJudgement {
   const measured = (part: Judged): Judged => ({
@@ -87,7 +87,7 @@ export function judgeImage(
   }
   return {
     findings: parts.flatMap((part) => part.findings),
-    skipped: parts.flatMap((part) => part.skipped),
+    skipped: [...skipped, ...parts.flatMap((part) => part.skipped)],
     image: summarise(image),
   };
 }
@@ -95,7 +95,7 @@ export function judgeImage(
 /** The second half: what that means for those who configured something. No layer is looked at, so that none need be there. */
 export function concludeImage(
   { findings, skipped, image }: ImageJudgement,
-  about: Pick<Image, 'reference' | 'name'> & Pick<ImageInput, 'dockerfile' | 'skipped'>,
+  about: Pick<Image, 'reference' | 'name'> & Pick<ImageInput, 'dockerfile'>,
   settings: Settings,
 ): Report {
   const { reference, name, dockerfile } = about;
@@ -103,7 +103,7 @@ export function concludeImage(
     ? { kind: 'build', name: reference, dockerfile: dockerfile.file, textDigest: hash(dockerfile.text) }
     : { kind: 'image', name: reference };
   const refined = settings.refine(findings, { kind: 'image', name }, dockerfile);
-  return report(subject, settings, { findings: refined, skipped: [...about.skipped, ...skipped] }, image);
+  return report(subject, settings, { findings: refined, skipped }, image);
 }
 
 /** A subject that could not be opened is a report with only `skipped`. */

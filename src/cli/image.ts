@@ -5,7 +5,15 @@ import type { Report, Skipped } from '../finding.ts';
 import { assemble, nameOfImage } from '../image/assemble.ts';
 import type { Base } from '../image/join/join.ts';
 import type { Image } from '../image/model.ts';
-import { concludeImage, type ImageJudgement, inspectImage, judgeImage, type Settings, unopened } from '../inspect.ts';
+import {
+  concludeImage,
+  type ImageInput,
+  type ImageJudgement,
+  inspectImage,
+  judgeImage,
+  type Settings,
+  unopened,
+} from '../inspect.ts';
 import { type Governed, policyFor } from '../policy.ts';
 import { scrub } from '../report/scrub.ts';
 import { redact } from '../secrets/mask.ts';
@@ -18,7 +26,7 @@ import type { ImageFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, UsageError } from './io.ts';
-import { type Judging, type Slot, slotFor, type Told } from './judgement.ts';
+import { type Judging, type Slot, slotFor } from './judgement.ts';
 import { type Lent, lentBy, type Named } from './lent.ts';
 import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
@@ -110,18 +118,18 @@ async function inspectOne(reference: string, run: Run, before: Before | undefine
   const { flags, io, governed, lent } = run;
   const target = { image: reference, ...(lent && { file: resolve(io.cwd, lent.dockerfile.file) }) };
   const settings: Settings = { ...(await policyFor(target, governed)), version, today: governed.today };
-  const looked = await look(reference, run, settings.rules);
-  if (!looked.ok) {
-    const { reason, message } = looked.problem;
+  const seen = await look(reference, run, settings.rules);
+  if (!seen.ok) {
+    const { reason, message } = seen.problem;
     return unopened({ kind: 'image', name: reference }, [{ what: reference, reason, detail: message }], settings);
   }
-  const { kept, opened, slot } = looked.value;
+  const { kept, opened, slot } = seen.value;
   if (kept) return reportOf(kept, reference, { run, settings });
   const image = imageOf({ ...opened, reference }, run);
   if (isDrawn(flags)) run.images.set(reference, image);
-  const told = { judgement: judgementOf(image, run, settings), skipped: opened.skipped };
-  await slot?.put(told, opened);
-  const own = reportOf(told, reference, { run, settings });
+  const judgement = judgementOf({ image, skipped: opened.skipped }, run, settings);
+  await slot?.put(judgement, opened);
+  const own = reportOf(judgement, reference, { run, settings });
   if (!before) return own;
   // The same rules at the same severities, and no baseline: what that one knows is not what the image before holds.
   const policy = await policyFor(target, { ...governed, baseline: undefined });
@@ -130,11 +138,11 @@ async function inspectOne(reference: string, run: Run, before: Before | undefine
 }
 
 /** What an earlier run said of the image, where that still holds; else the image, read, and where to keep what will be said. */
-type Looked =
-  | { readonly kept: Told; readonly opened?: undefined; readonly slot?: undefined }
+type Seen =
+  | { readonly kept: ImageJudgement; readonly opened?: undefined; readonly slot?: undefined }
   | { readonly kept?: undefined; readonly opened: OpenedImage; readonly slot: Slot | undefined };
 
-function look(reference: string, run: Run, rules: Settings['rules']): Promise<Opened<Looked>> {
+function look(reference: string, run: Run, rules: Settings['rules']): Promise<Opened<Seen>> {
   const { flags, governed, lent, base } = run;
   const judging: Judging = {
     ...{ reference, rules, lent, base },
@@ -142,7 +150,7 @@ function look(reference: string, run: Run, rules: Settings['rules']): Promise<Op
     today: governed.today,
     secrets: secretsOf(run),
   };
-  const work = async (planned: PlannedImage): Promise<Opened<Looked>> => {
+  const work = async (planned: PlannedImage): Promise<Opened<Seen>> => {
     const slot = flags.against === undefined ? slotFor(planned, judging) : undefined;
     const kept = isDrawn(flags) ? undefined : await slot?.get();
     if (kept) return { ok: true, value: { kept } };
@@ -158,19 +166,19 @@ function isDrawn(flags: ImageFlags): boolean {
 }
 
 /** What the rules say, no secret in it: it may be kept. */
-function judgementOf(image: Image, { flags, governed, lent }: Run, settings: Settings): ImageJudgement {
+function judgementOf(input: ImageInput, { flags, governed, lent }: Run, settings: Settings): ImageJudgement {
   const linesOnly = flags.against !== undefined;
-  const judgement = judgeImage({ image, linesOnly, ...(lent && { dockerfile: lent.dockerfile }) }, settings);
+  const judgement = judgeImage({ ...input, linesOnly, ...(lent && { dockerfile: lent.dockerfile }) }, settings);
   return scrub(judgement, (text) => redact(text, governed.settings));
 }
 
 function reportOf(
-  { judgement, skipped }: Told,
+  judgement: ImageJudgement,
   reference: string,
   { run, settings }: { run: Run; settings: Settings },
 ): Report {
   const { dockerfile } = run.lent ?? {};
-  const about = { reference, name: nameOfImage(reference), skipped, ...(dockerfile && { dockerfile }) };
+  const about = { reference, name: nameOfImage(reference), ...(dockerfile && { dockerfile }) };
   return ownFindings(concludeImage(judgement, about, settings), run);
 }
 

@@ -2,7 +2,6 @@
  * What the rules say of an image, kept between runs under a name made of all that it depends on: an image that did not
  * change is not judged again, and none of its layers is looked at. What a configuration makes of it is decided anew.
  */
-import type { Skipped } from '../finding.ts';
 import type { Base } from '../image/join/join.ts';
 import type { ImageJudgement } from '../inspect.ts';
 import type { ActiveRule } from '../lint.ts';
@@ -25,21 +24,16 @@ export interface Judging {
   readonly base: Base | undefined;
 }
 
-/** What is said of an image, and what could not be read of it. */
-export interface Told {
-  readonly judgement: ImageJudgement;
-  readonly skipped: readonly Skipped[];
-}
-
 /** Where one judgement is kept: the last one that was made of this image under these rules. */
 export interface Slot {
-  get(): Promise<Told | undefined>;
+  get(): Promise<ImageJudgement | undefined>;
   /** Keeps what was judged, unless something of it may be otherwise the next time. */
-  put(told: Told, opened: OpenedImage): Promise<void>;
+  put(judgement: ImageJudgement, opened: OpenedImage): Promise<void>;
 }
 
-interface Kept extends Told {
+interface Kept {
   readonly form: 1;
+  readonly judgement: ImageJudgement;
   readonly today: string;
   /** Of the context's files, where somebody asked which there are. */
   readonly listing: string | undefined;
@@ -56,13 +50,14 @@ export function slotFor({ content, cache }: PlannedImage, judging: Judging): Slo
       if (!bytes) return undefined;
       const kept: Kept = JSON.parse(bytes.toString('utf8'));
       if (kept.form !== 1 || kept.today !== today) return undefined;
-      return kept.listing === undefined || kept.listing === listingOf(lent) ? kept : undefined;
+      return kept.listing === undefined || kept.listing === listingOf(lent) ? kept.judgement : undefined;
     },
-    put: async (told, { layers }) => {
+    put: async (judgement, { layers }) => {
       const isWhole = layers.every(({ unread }) => unread === undefined);
-      if (!isWhole || told.judgement.skipped.length > 0 || lent?.looked.sizes) return;
+      const isFailed = judgement.skipped.some(({ reason }) => reason === 'rule-failed');
+      if (!isWhole || isFailed || lent?.looked.sizes) return;
       const listing = lent?.looked.files ? listingOf(lent) : undefined;
-      const kept: Kept = { form: 1, today, listing, ...told };
+      const kept: Kept = { form: 1, judgement, today, listing };
       await cache.judgements.put(name, Buffer.from(JSON.stringify(kept)));
       await cache.prune();
     },
