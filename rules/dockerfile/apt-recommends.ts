@@ -59,17 +59,22 @@ export default defineRule({
   },
 });
 
+/** Most words are too short to be it. */
+function turnsOff(word: string): boolean {
+  return word.length >= 'APT::Install-Recommends=0'.length && setting.test(word);
+}
+
 /** The index of the first instruction that turns recommends off for what comes after it; past all of them where there is none. */
 function firstSetting(stage: Stage): number {
-  const turnsOff = ({ command }: Ran) => command.args.some(({ raw }) => setting.test(raw));
+  const isOff = ({ command }: Ran) => command.args.some(({ raw }) => turnsOff(raw));
   return Math.min(
     Number.POSITIVE_INFINITY,
-    ...commandsOf(stage.lineage).flatMap((ran) => (turnsOff(ran) ? ran.run.index : [])),
+    ...commandsOf(stage.lineage).flatMap((ran) => (isOff(ran) ? ran.run.index : [])),
   );
 }
 
 /** Also in a variable that is not known here. */
 function refuses(command: Command): boolean {
   if (command.has('--no-install-recommends', '--without-recommends', '-R')) return true;
-  return command.args.some(({ raw, text, prefix }) => setting.test(raw) || (text === undefined && prefix === ''));
+  return command.args.some(({ raw, text, prefix }) => turnsOff(raw) || (text === undefined && prefix === ''));
 }

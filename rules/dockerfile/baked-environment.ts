@@ -48,7 +48,7 @@ function* inEnv({ pairs }: EnvInstruction) {
   for (const { key, value, place: at } of pairs) {
     // What a build argument decides is not baked by this file.
     if (!value?.text || value.variables.length > 0) continue;
-    const host = service.exec(value.text)?.[1];
+    const host = value.text.includes('://') ? service.exec(value.text)?.[1] : undefined;
     const elsewhere = host !== undefined && !/^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?)$/.test(host);
     const message = elsewhere
       ? `\`${key.raw}\` names the host \`${host}\`.`
@@ -62,11 +62,19 @@ function* inEnv({ pairs }: EnvInstruction) {
 function* inCopy({ sources, from }: CopyInstruction) {
   for (const { text, place: at } of from ? [] : sources) {
     const name = text?.slice(text.lastIndexOf('/') + 1) ?? '';
-    if (!configuration.test(name)) continue;
+    if (!mayNameStage(name) || !configuration.test(name)) continue;
     yield {
       place: at,
       message: `\`${name}\` is the configuration of one environment.`,
       help: 'Mount it where the container is started.',
     };
   }
+}
+
+const stages = ['prod', 'stag', 'dev', 'qa', 'uat', '.env.'];
+
+/** Few files are named so, and the pattern is long in the making. */
+function mayNameStage(name: string): boolean {
+  const lower = name.toLowerCase();
+  return stages.some((stage) => lower.includes(stage));
 }

@@ -68,9 +68,12 @@ const logins: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['heroku login', /^heroku (?:login|auth:login)\b/],
 ];
 
+/** One of these is in each of them. */
+const verbs = ['login', ' set ', ' auth '];
+
 /** The words of the command as they are written, flags and all. */
 function loginOf({ name, args }: Command): string | undefined {
   if (name === undefined || !programs.has(name)) return undefined;
   const line = [name, ...args.map((word) => word.raw)].join(' ');
-  return logins.find(([, pattern]) => pattern.test(line))?.[0];
+  return verbs.some((verb) => line.includes(verb)) ? logins.find(([, pattern]) => pattern.test(line))?.[0] : undefined;
 }

@@ -5,6 +5,8 @@ import { defineRule } from '../../src/rule.ts';
 
 /** Packages of servers that keep state, and where they keep it. */
 interface Server {
+  /** One of these is in the name: most names are told by them. */
+  readonly called: readonly string[];
   readonly name: RegExp;
   readonly data: string;
   /** Where the packages of Red Hat's family have it. */
@@ -15,25 +17,27 @@ interface Server {
 
 const servers: readonly Server[] = [
   {
+    called: ['postgresql'],
     name: /^postgresql(?:-?\d+(?:\.\d+)?)?(?:-server)?$/,
     data: '/var/lib/postgresql',
     rpm: '/var/lib/pgsql',
     starts: /postgres|pg_ctl/i,
   },
   {
+    called: ['mysql', 'mariadb'],
     name: /^(?:default-)?mysql(?:-community)?-server(?:-[\d.]+)?$|^mariadb(?:-server)?(?:-[\d.]+)?$/,
     data: '/var/lib/mysql',
     starts: /mysql|maria/i,
   },
-  { name: /^redis(?:-server)?$/, data: '/var/lib/redis', starts: /redis/i },
-  { name: /^mongodb(?:-org)?(?:-server)?$/, data: '/var/lib/mongodb', starts: /mongo/i },
-  { name: /^rabbitmq-server$/, data: '/var/lib/rabbitmq', starts: /rabbit/i },
-  { name: /^elasticsearch$/, data: '/var/lib/elasticsearch', starts: /elastic/i },
-  { name: /^opensearch$/, data: '/var/lib/opensearch', starts: /opensearch/i },
-  { name: /^cassandra$/, data: '/var/lib/cassandra', starts: /cassandra/i },
-  { name: /^couchdb$/, data: '/var/lib/couchdb', starts: /couch/i },
-  { name: /^influxdb2?$/, data: '/var/lib/influxdb', starts: /influx/i },
-  { name: /^clickhouse-server$/, data: '/var/lib/clickhouse', starts: /clickhouse/i },
+  { called: ['redis'], name: /^redis(?:-server)?$/, data: '/var/lib/redis', starts: /redis/i },
+  { called: ['mongodb'], name: /^mongodb(?:-org)?(?:-server)?$/, data: '/var/lib/mongodb', starts: /mongo/i },
+  { called: ['rabbitmq'], name: /^rabbitmq-server$/, data: '/var/lib/rabbitmq', starts: /rabbit/i },
+  { called: ['elasticsearch'], name: /^elasticsearch$/, data: '/var/lib/elasticsearch', starts: /elastic/i },
+  { called: ['opensearch'], name: /^opensearch$/, data: '/var/lib/opensearch', starts: /opensearch/i },
+  { called: ['cassandra'], name: /^cassandra$/, data: '/var/lib/cassandra', starts: /cassandra/i },
+  { called: ['couchdb'], name: /^couchdb$/, data: '/var/lib/couchdb', starts: /couch/i },
+  { called: ['influxdb'], name: /^influxdb2?$/, data: '/var/lib/influxdb', starts: /influx/i },
+  { called: ['clickhouse'], name: /^clickhouse-server$/, data: '/var/lib/clickhouse', starts: /clickhouse/i },
 ];
 const managers = new Set(['apt', 'apk', 'yum', 'dnf', 'zypper']);
 
@@ -78,7 +82,7 @@ export default defineRule({
         const install = installs(command);
         if (!install || !managers.has(install.manager.name)) continue;
         for (const { name, word } of install.packages) {
-          const server = servers.find((one) => name !== undefined && one.name.test(name));
+          const server = name === undefined ? undefined : serverOf(name);
           // A supervisor may start anything; a bare `redis` beside it is often there for its client.
           const runs = (text: string) => server?.starts.test(text) || (/supervisor/i.test(text) && name !== 'redis');
           if (!server || found.has(server) || !started.some(runs)) continue;
@@ -95,3 +99,7 @@ export default defineRule({
     }
   },
 });
+
+function serverOf(name: string): Server | undefined {
+  return servers.find((one) => one.called.some((word) => name.includes(word)) && one.name.test(name));
+}

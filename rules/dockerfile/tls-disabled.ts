@@ -17,26 +17,33 @@ const flags: Readonly<Record<string, readonly string[]>> = {
   kubectl: ['--insecure-skip-tls-verify'],
 };
 
-/** Settings given as words: the program, and what its words say together. */
-const settings: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:npm|yarn|pnpm)$/, /^(?:config|c) set (?:-g |--global |--location=global )*strict-ssl[ =]false\b/i],
-  [/^npm$/, /(?:^| )--strict-ssl[= ]false\b/],
-  [/^git$/, /\bhttp\.sslverify[= ]["']?(?:false|0|no)\b/i],
-  [/^(?:yum|dnf|tdnf|microdnf|yum-config-manager)$/, /--setopt[= ]["']?(?:\S+\.)?sslverify=(?:0|false|no)\b/i],
-  [/^(?:apt-get|apt)$/, /Acquire::https::(?:\S+::)?Verify-(?:Peer|Host)=(?:false|0)/i],
-  [/^(?:conda|mamba|micromamba)$/, /^config (?:--\S+ )*--set ssl_verify (?:false|no)\b/i],
-  [/^composer$/, /^config (?:-g |--global )*(?:disable-tls true|secure-http false)\b/],
-  [/^bundle$/, /^config (?:set |--\S+ )*ssl_verify_mode 0\b/],
-  [/^aria2c$/, /--check-certificate=false/],
+/** Settings given as words: the programs, what stands in all ways to write it, and what the words say together. */
+const settings: readonly (readonly [programs: readonly string[], part: string, said: RegExp])[] = [
+  [
+    ['npm', 'yarn', 'pnpm'],
+    'strict-ssl',
+    /^(?:config|c) set (?:-g |--global |--location=global )*strict-ssl[ =]false\b/i,
+  ],
+  [['npm'], 'strict-ssl', /(?:^| )--strict-ssl[= ]false\b/],
+  [['git'], 'http.sslverify', /\bhttp\.sslverify[= ]["']?(?:false|0|no)\b/i],
+  [
+    ['yum', 'dnf', 'tdnf', 'microdnf', 'yum-config-manager'],
+    'sslverify',
+    /--setopt[= ]["']?(?:\S+\.)?sslverify=(?:0|false|no)\b/i,
+  ],
+  [['apt-get', 'apt'], 'acquire::https', /Acquire::https::(?:\S+::)?Verify-(?:Peer|Host)=(?:false|0)/i],
+  [['conda', 'mamba', 'micromamba'], 'ssl_verify', /^config (?:--\S+ )*--set ssl_verify (?:false|no)\b/i],
+  [['composer'], 'config', /^config (?:-g |--global )*(?:disable-tls true|secure-http false)\b/],
+  [['bundle'], 'ssl_verify_mode', /^config (?:set |--\S+ )*ssl_verify_mode 0\b/],
+  [['aria2c'], '--check-certificate', /--check-certificate=false/],
 ];
 
 /** Variables by which a program takes any certificate. */
-const variables: readonly (readonly [RegExp, RegExp])[] = [
-  [/^PYTHONHTTPSVERIFY$/, /^0$/],
-  [/^NODE_TLS_REJECT_UNAUTHORIZED$/, /^0$/],
-  [/^npm_config_strict_ssl$/i, /^(?:false|0)$/i],
-  [/^GIT_SSL_NO_VERIFY$/, /./],
-  [/^PIP_TRUSTED_HOST$/, /./],
+const variables: readonly (readonly [name: string, said: RegExp])[] = [
+  ['PYTHONHTTPSVERIFY', /^0$/],
+  ['NODE_TLS_REJECT_UNAUTHORIZED', /^0$/],
+  ['GIT_SSL_NO_VERIFY', /./],
+  ['PIP_TRUSTED_HOST', /./],
 ];
 
 export default defineRule({
@@ -92,9 +99,7 @@ export default defineRule({
   *check(file) {
     for (const { command } of commandsOf(file.stages)) {
       yield* inFlags(file, command);
-      const words = () => command.args.map(({ text, raw }) => text ?? raw).join(' ');
-      const set = settings.some(([name, said]) => name.test(command.name ?? '') && said.test(words()));
-      if (set) yield draft(command, `\`${command.name}\` is told to take any certificate.`);
+      if (isSet(command)) yield draft(command, `\`${command.name}\` is told to take any certificate.`);
       for (const { name, value, ...located } of command.assignments)
         if (disables(name, value?.text))
           yield draft({ place: file.at(spanOf(located, value)), span: spanOf(located, value) }, about(name));
@@ -131,9 +136,17 @@ function* inFlags(file: Dockerfile, command: Command) {
   }
 }
 
+function isSet({ name = '', args }: Command): boolean {
+  const words = () => args.map(({ text, raw }) => text ?? raw).join(' ');
+  return settings.some(
+    ([programs, part, said]) => programs.includes(name) && words().toLowerCase().includes(part) && said.test(words()),
+  );
+}
+
 function disables(name: string, value: string | undefined): boolean {
   if (value === undefined) return false;
-  return variables.some(([named, said]) => named.test(name) && said.test(value));
+  if (name.toLowerCase() === 'npm_config_strict_ssl') return /^(?:false|0)$/i.test(value);
+  return variables.some(([named, said]) => named === name && said.test(value));
 }
 
 function about(name: string): string {

@@ -111,9 +111,11 @@ export function isForDevelopment(file: string): boolean {
 export function startsTests({ lineage }: Stage): boolean {
   const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint'));
   const lines = started.map(({ words }) => words.map(({ text, raw }) => text ?? raw).join(' '));
-  return lines.some((line) =>
-    /\b(?:pytest|tox|nox|rspec|phpunit|ctest|bats|jest|vitest|(?:rake|npm|yarn|pnpm|go|make|cargo|mvn|gradle|dotnet) (?:run )?(?:test|check)s?)\b/.test(
-      line,
-    ),
+  return lines.some(
+    (line) =>
+      /est|[nt]ox|spec|unit|bats|check/.test(line) &&
+      /\b(?:pytest|tox|nox|rspec|phpunit|ctest|bats|jest|vitest|(?:rake|npm|yarn|pnpm|go|make|cargo|mvn|gradle|dotnet) (?:run )?(?:test|check)s?)\b/.test(
+        line,
+      ),
   );
 }

@@ -66,11 +66,12 @@ function unknownPackage(manager: PackageManager, { prefix }: ShellWord): Package
 function kindOf({ name, versions }: PackageManager, text: string): PackageKind {
   // What `find -exec` or `xargs -I{}` puts there is a file.
   if (text.startsWith('{}')) return 'file';
-  if (addresses.test(text)) return 'url';
+  if ([':', '@', '+'].some((mark) => text.includes(mark)) && addresses.test(text)) return 'url';
   if (/^\.{0,2}\//.test(text) || text === '.' || text === '..' || text.startsWith('~/')) return 'file';
   if (versions === 'rpm' && text.startsWith('@')) return 'group';
   if (name === 'apt' && /[\^]$/.test(text)) return 'group';
-  if (/\.(?:deb|rpm|apk|whl|tgz|tar\.gz|gem|nupkg|zip)$/.test(text) && !text.includes('@')) return 'file';
+  if (text.includes('.') && /\.(?:deb|rpm|apk|whl|tgz|tar\.gz|gem|nupkg|zip)$/.test(text) && !text.includes('@'))
+    return 'file';
   if (name === 'pip' && /^[^=<>@ ]*\/[^=<>@ ]*(?:\[.*\])?$/.test(text)) return 'file';
   if (name === 'pip' && /^\.{1,2}(?:\[.*\])?$/.test(text)) return 'file';
   if (name === 'npm' && /^[^@][^/@]*\/[^/@]+$/.test(text)) return 'url';

@@ -19,11 +19,28 @@ export function* imageUses({ stages }: Pick<Dockerfile, 'stages'>): Iterable<Ima
 }
 
 /** What people call a stage, and no image of Docker's library is called. */
-const stageNames = /^(?:base|builder|build|common|deps|runtime|sources?|src|app|assets|core|root|final|dev|test|prod)$/;
+const stageNames = [
+  ...[
+    'base',
+    'builder',
+    'build',
+    'common',
+    'deps',
+    'runtime',
+    'source',
+    'sources',
+    'src',
+    'app',
+    'assets',
+    'core',
+    'root',
+  ],
+  ...['final', 'dev', 'test', 'prod'],
+];
 
 /** A bare word after `--from` may be a build context that the builder is given by name; after FROM, if it is the name of a stage. */
 export function mayBeContext({ reference, instruction }: ImageUse): boolean {
-  return instruction.kind === 'from' ? stageNames.test(reference.raw) : /^[\w.-]+$/.test(reference.raw);
+  return instruction.kind === 'from' ? stageNames.includes(reference.raw) : /^[\w.-]+$/.test(reference.raw);
 }
 
 /** Registry and repository in full: `docker.io/library/debian` for `debian`. */

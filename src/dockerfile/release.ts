@@ -44,7 +44,11 @@ function isFirst({ product }: Release, at: number, all: readonly Release[]): boo
 
 function productOf(reference: ImageReference): string | undefined {
   const name = fullName(reference);
-  if (/^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(name)) return 'dotnet';
+  if (
+    name.startsWith('mcr.') &&
+    /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(name)
+  )
+    return 'dotnet';
   if (name === 'quay.io/centos/centos') return 'centos';
   const official = officialName(reference);
   return official !== undefined && Object.hasOwn(endOfLife, official) ? official : undefined;

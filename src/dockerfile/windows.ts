@@ -3,7 +3,13 @@ import { dialectOf } from './dialect.ts';
 import type { Stage } from './model.ts';
 
 const repository = /^(?:mcr\.microsoft\.com|(?:[^/]+\/)?microsoft)\/(?:windows|nanoserver|windowsservercore)/i;
-const tag = /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.\d])/i;
+const tag = /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.\d])/;
+
+/** A glance first: few names and tags are of it. */
+function ofWindows(name: string, lower: string): boolean {
+  if (name.toLowerCase().includes('microsoft') && repository.test(name)) return true;
+  return (lower.includes('server') || lower.includes('ltsc20')) && tag.test(lower);
+}
 
 /** What a stage's FROM says of Windows: its platform, its base's name or tag, or an escape character that nobody else needs. */
 export function fromWindows({ from, base }: Stage, escapeMark: string): boolean | undefined {
@@ -12,7 +18,7 @@ export function fromWindows({ from, base }: Stage, escapeMark: string): boolean 
   if (base.kind === 'scratch') return false;
   if (base.kind === 'image') {
     const { known, windows } = baseOf(base);
-    if (windows || repository.test(base.name) || tag.test(base.tag ?? '')) return true;
+    if (windows || ofWindows(base.name, base.tag?.toLowerCase() ?? '')) return true;
     if (known) return false;
   }
   return base.kind !== 'stage' && escapeMark === '`' ? true : undefined;

@@ -111,9 +111,10 @@ function ignoreText(subject: Subject, span: Span): string {
 
 /** Digests and the classic builder's content hashes say nothing of the fault, and change with every build. */
 function evenOut(text: string): string {
-  const named = text.includes(':')
-    ? text.replaceAll(/@?\bsha256:[0-9a-f]+/g, '').replaceAll(/\b(file|dir|multi):[0-9a-f]{16,}/g, '$1')
-    : text;
+  const undigested = text.includes('sha256:') ? text.replaceAll(/@?\bsha256:[0-9a-f]+/g, '') : text;
+  const named = ['file:', 'dir:', 'multi:'].some((kind) => undigested.includes(kind))
+    ? undigested.replaceAll(/\b(file|dir|multi):[0-9a-f]{16,}/g, '$1')
+    : undigested;
   return named.replaceAll(/\s+/g, ' ').trim();
 }
 

@@ -24,9 +24,12 @@ export interface MisreadPragma {
   readonly help: string;
 }
 
+const spoken = ['plimsoll', 'hadolint', 'trivy:', 'tfsec:', 'checkov:', 'bridgecrew:', 'shellcheck'];
+
 /** Whether a text can hold any suppression at all: most files hold none, and are then not looked at again. */
 export function mayHoldPragmas(text: string): boolean {
-  return /plimsoll|hadolint|check\s*=|trivy:|tfsec:|checkov:|bridgecrew:|shellcheck/i.test(text);
+  const lower = text.toLowerCase();
+  return spoken.some((word) => lower.includes(word)) || (lower.includes('check') && /check\s*=/i.test(text));
 }
 
 /** Reads what follows `#`. A comment of Trivy's may hold several suppressions; most comments hold none. */

@@ -45,8 +45,9 @@ const harmlessAfter =
   /^(?:down|up|left|right|press|pressed|event|events|pair|pairs|mesh|meshing|selector|alias|ring|chars|str|stroke|strokes|signatures?|vault)$/;
 
 /** Switches: `ALLOW_EMPTY_PASSWORD=yes` turns something on, and holds nothing. */
-const switches =
-  /^(?:allow|enable|disable|require|use|has|is|no|skip|show|hide|with|without|should|ignore|check|verify)$/;
+const switches = wordSet(
+  'allow enable disable require use has is no skip show hide with without should ignore check verify',
+);
 
 /** `DB_PASSWORD`, `dbPassword`, `db.password` → `db`, `password`. */
 export function wordsOf(name: string): readonly string[] {
@@ -75,13 +76,13 @@ export function isSecretName(name: string): boolean {
 const judged = new Map<string, boolean>();
 
 function saysSecret(name: string): boolean {
-  if (/(?:^|_)access_?key_?id$/i.test(name)) return true;
+  if (name.length >= 'accesskeyid'.length && /(?:^|_)access_?key_?id$/i.test(name)) return true;
   const words = wordsOf(name);
-  if (words.some((word) => open.has(word)) || switches.test(words[0] ?? '')) return false;
+  if (words.some((word) => open.has(word)) || switches.has(words[0] ?? '')) return false;
   const at = words.findLastIndex(
     (word, index) => secret.has(word) || (index === words.length - 1 && secretLast.test(word)),
   );
-  if (at < 0 || switches.test(words[1] ?? '')) return false;
+  if (at < 0 || switches.has(words[1] ?? '')) return false;
   if (/^(?:keys?|tokens?)$/.test(words[at] ?? '') && harmlessBefore.has(words[at - 1] ?? '')) return false;
   return !words.slice(at + 1).some((word) => about.has(word) || harmlessAfter.test(word));
 }
