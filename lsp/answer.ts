@@ -12,7 +12,10 @@ export interface Asked<T> {
   readonly fallback: T;
 }
 
-/** One request: the document as it is now, and the fallback where there is none or the feature failed. */
+/**
+ * One request: the document as it is now, and the fallback where there is none or the feature failed. What is there at the end is
+ * of the newest version: one that came while something was waited for is asked anew.
+ */
 export async function answer<T>(
   session: Session,
   { uri, token, fallback }: Asked<T>,
@@ -24,7 +27,9 @@ export async function answer<T>(
   const document = session.document(uri);
   if (!document) return fallback;
   try {
-    return await feature(document);
+    const given = await feature(document);
+    const isOfNewest = session.document(uri) === document;
+    return isOfNewest ? given : await answer(session, { uri, fallback, ...(token && { token }) }, feature);
   } catch (error) {
     if (error instanceof ResponseError) throw error;
     session.connection.console.error(
@@ -35,6 +40,6 @@ export async function answer<T>(
 }
 
 /** To a request that nobody waits for any more. */
-export function stale(code: number): ResponseError<{ readonly retriggerRequest: boolean }> {
+function stale(code: number): ResponseError<{ readonly retriggerRequest: boolean }> {
   return new ResponseError(code, 'Nobody waits for this answer.', { retriggerRequest: false });
 }

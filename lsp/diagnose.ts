@@ -1,9 +1,9 @@
 /** Diagnostics: pushed, or given when asked for. */
 import { setImmediate } from 'node:timers/promises';
-import { type Connection, type Diagnostic, type DocumentDiagnosticReport, LSPErrorCodes } from 'vscode-languageserver';
+import type { Connection, Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { Finding } from '../src/finding.ts';
 import { hash } from '../src/refine/hash.ts';
-import { answer, stale } from './answer.ts';
+import { answer } from './answer.ts';
 import type { ConfigDocument } from './config/documents.ts';
 import { Lines } from './convert.ts';
 import { OpenDocument } from './document.ts';
@@ -28,7 +28,7 @@ export async function push(session: Session, uri: string): Promise<void> {
   if (!document) return;
   const fallback: Diagnostic[] = [];
   const items = await (document instanceof OpenDocument
-    ? answer(session, { uri, fallback }, async () => allDiagnostics(session, document))
+    ? answer(session, { uri, fallback }, (newest) => allDiagnostics(session, newest))
     : document.diagnostics(session.agreed.trusted));
   // A newer version is judged by its own change.
   if (document !== (session.document(uri) ?? session.config(uri))) return;
@@ -40,14 +40,21 @@ export async function push(session: Session, uri: string): Promise<void> {
 
 /** What is found in a file beside it; taken back when that is another one, or none. */
 async function pushBeside(session: Session, document: OpenDocument): Promise<void> {
-  const beside = await diagnosticsBeside(session, document);
-  const before = session.beside.get(document.uri);
-  if (before !== undefined && before !== beside?.uri)
-    await session.connection.sendDiagnostics({ uri: before, diagnostics: [] });
-  if (beside && (before === beside.uri || beside.items.length > 0))
-    await session.connection.sendDiagnostics({ uri: beside.uri, diagnostics: beside.items });
-  if (beside && beside.items.length > 0) session.beside.set(document.uri, beside.uri);
-  else session.beside.delete(document.uri);
+  const { connection, beside } = session;
+  const found = await diagnosticsBeside(session, document);
+  const before = beside.get(document.uri);
+  if (before !== undefined && before.uri !== found?.uri)
+    await connection.sendDiagnostics({ uri: before.uri, diagnostics: [] });
+  if (found === undefined) {
+    beside.delete(document.uri);
+    return;
+  }
+  const { uri, items } = found;
+  const told = JSON.stringify(items);
+  const known = before?.uri === uri ? before.told : '[]';
+  beside.set(document.uri, { uri, told });
+  // The same findings again would be news to nobody, and close what the editor has open about them.
+  if (told !== known) await connection.sendDiagnostics({ uri, diagnostics: items });
 }
 
 async function diagnosticsBeside(
@@ -61,6 +68,13 @@ async function diagnosticsBeside(
   return { uri: ignore.uri, items: otherDiagnostics(other, await findingsOf(session, document)) };
 }
 
+/** Clients that take no other file's findings along with a document's are sent them. */
+async function afterPull(session: Session, document: OpenDocument): Promise<void> {
+  if (session.document(document.uri) !== document) return;
+  if (!session.agreed.takesRelated) await pushBeside(session, document);
+  await gatherFor(session, document);
+}
+
 /** For clients that ask. */
 export function diagnose(connection: Connection, session: Session, workspace: WorkspaceDiagnostics): void {
   connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
@@ -72,10 +86,8 @@ export function diagnose(connection: Connection, session: Session, workspace: Wo
       { uri, token, fallback: { kind: 'full', items: [] } },
       async (document) => {
         const items = await allDiagnostics(session, document);
-        // The client asks of the newer version by itself.
-        if (session.document(uri) !== document) throw stale(LSPErrorCodes.ServerCancelled);
         // After the answer: it waits for nothing that it does not say.
-        setTimeout(() => void gatherFor(session, document), 0);
+        setTimeout(() => void afterPull(session, document), 0);
         const resultId = hash(JSON.stringify(items));
         const beside = session.agreed.takesRelated ? await diagnosticsBeside(session, document) : undefined;
         const related = beside && {

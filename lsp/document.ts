@@ -15,6 +15,8 @@ export interface Judgement {
 export interface Judged {
   readonly text: string;
   readonly file: string;
+  /** Of the ignore file beside it, where that is not what is known. */
+  readonly ignore?: string;
   /** Of the version before. */
   readonly scripts?: Scripts | undefined;
 }

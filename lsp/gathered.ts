@@ -20,8 +20,8 @@ export interface Wanted {
   readonly online?: { readonly registries: Online; readonly rules: ReadonlySet<string> };
 }
 
-/** The facts of a text beside those that are there anyway; what takes time is worked out only where a rule asks. */
-export type FactsOf = (dockerfile: () => Dockerfile, plain: Facts) => Facts;
+/** The facts of a text beside those that are there anyway; what takes time is worked out only where a rule asks. `ignore`: the text of an ignore file that is only thought of. */
+export type FactsOf = (dockerfile: () => Dockerfile, plain: Facts, ignore?: string) => Facts;
 
 interface Known {
   context?: Context | undefined;
@@ -36,6 +36,10 @@ interface Known {
   /** The images that registries were asked about. */
   images?: string;
   timer?: NodeJS.Timeout;
+}
+
+function withIgnore(context: Context | undefined, text: string): Context | undefined {
+  return context?.ignore ? { ...context, ignore: { ...context.ignore, text } } : context;
 }
 
 /** So long nobody may have typed before programs are started and folders listed. */
@@ -55,8 +59,9 @@ export class Gathered {
 
   /** What is known by now. */
   of(uri: string): FactsOf {
-    const { context, answers, registry } = this.#known.get(uri) ?? {};
-    return (dockerfile, plain) => {
+    const { context: listed, answers, registry } = this.#known.get(uri) ?? {};
+    return (dockerfile, plain, ignore) => {
+      const context = ignore === undefined ? listed : withIgnore(listed, ignore);
       const facts = { ...plain, ...(context && { context }), ...(registry && { registry }) };
       if (answers === undefined) return facts;
       return {

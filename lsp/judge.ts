@@ -62,8 +62,8 @@ export async function judgeFor(uri: string, { today, facts, trusted = true }: Ju
     const rules = rule === undefined || alone.some((one) => one.rule.by === 'refine') ? policy.rules : alone;
     return { ...policy, rules, version, today, fingerprints: false as const };
   };
-  const judge: Judge = ({ text, file, scripts }, rule) => {
-    const known = facts?.()(() => dockerfile, plain) ?? plain;
+  const judge: Judge = ({ text, file, ignore, scripts }, rule) => {
+    const known = facts?.()(() => dockerfile, plain, ignore) ?? plain;
     const options = builtAs({ file, targets, buildArgs, facts: known }, way);
     const dockerfile: Dockerfile = parse(text, { ...options, scripts });
     return { dockerfile, report: inspectDockerfile(dockerfile, settingsOf(rule)) };

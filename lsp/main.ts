@@ -6,10 +6,11 @@ import { triggers } from './features/completion.ts';
 import { openPage } from './features/page.ts';
 import { pinKind } from './features/pin.ts';
 import { tokenTypes } from './features/tokens.ts';
+import { isIgnore } from './ignores.ts';
 import { fillIn } from './old-node.ts';
 import { act, explore, write } from './requests.ts';
 import { Session } from './session.ts';
-import { decides, watchFiles } from './watched.ts';
+import { decides, registerIgnores, watchFiles } from './watched.ts';
 import { WorkspaceDiagnostics } from './workspace.ts';
 
 export function serve(connection: Connection): void {
@@ -17,6 +18,7 @@ export function serve(connection: Connection): void {
   const session = new Session(connection, (uri) => rejudge(session, uri));
   connection.onInitialized(() => {
     if (session.agreed.watches) watchFiles(connection);
+    if (session.agreed.registers) registerIgnores(connection);
     if (session.agreed.tellsFolders)
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         session.moved(event);
@@ -121,7 +123,8 @@ function synchronise(connection: Connection, session: Session): void {
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     const beside = session.beside.get(uri);
     session.close(uri);
-    if (beside !== undefined) void connection.sendDiagnostics({ uri: beside, diagnostics: [] });
-    if (!session.agreed.pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (beside !== undefined) void connection.sendDiagnostics({ uri: beside.uri, diagnostics: [] });
+    // What is found in an ignore file is told whether it is open or not.
+    if (!session.agreed.pulls && !isIgnore(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 }

@@ -31,6 +31,7 @@ import { touching } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
 import { format, formatOnType } from './features/format.ts';
 import { hover } from './features/hover.ts';
+import { ignoreActions } from './features/ignore-actions.ts';
 import { imageHover, sizeHints } from './features/image.ts';
 import { codeLenses, inlayHints } from './features/inlays.ts';
 import { documentLinks } from './features/links.ts';
@@ -43,14 +44,16 @@ import { documentSymbols } from './features/symbols.ts';
 import { tagCompletions } from './features/tags.ts';
 import { encode } from './features/tokens.ts';
 import { workspaceSymbols } from './features/workspace-symbols.ts';
+import { isIgnore } from './ignores.ts';
 import type { Session } from './session.ts';
 import { has } from './settings.ts';
 import { workspaceDocuments } from './workspace.ts';
 
 /** Code actions and commands. */
 export function act(connection: Connection, session: Session): void {
-  connection.onCodeAction((params, token) =>
-    answer<CodeAction[]>(session, { uri: params.textDocument.uri, token, fallback: [] }, async (document) => {
+  connection.onCodeAction(async (params, token) => {
+    if (isIgnore(params.textDocument.uri)) return ignoreActions(session, params);
+    return answer<CodeAction[]>(session, { uri: params.textDocument.uri, token, fallback: [] }, async (document) => {
       const findings = await findingsOf(session, document);
       const pages = session.agreed.showsDocuments && wants(params.context, CodeActionKind.QuickFix);
       const judge = await session.judge(document);
@@ -58,8 +61,8 @@ export function act(connection: Connection, session: Session): void {
       const pinning = wants(params.context, pinKind) ? await pins(session, document, params.range) : [];
       const documentation = pages ? pageActions(touching(document, findings, params.range)) : [];
       return [...actions, ...pinning, ...documentation];
-    }),
-  );
+    });
+  });
   connection.onCodeActionResolve((action, token) => {
     const uri = has(action.data, 'uri') && typeof action.data.uri === 'string' ? action.data.uri : '';
     return answer<CodeAction>(session, { uri, token, fallback: action }, async (document) =>

@@ -11,6 +11,7 @@ import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
 import { ToldTokens } from './features/tokens.ts';
 import { Gathered, type Wanted } from './gathered.ts';
+import { IgnoreDocument, isIgnore } from './ignores.ts';
 import { ImageReports } from './image-report.ts';
 import { type Judged, judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
@@ -27,6 +28,8 @@ interface Agreed {
   readonly resolvesActions: boolean;
   /** An answer about one document may speak of others. */
   readonly takesRelated: boolean;
+  /** The client lets servers ask for documents of further kinds. */
+  readonly registers: boolean;
   /** The client lets servers ask to be told of files. */
   readonly watches: boolean;
   /** The client says which folders come and go. */
@@ -43,6 +46,7 @@ const nothing: Agreed = {
   showsDocuments: false,
   resolvesActions: false,
   takesRelated: false,
+  registers: false,
   watches: false,
   tellsFolders: false,
   trusted: true,
@@ -59,10 +63,11 @@ export class Session {
   agreed: Agreed = nothing;
   /** Documents that are about to be judged. */
   readonly pending = new Set<string>();
-  /** By document, the file beside it that was told of. */
-  readonly beside = new Map<string, string>();
+  /** By document, the file beside it that was told of, and what was told. */
+  readonly beside = new Map<string, { readonly uri: string; readonly told: string }>();
   readonly #documents = new Map<string, OpenDocument>();
   readonly #configs = new Map<string, ConfigDocument>();
+  readonly #ignores = new Map<string, IgnoreDocument>();
   readonly #judges = new Map<string, Promise<Judged>>();
   #today = '';
 
@@ -80,6 +85,9 @@ export class Session {
       pulls: capabilities.textDocument?.diagnostic !== undefined,
       refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
       takesRelated: capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true,
+      registers:
+        capabilities.textDocument?.synchronization?.dynamicRegistration === true &&
+        capabilities.textDocument.codeAction?.dynamicRegistration === true,
       watches: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
       tellsFolders: capabilities.workspace?.workspaceFolders === true,
       showsDocuments: capabilities.window?.showDocument?.support === true,
@@ -94,11 +102,12 @@ export class Session {
   open(uri: string, version: number, text: string): void {
     const { encoding } = this.agreed;
     if (isConfig(uri)) this.#configs.set(uri, new ConfigDocument(uri, version, { text, encoding }));
+    else if (isIgnore(uri)) this.#ignores.set(uri, new IgnoreDocument(uri, version, { text, encoding }));
     else this.#documents.set(uri, this.#make(uri, version, text));
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
-    const before = this.#documents.get(uri) ?? this.#configs.get(uri);
+    const before = this.#documents.get(uri) ?? this.#configs.get(uri) ?? this.#ignores.get(uri);
     if (before) this.open(uri, version, edited(before, changes));
   }
 
@@ -112,6 +121,7 @@ export class Session {
   close(uri: string): void {
     this.#documents.delete(uri);
     this.#configs.delete(uri);
+    this.#ignores.delete(uri);
     this.tokens.forget(uri);
     this.gathered.forget(uri);
     this.beside.delete(uri);
@@ -124,6 +134,11 @@ export class Session {
   /** A configuration file that is open. */
   config(uri: string): ConfigDocument | undefined {
     return this.#configs.get(uri);
+  }
+
+  /** An ignore file that is open. */
+  ignore(uri: string): IgnoreDocument | undefined {
+    return this.#ignores.get(uri);
   }
 
   /** Of everything that is open. */

@@ -1,5 +1,17 @@
 /** What changes on disk matter to findings: asked to be told of, where the client lets servers ask. */
-import { type Connection, DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  CodeActionRequest,
+  type Connection,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
+  TextDocumentSyncKind,
+  WatchKind,
+} from 'vscode-languageserver';
+import { ignorePattern } from './ignores.ts';
 
 /** Beside these, files that come and go: what a build may copy. */
 const globs: readonly string[] = [
@@ -19,6 +31,21 @@ export function watchFiles(connection: Connection): void {
   connection.client
     .register(DidChangeWatchedFilesNotification.type, { watchers })
     .catch((error: unknown) => connection.console.error(`The client watches no files: ${String(error)}`));
+}
+
+/** Ignore files are no Dockerfiles: only what is found in them is mended, and to that end their text must be known. */
+export function registerIgnores({ client, console }: Connection): void {
+  const documentSelector = [{ pattern: ignorePattern }];
+  Promise.all([
+    client.register(DidOpenTextDocumentNotification.type, { documentSelector }),
+    client.register(DidChangeTextDocumentNotification.type, {
+      documentSelector,
+      syncKind: TextDocumentSyncKind.Incremental,
+    }),
+    client.register(DidSaveTextDocumentNotification.type, { documentSelector }),
+    client.register(DidCloseTextDocumentNotification.type, { documentSelector }),
+    client.register(CodeActionRequest.type, { documentSelector, codeActionKinds: [CodeActionKind.QuickFix] }),
+  ]).catch((error: unknown) => console.error(`The client tells of no ignore files: ${String(error)}`));
 }
 
 const judged =

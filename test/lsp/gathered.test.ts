@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CodeAction, Registration } from 'vscode-languageserver';
 import { type Client, start } from './client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-gathered-'));
@@ -108,4 +109,122 @@ test('what ShellCheck says is merged when it is there, stays while other lines c
       await save();
     },
   );
+});
+
+/** A client that asks, as VS Code does: it takes no other file's findings with a document's, and lets servers ask for more documents. */
+async function startAsking(): Promise<{ readonly asking: Client; readonly registered: readonly Registration[] }> {
+  const registered: Registration[] = [];
+  const asking = await start(
+    {
+      textDocument: {
+        diagnostic: { relatedDocumentSupport: false },
+        synchronization: { dynamicRegistration: true },
+        codeAction: { dynamicRegistration: true },
+      },
+      workspace: { diagnostics: { refreshSupport: true } },
+    },
+    (connection) => {
+      connection.onRequest('client/registerCapability', ({ registrations }: { registrations: Registration[] }) => {
+        registered.push(...registrations);
+        return null;
+      });
+      connection.onRequest('workspace/diagnostic/refresh', () => {
+        void connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+        return null;
+      });
+    },
+    pathToFileURL(folder).href,
+  );
+  return { asking, registered };
+}
+
+test('a client that asks is sent what is wrong with the ignore file, asks for its fixes there, and hears when it is mended', async () => {
+  const ignore = uriOf('.dockerignore');
+  const text = '# é\n.git\n!README.md\n';
+  writeFileSync(join(folder, '.dockerignore'), text);
+  const { asking, registered } = await startAsking();
+  try {
+    const told = asking.pushed(ignore);
+    asking.open(uri, dockerfile);
+    asking.open(ignore, text, 'ignore');
+    const { connection } = asking;
+    const saved = () => connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await saved();
+    const [found] = await told;
+    expect(registered.map(({ method, registerOptions }) => [method, registerOptions])).toContainEqual([
+      'textDocument/codeAction',
+      { documentSelector: [{ pattern: '**/{.dockerignore,*.dockerignore}' }], codeActionKinds: ['quickfix'] },
+    ]);
+    expect(found).toMatchObject({ code: 'dockerignore-syntax', range: { start: { line: 2, character: 0 } } });
+    const ask = (line: number) =>
+      connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: ignore },
+        range: { start: { line, character: 3 }, end: { line, character: 3 } },
+        context: { diagnostics: [] },
+      });
+    const [action] = await ask(2);
+    expect(action).toMatchObject({
+      title: 'Remove the line',
+      kind: 'quickfix',
+      isPreferred: true,
+      diagnostics: [{ code: 'dockerignore-syntax' }],
+      edit: {
+        changes: {
+          [ignore]: [{ range: { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } }, newText: '' }],
+        },
+      },
+    });
+    expect(await ask(1)).toEqual([]);
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: ignore, version: 2 },
+      contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: 'a\n' }],
+    });
+    // Places in a text that is not saved are not those that were judged.
+    expect(await ask(3)).toEqual([]);
+    writeFileSync(join(folder, '.dockerignore'), '.git\n');
+    const mended = asking.pushed(ignore);
+    await saved();
+    expect(await mended).toEqual([]);
+  } finally {
+    await asking.stop();
+    writeFileSync(join(folder, '.dockerignore'), 'log\n');
+  }
+});
+
+test('what can be done is told of the newest text, whatever comes while it is worked out', async () => {
+  const { asking } = await startAsking();
+  const other = uriOf('other.Dockerfile');
+  try {
+    asking.open(other, 'FROM debian:12.9\nMAINTAINER a\nUSER app\n');
+    const { connection } = asking;
+    const ask = () =>
+      connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: other },
+        range: { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } },
+        context: { diagnostics: [], only: ['quickfix'] },
+      });
+    const change = (version: number, text: string) =>
+      connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: other, version },
+        contentChanges: [{ range: { start: { line: 1, character: 12 }, end: { line: 1, character: 12 } }, text }],
+      });
+    const news = () =>
+      connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: uriOf('.dockerignore'), type: 2 }],
+      });
+    const answers = [];
+    for (let version = 2; version < 8; version++) {
+      answers.push(ask());
+      void news();
+      void change(version, 'b');
+      answers.push(ask());
+      void news();
+    }
+    const titles = (await Promise.all(answers)).map((actions) => actions.map(({ title }) => title));
+    for (const one of titles) expect(one).toContain('Write a label');
+    const [fix] = (await ask()).filter(({ title }) => title === 'Write a label');
+    expect(fix?.edit?.changes?.[other]).toMatchObject([{ newText: expect.stringContaining('"abbbbbb"') }]);
+  } finally {
+    await asking.stop();
+  }
 });
