@@ -107,9 +107,13 @@ function own(file: string): Buffer | undefined {
   }
 }
 
+/** Microseconds of the processor. Of thousands of files the bytecode is three times as much, and each start would unpack it. */
+const longRun = 1_500_000;
+
 /** After all work is done and written, so that the run waits for nothing; a folder that cannot be written to keeps nothing. */
 function keepAtExit(script: Script, file: string): void {
   process.once('exit', () => {
+    if (process.cpuUsage().user > longRun) return;
     try {
       const bytes = script.createCachedData();
       keep(Buffer.concat([bytes, bytes]), file);
