@@ -158,6 +158,12 @@ export const hadolintClasses: readonly Class[] = [
   },
   { codes: 'DL3060', by: 'ours', has: /yarn/, why: 'a bare yarn, `add` and `workspaces focus` install as well' },
   { codes: 'DL3062', by: 'theirs', has: /go run/, why: '`go run` installs nothing' },
+  {
+    codes: 'DL3062',
+    by: 'theirs',
+    has: /go\s+install\s[^@]*$/,
+    why: '`go install` without `@` fetches nothing: it takes what go.mod says',
+  },
   { codes: 'DL3062', by: 'ours', has: /\/go\s+(?:get|install)/, why: 'go by its path' },
   { codes: 'DL3046', by: 'theirs', has: variable, why: 'a number that is a variable is not known' },
 

@@ -58,7 +58,7 @@ function* inContainer(file: Dockerfile, stage: Stage) {
     const started = startedService(script);
     if (started) yield draft(started.place, 'service');
     const supervisor = script.commands.find(({ name }) => name === 'supervisord');
-    if (supervisor) yield draft(supervisor.place, 'supervisord');
+    if (supervisor && !background) yield draft(supervisor.place, 'supervisord');
   }
 }
 

@@ -30,7 +30,7 @@ export default defineRule({
   ],
   good: [
     'FROM debian:12.9\nCOPY .env.example .env.sample .env.template .env.dist /app/',
-    'FROM debian:12.9\nCOPY id_rsa.pub ca.pem cert.pem public.key dhparam.pem /app/',
+    'FROM debian:12.9\nCOPY id_rsa.pub ca.pem cert.pem public.key dhparam.pem ffdhe4096.pem /app/',
     'FROM debian:12.9\nCOPY .npmrc package.json ./',
     'FROM debian:12.9 AS build\nRUN make\nFROM debian:12.9\nCOPY --from=build /app/.env /app/',
     { code: 'FROM debian:12.9\nCOPY . /app', files: ['main.py', '.env'], ignore: '.env\n' },

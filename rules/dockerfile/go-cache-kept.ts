@@ -28,12 +28,14 @@ export default defineRule({
     'FROM golang:1.26\nRUN go build -o /app . && go clean -modcache -cache',
     'FROM golang:1.26\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -o /app .',
     'FROM golang:1.26\nRUN go build -o /app .\nFROM alpine:3.21',
+    'FROM golang:1.26\nRUN GOPATH=/tmp/go go install example.com/app@v1.0.0 && rm -rf /tmp/go',
     'FROM golang:1.26\nRUN go install example.com/app@v1.0.0 && rm -rf /go/pkg /root/.cache',
     'FROM golang:1.26 AS build\nRUN go build -o /app .\nCMD ["/app"]\nFROM scratch',
   ],
 
   *check(file, { stages }) {
     for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'go'))) {
+      if (kept.command.assignments.some(({ name }) => name === 'GOPATH')) continue;
       const { command, verb, verbWord, path } = kept;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),

@@ -15,8 +15,10 @@ export default defineRule({
     z.strictObject({
       allow: z
         .array(z.string())
-        .default(['RUN', 'INSTALL', 'UNINSTALL', 'STOP', 'UPGRADE', 'DEBUG'])
-        .describe('Keys that a tool wants as they are; those of `atomic` are.'),
+        .default(['RUN', 'INSTALL', 'UNINSTALL', 'STOP', 'UPGRADE', 'DEBUG', 'che:server:*'])
+        .describe(
+          'Keys that a tool wants as they are, a `*` at the end for any rest; those of `atomic` and Eclipse Che are.',
+        ),
     }),
   bad: [
     'FROM debian:12.9\nLABEL [|Team|]=core\nONBUILD LABEL [|Team|]=web',
@@ -32,6 +34,7 @@ export default defineRule({
     'FROM debian:12.9\nLABEL com.example.team=core a=b',
     'FROM debian:12.9\nLABEL app.kubernetes.io/name=app my_team=core',
     'FROM debian:12.9\nLABEL $KEY=core',
+    'FROM debian:12.9\nLABEL che:server:8080:ref=app che:server:8080:protocol=http',
     'FROM debian:12.9\nLABEL org.label-schema.docker.cmd=x com.dockerfile=y',
   ],
 
@@ -39,11 +42,15 @@ export default defineRule({
     const written = stages.flatMap(({ effective }) => effective.filter((one) => one.kind === 'label'));
     for (const { key, pair } of labelsIn(written)) {
       const message = judge(key);
-      if (message && !allow.includes(key))
+      if (message && !isAllowed(key, allow))
         yield { place: pair.key.place, message, help: 'Write a key like `com.example.team`.' };
     }
   },
 });
+
+function isAllowed(key: string, allow: readonly string[]): boolean {
+  return allow.some((one) => (one.endsWith('*') ? key.startsWith(one.slice(0, -1)) : one === key));
+}
 
 function judge(key: string): string | undefined {
   if (/^(?:com\.docker|io\.docker|org\.dockerproject)\./.test(key))

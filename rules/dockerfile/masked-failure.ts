@@ -3,7 +3,7 @@ import { defineRule } from '../../src/rule.ts';
 
 /** Commands that have no reason to fail. */
 const sure =
-  /^\w+="?(?:\$\(|`)\s*(?:mktemp|dpkg|apk|uname|nproc|date|pwd|id|whoami|hostname|basename|dirname|echo|printf|cat)\b/;
+  /^\w+="?(?:\$\(|`)\s*(?:mktemp|dpkg|apk|apt-mark|arch|uname|nproc|date|pwd|id|whoami|hostname|basename|dirname|echo|printf|cat)\b/;
 
 export default defineRule({
   id: 'masked-failure',
@@ -23,7 +23,7 @@ export default defineRule({
   good: [
     'FROM debian:12.9\nRUN VERSION="$(curl -f https://example.com/v)" && export VERSION && make',
     'FROM debian:12.9\nRUN export VERSION=1.0 DIR="$HOME/app" && make',
-    'FROM debian:12.9\nRUN export GNUPGHOME="$(mktemp -d)" ARCH=$(dpkg --print-architecture) && make',
+    'FROM debian:12.9\nRUN export GNUPGHOME="$(mktemp -d)" ARCH=$(dpkg --print-architecture) KEPT="$(apt-mark showmanual)" && make',
     'FROM debian:12.9\nRUN export NUMBER=$((1 + 2)) && make',
   ],
 

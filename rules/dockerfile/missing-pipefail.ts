@@ -6,7 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 /** Commands in front of a pipe that read what lies there: when they fail, so does what comes next. */
 const harmless: ReadonlySet<string | undefined> = new Set(
   (
-    'echo printf yes true : cat tac rev date seq uname find ls grep egrep fgrep sed awk gawk cut tr sort uniq head tail wc tee ' +
+    'echo printf yes true : cat tac rev date seq uname arch find ls grep egrep fgrep sed awk gawk cut tr sort uniq head tail wc tee ' +
     'xargs env printenv id whoami hostname nproc getconf dd openssl base64 jq which type command readlink realpath basename ' +
     'dirname file strings nm objdump readelf patchelf ldd scanelf md5sum sha1sum sha256sum sha512sum filterdiff lsdiff dpkg ' +
     'dpkg-query rpm apk apt-cache apt-mark yum dnf pip pip3 pkg-config locale lsb_release java javac getent ps test [ cd set ' +
@@ -59,7 +59,7 @@ export default defineRule({
     'FROM debian:12.9\nRUN <<EOF\n#!/usr/bin/env -S bash -euo pipefail\ncurl -f https://example.com/app | sh\nEOF',
     'FROM debian:12.9\nRUN curl -f https://example.com/app | sh',
     'FROM acme/app:1.0\nRUN curl -f https://example.com/app | sh',
-    'FROM alpine:3.21\nRUN echo "$SUM  app" | sha256sum -c && yes | ./configure.sh',
+    'FROM alpine:3.21\nRUN echo "$SUM  app" | sha256sum -c && yes | ./configure.sh && arch | ./configure.sh',
     'FROM alpine:3.21\nRUN wget -qO- https://example.com/app | tar xz',
     'FROM alpine:3.21\nRUN find / -name app | xargs rm',
     'FROM alpine:3.21\nRUN if ls | grep -q app; then echo yes; fi',

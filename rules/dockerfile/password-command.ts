@@ -26,6 +26,7 @@ export default defineRule({
   ],
   good: [
     'FROM debian:12.9\nRUN passwd -l root',
+    'FROM debian:12.9\nRUN echo "app:$(head -c 24 /dev/urandom | base64)" | chpasswd',
     'FROM debian:12.9\nRUN useradd app',
     "FROM debian:12.9\nRUN usermod -p '*' app",
     "FROM debian:12.9\nRUN useradd --password '!' app",
@@ -51,7 +52,7 @@ export default defineRule({
 function setsPassword(command: Command): boolean {
   switch (command.name) {
     case 'chpasswd':
-      return true;
+      return !isRandom(command);
     case 'passwd':
       return deletesIt(command) || command.has('--stdin');
     case 'useradd':
@@ -64,6 +65,13 @@ function setsPassword(command: Command): boolean {
     default:
       return false;
   }
+}
+
+/** Made up on the spot, and known to nobody. */
+function isRandom({ script, span }: Command): boolean {
+  const pipeline = script.pipelines.find((one) => one.span.start <= span.start && span.end <= one.span.end);
+  const words = pipeline?.commands.flatMap(({ args }) => args.map(({ raw }) => raw)).join(' ') ?? '';
+  return /\/dev\/u?random|openssl rand|\bpwgen\b|\bapg\b/.test(words);
 }
 
 function deletesIt(command: Command): boolean {

@@ -43,7 +43,7 @@ export default defineRule({
     'FROM debian:12.9\nENV DB_PASSWORD_FILE=/run/secrets/db_password PUBLIC_KEY=abc TOKEN_TTL=3600 SECRET_NAME=db',
     'FROM debian:12.9\nENV AUTH_URL=https://auth.example.com SSL_KEY=/etc/ssl/private/app.key REQUIRE_AUTH=true',
     'FROM debian:12.9\nENV ALLOW_EMPTY_PASSWORD=yes GOPRIVATE=example.com MYSQL_USERNAME=app',
-    'FROM debian:12.9\nENV PHP_SHA256=9d2ca6b9 KEYBOARD_LAYOUT=de LESSKEY=/etc/less MONKEY=1',
+    'FROM debian:12.9\nENV PHP_SHA256=9d2ca6b9 KEYBOARD_LAYOUT=de LESSKEY=/etc/less MONKEY=1 Filters__0__Key=ProcessId',
     'FROM debian:12.9\nENV ${API_KEY}=a',
     'FROM debian:12.9\nENV TOKEN= PASSWORD="" TLS_KEY=assets/tls/server.key',
     { code: 'FROM debian:12.9\nENV DB_PASSWORD=swordfish9', options: { allow: ['DB_PASSWORD'] } },

@@ -100,9 +100,8 @@ export default defineRule({
     for (const { command } of commandsOf(file.stages)) {
       yield* inFlags(file, command);
       if (isSet(command)) yield draft(command, `\`${command.name}\` is told to take any certificate.`);
-      for (const { name, value, ...located } of command.assignments)
-        if (disables(name, value?.text))
-          yield draft({ place: file.at(spanOf(located, value)), span: spanOf(located, value) }, about(name));
+      for (const assignment of command.assignments)
+        if (disables(assignment.name, assignment.value?.text)) yield draft(assignment, about(assignment.name));
       if (command.name !== 'export' && command.name !== 'env') continue;
       for (const arg of command.args) {
         const [, name = '', value] = /^(\w+)=(.*)$/s.exec(arg.text ?? '') ?? [];
@@ -118,9 +117,8 @@ export default defineRule({
   },
 });
 
-function spanOf(from: { readonly span?: Located['span'] }, to: Located | undefined) {
-  const start = from.span?.start ?? 0;
-  return { start, end: to?.span.end ?? from.span?.end ?? start };
+function spanOf(from: Located, to: Located | undefined) {
+  return { start: from.span.start, end: to?.span.end ?? from.span.end };
 }
 
 function* inFlags(file: Dockerfile, command: Command) {

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/dockerfile/model.ts';
+import type { Command, Script } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -20,6 +20,7 @@ export default defineRule({
     'FROM debian:12.9\nSHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nRUN cd /app; make',
     'FROM debian:12.9\nRUN cd /app || exit 1; make',
     'FROM debian:12.9\nRUN make; cd /app',
+    'FROM debian:12.9\nRUN mkdir -p /app; cd /app; make',
     'FROM debian:12.9\nRUN cd; make; cd -; cd ..; cd /tmp; make',
   ],
 
@@ -37,6 +38,7 @@ export default defineRule({
         )
       )
         continue;
+      if (isMade(script, item, target.raw)) continue;
       if (stops(command) || run.state.shell.words?.some((word) => /^-[a-z]*e/.test(word)) !== false) continue;
       yield {
         place: command.place,
@@ -46,6 +48,13 @@ export default defineRule({
     }
   },
 });
+
+/** `mkdir` made it just before. */
+function isMade({ commands }: Script, item: number, folder: string): boolean {
+  return commands.some(
+    (one) => one.item === item - 1 && one.name === 'mkdir' && one.args.some(({ raw }) => raw === folder),
+  );
+}
 
 /** `set -e` anywhere in the script. */
 function stops({ script }: Command): boolean {

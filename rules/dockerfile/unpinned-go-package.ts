@@ -22,6 +22,7 @@ export default defineRule({
     'FROM golang:1.26\nRUN go install ./... && go install . && go get -d ./...',
     'FROM golang:1.26\nRUN go install example.com/app@${VERSION}',
     'FROM golang:1.26\nRUN go install',
+    'FROM golang:1.26\nCOPY . .\nRUN go install example.com/app/cmd/tool',
     'FROM golang:1.26\nCOPY . /go/src/app\nRUN go install app/server && go install ./cmd/...',
     'FROM golang:1.26\nRUN go get example.com/app@v1.0.0 && go install example.com/app',
     'FROM golang:1.26\nCOPY go.mod ./\nRUN go get example.com/app@v1.0.0 && go install example.com/app/cmd/app',
@@ -29,7 +30,7 @@ export default defineRule({
 
   *check({ stages }) {
     for (const ran of unpinnedInstalls(stages, 'go')) {
-      const loose = ran.loose.filter((one) => !isFetched(ran, one));
+      const loose = ran.loose.filter((one) => !isOfModule(ran, one));
       const [first] = loose;
       if (first === undefined) continue;
       yield {
@@ -42,14 +43,7 @@ export default defineRule({
   },
 });
 
-/** `go get X && go install X`: the first has said which version it is, or has been told that it did not. */
-function isFetched({ command }: Ran, { name = '' }: PackageWord): boolean {
-  if (command.parsed.operands[0]?.text !== 'install') return false;
-  return command.script.commands.some(
-    (one) =>
-      one.name === 'go' &&
-      one.span.start < command.span.start &&
-      one.parsed.operands[0]?.text === 'get' &&
-      one.args.some(({ raw }) => name === raw.split('@')[0] || name.startsWith(`${raw.split('@')[0]}/`)),
-  );
+/** Without `@` an install fetches nothing of its own: it takes what `go.mod`, or `go get` before it, said. */
+function isOfModule({ command }: Ran, { word }: PackageWord): boolean {
+  return command.parsed.operands[0]?.text === 'install' && !word.raw.includes('@');
 }

@@ -1,5 +1,5 @@
 import { fix, insertAbove, removeInstruction } from '../../src/dockerfile/edits.ts';
-import type { ArgInstruction, Dockerfile, Instruction, Stage } from '../../src/dockerfile/model.ts';
+import type { ArgInstruction, Dockerfile, Instruction, KeyValue, Stage } from '../../src/dockerfile/model.ts';
 import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -29,6 +29,7 @@ export default defineRule({
     'FROM debian:12.9\nARG GIT_SHA\nRUN pip install git+https://example.com/app@$GIT_SHA',
     'ARG GIT_SHA\nFROM debian:12.9\nRUN apt-get install -y curl',
     'FROM debian:12.9\nARG APP_COMMIT=9af0e0d0\nRUN apt-get install -y curl',
+    'FROM debian:12.9\nARG APP_GIT_REF=v1.2.0\nRUN apt-get install -y curl',
     'FROM debian:12.9\nARG BUILD_ID\nRUN make ID=$BUILD_ID',
     'FROM golang:1.26\nARG COMMIT\nCOPY . .\nRUN go mod download && go build ./cmd/app',
     'FROM golang:1.26\nARG VERSION\nARG COMMIT\nARG LDFLAGS="-X main.commit=$COMMIT"\nRUN go build -ldflags "$LDFLAGS" ./cmd/app',
@@ -37,10 +38,7 @@ export default defineRule({
   *check(file) {
     for (const stage of file.stages) {
       for (const arg of stage.of('arg')) {
-        // A default that is a commit pins some dependency: it changes when somebody changes it.
-        const names = arg.pairs.flatMap(({ key, value }) =>
-          volatile.test(key.raw) && !/^[0-9a-f]{7,40}$/.test(value?.text ?? '') ? [key.raw] : [],
-        );
+        const names = arg.pairs.flatMap((pair) => (volatile.test(pair.key.raw) && !isPin(pair) ? [pair.key.raw] : []));
         const [name] = names;
         if (name === undefined || arg.onbuild) continue;
         const heard = withDerived(stage, names);
@@ -58,6 +56,13 @@ export default defineRule({
     }
   },
 });
+
+/** A default that is a commit or a version pins some dependency: it changes when somebody changes it. */
+function isPin({ key, value }: KeyValue): boolean {
+  const text = value?.text ?? '';
+  if (/^[0-9a-f]{7,40}$/.test(text)) return true;
+  return /COMMIT|HASH|REF|SHA|REV/i.test(key.raw) && /^v?\d+(?:\.\d+)+\S*$/.test(text);
+}
 
 function isStable({ run, action, command }: PackageRan, arg: ArgInstruction, names: readonly string[]): boolean {
   if (run.index < arg.index || !(action === 'install' || action === 'sync' || action === 'upgrade')) return false;

@@ -1,4 +1,5 @@
 import { keptCaches, oncePerRun, withCleanUp } from '../../src/dockerfile/kept-caches.ts';
+import type { Stage } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -19,7 +20,18 @@ export default defineRule({
   bad: [
     {
       code: 'FROM centos:7\nRUN [|yum install|] -y curl',
+      message: '`yum install` leaves metadata and packages in `/var/cache/yum` of this layer.',
       fixed: 'FROM centos:7\nRUN yum install -y curl && yum clean all',
+    },
+    {
+      code: 'FROM amazonlinux:2023\nRUN [|yum install|] -y curl',
+      message: '`yum install` leaves metadata and packages in `/var/cache/dnf` of this layer.',
+      fixed: 'FROM amazonlinux:2023\nRUN yum install -y curl && yum clean all',
+    },
+    {
+      code: 'FROM acme/app:1\nRUN [|yum install|] -y curl',
+      message: '`yum install` leaves metadata and packages in this layer.',
+      fixed: 'FROM acme/app:1\nRUN yum install -y curl && yum clean all',
     },
     { code: 'FROM centos:7 AS build\nRUN [|yum install|] -y curl\nFROM scratch', options: { stages: 'all' } },
   ],
@@ -32,14 +44,28 @@ export default defineRule({
 
   *check(file, { stages }) {
     for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'yum'))) {
-      const { command, verb, verbWord, path } = kept;
+      const { command, verb, verbWord, stage } = kept;
+      const places = cachesOf(stage);
+      const where = places.length === 1 ? `\`${places[0]}\` of this layer` : 'this layer';
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${`${command.name} ${verb}`.trim()}\` leaves metadata and packages in \`${path}\` of this layer.`,
-        evidence: [{ kind: 'file', path }],
+        message: `\`${`${command.name} ${verb}`.trim()}\` leaves metadata and packages in ${where}.`,
+        evidence: places.map((path) => ({ kind: 'file', path })),
         help: 'End the same RUN with `yum clean all`.',
         fixes: withCleanUp(file, kept, 'yum clean all'),
       };
     }
   },
 });
+
+const ofYum =
+  /(?:^|\/)(?:centos:(?:centos)?[5-7]|oraclelinux:[67]|amazonlinux:(?:1|2|201\d\S*|2\.\S*)(?:$|@)|ubi7|rhel7)/;
+const ofDnf =
+  /(?:^|\/)(?:fedora|rockylinux|almalinux|centos:(?:stream|[89])|oraclelinux:(?:[89]|1\d)|amazonlinux:20[2-9]|ubi(?:[89]|1\d)|rhel(?:[89]|1\d))/;
+
+/** Newer systems have yum as another name of dnf, with dnf's cache. */
+function cachesOf({ root }: Stage): readonly string[] {
+  const name = root.kind === 'image' ? root.raw : '';
+  if (ofYum.test(name)) return ['/var/cache/yum'];
+  return ofDnf.test(name) ? ['/var/cache/dnf'] : ['/var/cache/yum', '/var/cache/dnf'];
+}

@@ -156,7 +156,7 @@ export function isSecretFileName(path: string): boolean {
   if (/(?:^|\/)(?:service[-_]?account|gcp[-_]?key|credentials?)[\w-]*\.json$/i.test(name)) return true;
   return (
     /\.(?:pem|key)$/i.test(name) &&
-    !/(?:dh-?params?|pub(?:lic)?|cert|crt|ca[-_.]|[-_.]ca|chain|root|bundle|gpg|apt|archive|keyring|signing|repo|release|\.(?:io|org|com|net)[-_.]|20\d\d)/i.test(
+    !/(?:dh-?params?|ffdhe|pub(?:lic)?|cert|crt|ca[-_.]|[-_.]ca|chain|root|bundle|gpg|apt|archive|keyring|signing|repo|release|\.(?:io|org|com|net)[-_.]|20\d\d)/i.test(
       name.replace(/^.*\//, ''),
     )
   );

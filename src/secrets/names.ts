@@ -76,6 +76,8 @@ export function isSecretName(name: string): boolean {
 const judged = new Map<string, boolean>();
 
 function saysSecret(name: string): boolean {
+  // A list of keys and values, as .NET reads it from the environment: `Filters__0__Key`.
+  if (name.includes('__') && /__\d+__key$/i.test(name)) return false;
   if (name.length >= 'accesskeyid'.length && /(?:^|_)access_?key_?id$/i.test(name)) return true;
   const words = wordsOf(name);
   if (words.some((word) => open.has(word)) || switches.has(words[0] ?? '')) return false;
