@@ -33,7 +33,7 @@ export const defaults: Readonly<Record<string, unknown>> = JSON.parse(String.raw
 "gradle-cache-kept": {"stages":"shipped"},
 "hardcoded-secret": {"least":"likely"},
 "image-size-budget": {"maximum":null},
-"invalid-label-key": {"allow":["RUN","INSTALL","UNINSTALL","STOP","UPGRADE","DEBUG"]},
+"invalid-label-key": {"allow":["RUN","INSTALL","UNINSTALL","STOP","UPGRADE","DEBUG","che:server:*"]},
 "label-email": {"labels":[]},
 "label-empty": {"labels":[]},
 "label-hash": {"labels":["org.opencontainers.image.revision"]},
