@@ -104,7 +104,7 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
   };
 
   const drain = (last: boolean): void => {
-    isText ??= !window.subarray(0, Math.min(filled, 8192)).includes(0);
+    isText ??= latin1.subarray(0, Math.min(filled, 8192)).indexOf(0) < 0;
     const limit = last ? filled : filled - longestReach;
     const seen = (anchor: number, at: number): void => {
       if (at >= limit || budget <= 0) return;
@@ -129,7 +129,7 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
     push(chunk) {
       for (let at = 0; at < chunk.length; ) {
         const part = Math.min(chunk.length - at, window.length - filled);
-        window.set(chunk.subarray(at, at + part), filled);
+        window.set(part === chunk.length ? chunk : chunk.subarray(at, at + part), filled);
         filled += part;
         at += part;
         if (filled < window.length) return;
