@@ -36,6 +36,11 @@ function command(image: string, ...flags: string[]): string[] {
   return [process.execPath, 'dist/plimsoll.cjs', 'image', image, '--format', 'json', ...secrets, ...flags];
 }
 
+/** A picture of files needs them all: what was judged before does not do. */
+function drawing(image: string): string[] {
+  return [process.execPath, 'dist/plimsoll.cjs', 'image', image, '--tree', '/'];
+}
+
 async function* form(what: string, image: string): AsyncIterable<Row> {
   const [ours, floor, start, floorStart] = await alternateProcesses(
     [image, small].flatMap((one) => [command(one, '--no-cache'), [process.execPath, floorProgram, one]]),
@@ -75,11 +80,13 @@ async function* peer(image: string): AsyncIterable<Row> {
 
 async function* cached(image: string, folder: string): AsyncIterable<Row> {
   process.env['PLIMSOLL_CACHE_DIR'] = join(folder, 'cache');
-  const [ours, start] = await alternateProcesses([command(image), command(small)], 7);
+  const commands = [image, small].flatMap((one) => [command(one), drawing(one)]);
+  const [ours, drawn, start, drawnStart] = await alternateProcesses(commands, 7);
   delete process.env['PLIMSOLL_CACHE_DIR'];
-  if (!ours || !start) return;
-  const floor = { name: 'an image of 45 KB', value: start.ms };
-  yield { ...time('1 GB image again, from the cache', ours), floor, target: { ratio: 1.3 } };
+  if (!ours || !drawn || !start || !drawnStart) return;
+  const floor = (value: number) => ({ name: 'an image of 45 KB', value });
+  yield { ...time('1 GB image again, from the cache', ours), floor: floor(start.ms), target: { ratio: 1.3 } };
+  yield { ...time('1 GB image judged anew, from facts in the cache', drawn), floor: floor(drawnStart.ms) };
 }
 
 /** The HTML report on disk, until its picture is painted. */
