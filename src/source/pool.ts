@@ -1,6 +1,6 @@
 /** Layers read by several threads, this one among them; workers are started only where they pay. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { decodeFacts } from '../image/codec.ts';
 import type { LayerResult } from '../image/layer.ts';
 import { beside } from './beside.ts';
@@ -90,7 +90,9 @@ class LayerWorker {
   #failure: string | undefined;
 
   constructor(program: URL, progress: (bytes: number) => void) {
-    this.#worker = new Worker(program);
+    // Most runs need no thread, and loading what makes them takes a while.
+    const threads = process.getBuiltinModule('node:worker_threads');
+    this.#worker = new threads.Worker(program);
     this.#worker.on('message', (message: WorkerMessage) => {
       this.#spoke = true;
       if (message.kind === 'progress') progress(message.bytes);
