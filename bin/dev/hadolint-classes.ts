@@ -17,6 +17,12 @@ export const hadolintClasses: readonly Class[] = [
   { codes: 'DL1000', by: 'ours', has: /\$\{\w*:[^-+?]/, why: 'a modifier that builders refuse' },
   { codes: 'DL1000', by: 'ours', has: /\$\{/, why: 'a substitution that builders refuse' },
   { codes: 'DL1000', by: 'ours', why: 'a fault that hadolint reads over' },
+  {
+    codes: '*',
+    by: 'theirs',
+    when: ({ instruction }) => /csh|fish|python|pwsh/.test(instruction?.state.shell.words?.[0] ?? ''),
+    why: 'what SHELL hands to another language is not read as a script of sh',
+  },
   { codes: '*', by: 'theirs', when: isWindows, why: 'a Windows stage gets no advice that only Linux can follow' },
 
   {
@@ -66,7 +72,7 @@ export const hadolintClasses: readonly Class[] = [
   {
     codes: 'DL3013 DL3042',
     by: 'ours',
-    has: /\/pip|\$\{?\w+\}?\/?\S*\s+-m\s+pip|\buv\b|pip\d?\.\d|pipx/,
+    has: /\/pip|(?:\/python[\d.]*|\$\{?\w+\}?\/?\S*)\s+-m\s+pip|\buv\b|pip\d?\.\d|pipx/,
     why: 'pip by its path, of any version, and uv count',
   },
   { codes: 'DL3042', by: 'ours', has: /sudo/, why: 'what sudo runs counts' },
@@ -79,7 +85,7 @@ export const hadolintClasses: readonly Class[] = [
   {
     codes: 'DL3033 DL3041',
     by: 'ours',
-    has: /tdnf|java-\d|module/,
+    has: /tdnf|(?:java|toolset)-\d|module/,
     why: 'tdnf counts; digits in a name are no version',
   },
   { codes: 'DL3028', by: 'ours', has: /gem/, why: 'gem behind another command' },
@@ -149,6 +155,26 @@ export const hadolintClasses: readonly Class[] = [
   },
   { codes: 'DL3027', by: 'ours', has: /sudo/, why: 'what sudo runs counts' },
   { codes: 'DL3001', by: 'ours', has: /sudo/, why: 'what sudo runs counts' },
+  { codes: 'DL3001', by: 'ours', has: /\/s?bin\/\w/, why: 'a program by its path' },
+  { codes: 'DL3003 DL3047', by: 'ours', has: /-c\s+["']/, why: 'what another shell runs is read' },
+  { codes: listOfPackages, by: 'ours', has: /\benv\s+\w+=/, why: 'what env runs counts' },
+  { codes: 'DL3013', by: 'ours', has: /\s-r\s/, why: 'packages beside a -r count' },
+  { codes: 'DL3013', by: 'theirs', has: /\s\.\[/, why: 'the project at hand, with extras, is no package of an index' },
+  { codes: 'DL3021', by: 'theirs', has: /\s\$\S+\s*$/, why: 'a destination that is a variable is not known' },
+  { codes: 'DL4005', by: 'ours', has: /\/usr\/bin\/sh\b/, why: 'the shell by its other path' },
+  {
+    codes: 'DL3042',
+    by: 'theirs',
+    when: ({ file }) => /PIP_NO_CACHE_DIR/.test(file.text),
+    why: 'any value of PIP_NO_CACHE_DIR turns the cache off',
+  },
+  {
+    codes: 'DL3006',
+    by: 'theirs',
+    has: /^FROM\s+(?:base|builder|build|common|deps|runtime)\s*(?:AS\s|$)/i,
+    why: 'what people call a stage may be a build context that a bake file gives',
+  },
+  { codes: 'DL3062', by: 'theirs', has: /go\s+get\s+(?:-\S+\s+)*[^.\s]+\//, why: 'a folder of the GOPATH' },
   { codes: 'DL3047', by: 'ours', has: /sudo/, why: 'what sudo runs counts' },
   {
     codes: 'DL3047',
@@ -209,7 +235,7 @@ export const hadolintClasses: readonly Class[] = [
     codes: 'DL3045',
     by: 'theirs',
     when: ({ instruction }) =>
-      hasWorkdir(instruction) || /scratch|golang|gradle|node|maven|ruby|\$/.test(baseOf(instruction)),
+      hasWorkdir(instruction) || /scratch|distroless|golang|gradle|node|maven|ruby|\$/.test(baseOf(instruction)),
     why: 'a base that is known to have a WORKDIR, a stage that has, or `scratch`',
   },
   {

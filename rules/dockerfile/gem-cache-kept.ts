@@ -21,6 +21,7 @@ export default defineRule({
     { code: 'FROM ruby:3.4 AS build\nRUN [|gem install|] rake:13.2.1\nFROM scratch', options: { stages: 'all' } },
   ],
   good: [
+    'FROM ruby:3.4\nRUN gem install --local app-1.0.0.gem && rm app-1.0.0.gem',
     'FROM ruby:3.4\nRUN gem install rake:13.2.1 && rm -rf /usr/local/bundle/cache',
     'FROM ruby:3.4\nRUN gem install rake:13.2.1 && rm -rf ~/.gem $(gem env gemdir)/cache',
     'FROM ruby:3.4\nRUN --mount=type=cache,target=/usr/local/bundle/cache gem install rake:13.2.1',
@@ -40,7 +41,10 @@ export default defineRule({
   },
 });
 
-/** The archives of Bundler and of gem itself are a few hundred kilobytes. */
+/** The archives of Bundler and of gem itself are a few hundred kilobytes; with `--local` nothing is fetched. */
 function isSlight({ packages, command }: KeptCache): boolean {
-  return command.has('--system') || (packages.length > 0 && packages.every(({ name }) => name === 'bundler'));
+  return (
+    command.has('--system', '--local', '-l') ||
+    (packages.length > 0 && packages.every(({ name }) => name === 'bundler'))
+  );
 }
