@@ -1,5 +1,5 @@
 /** Which Dockerfiles a run of `plimsoll lint` judges: named, found below folders, of build files, or read from standard input. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import type { Builds } from '../config/builds/ways.ts';
@@ -49,8 +49,11 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
 /** Folders and globs are searched; what the configuration of this folder excludes is left out of what is found. */
 async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
   const { discover } = await import('../source/discover.ts');
-  const governance = await govern({ flags, io, rules: dockerfileRules, files: [] });
-  const { excludes } = governance.settings;
+  // What is named one by one is wanted, whatever the configuration excludes.
+  const isFile = (path: string) => statSync(resolve(io.cwd, path), { throwIfNoEntry: false })?.isFile() === true;
+  const areFiles = paths.length > 0 && paths.every(isFile);
+  const governance = areFiles ? undefined : await govern({ flags, io, rules: dockerfileRules, files: [] });
+  const excludes = governance?.settings.excludes;
   return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd, ...(excludes && { excludes }) });
 }
 

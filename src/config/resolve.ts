@@ -107,10 +107,13 @@ function initialState(rule: Rule, kit: Kit, { startsEmpty, edition, defaults }: 
     level,
     options: isOptions(options) ? options : {},
     levelFrom: { kind: 'default' },
-    optionsFrom: new Map(),
+    optionsFrom: nobody,
     explicit: false,
   };
 }
+
+/** Shared by all rules whose options nobody gave. */
+const nobody: RuleState['optionsFrom'] = new Map();
 
 type Settings = NonNullable<FileContent['rules']> | Readonly<Record<string, Setting>>;
 type Setter = (settings: Settings, source: Source | ((name: string) => Source)) => void;

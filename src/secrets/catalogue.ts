@@ -63,26 +63,32 @@ const plans = new WeakMap<readonly Detector[], Plan>();
 export function planOf(list: readonly Detector[]): Plan {
   const known = plans.get(list);
   if (known) return known;
-  const byAnchor = new Map<string, { anchor: Anchor; detectors: Detector[] }>();
+  const literals: Pick<Anchor, 'text' | 'fold'>[] = [];
+  const detectorsOf: Detector[][] = [];
+  const [folded, exact] = [new Map<string, Detector[]>(), new Map<string, Detector[]>()];
   for (const detector of list) {
+    const fold = detector.fold ?? false;
+    const tried = fold ? folded : exact;
     for (const text of detector.anchors) {
-      const fold = detector.fold ?? false;
-      const entry = byAnchor.get(`${fold} ${text}`) ?? { anchor: { text, fold }, detectors: [] };
-      byAnchor.set(`${fold} ${text}`, entry);
-      entry.detectors.push(detector);
+      const there = tried.get(text);
+      if (there) {
+        there.push(detector);
+        continue;
+      }
+      const alone = [detector];
+      tried.set(text, alone);
+      literals.push({ text, fold });
+      detectorsOf.push(alone);
     }
   }
-  const entries = [...byAnchor.values()];
-  const plan = {
-    anchors: entries.map((entry) => ({ ...entry.anchor, shape: sharedShape(entry.detectors) })),
-    detectorsOf: entries.map((entry) => entry.detectors),
-  };
+  const anchors = literals.map(({ text, fold }, at) => ({ text, fold, shape: sharedShape(detectorsOf[at] ?? []) }));
+  const plan = { anchors, detectorsOf };
   plans.set(list, plan);
   return plan;
 }
 
 /** What must follow an anchor, where all its detectors want the same. */
 function sharedShape(list: readonly Detector[]): Shape | undefined {
-  const [shape, ...others] = new Set(list.map(({ gate }) => gate && shapeOf(gate)));
-  return others.length === 0 ? shape : undefined;
+  const shape = list[0]?.gate && shapeOf(list[0].gate);
+  return list.every(({ gate }) => (gate && shapeOf(gate)) === shape) ? shape : undefined;
 }

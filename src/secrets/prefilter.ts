@@ -49,7 +49,8 @@ export function plainPrefilter(anchors: readonly Anchor[], size: number): Prefil
 
 /** For texts of moderate size, in one pass: two characters tell which anchors may begin there. */
 export function searchText(text: string, anchors: readonly Anchor[], seen: Seen): void {
-  const lower = text.toLowerCase().length === text.length ? text.toLowerCase() : lowerAscii(text);
+  const lowered = text.toLowerCase();
+  const lower = lowered.length === text.length ? lowered : lowerAscii(text);
   const { first, next } = beginningsOf(anchors);
   let pair = lower.charCodeAt(0);
   for (let at = 1; at < lower.length; at++) {
