@@ -1,4 +1,4 @@
-import type { RunInstruction, State } from '../../src/dockerfile/model.ts';
+import type { Dockerfile, RunInstruction } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 import { isSecretName } from '../../src/secrets/names.ts';
 import { isFingerprint } from '../../src/secrets/value.ts';
@@ -33,10 +33,9 @@ export default defineRule({
 
   *check(dockerfile) {
     const { stages, text } = dockerfile;
-    const secrets = new SecretArguments();
+    if (!declaresSecrets(dockerfile)) return;
     for (const stage of stages) {
       for (const run of stage.of('run')) {
-        if (!secrets.areIn(run.state.args)) continue;
         for (const [name, start] of argumentsReadBy(run, text)) {
           const length = /^\$\{[^}]*\}|^\$\w+/.exec(text.slice(start))?.[0].length ?? 0;
           yield {
@@ -54,16 +53,12 @@ export default defineRule({
   },
 });
 
-/** Most RUNs follow each other under the same arguments, and most arguments are no secrets. */
-class SecretArguments {
-  #args: State['args'] | undefined;
-  #found = false;
-
-  areIn(args: State['args']): boolean {
-    if (this.#args !== args) this.#found = [...args.keys()].some(isSecretName);
-    this.#args = args;
-    return this.#found;
-  }
+/** Most arguments are no secrets: then no RUN is looked at. */
+function declaresSecrets({ instructions }: Dockerfile): boolean {
+  return instructions.some((outer) => {
+    const one = outer.kind === 'onbuild' ? outer.trigger : outer;
+    return one?.kind === 'arg' && one.pairs.some(({ key }) => isSecretName(key.raw));
+  });
 }
 
 /** Secret arguments in force that the script expands, each with the place of its first expansion. */

@@ -6,9 +6,14 @@ import {
   isWorkshop,
   startsTests,
 } from '../../src/dockerfile/build-tools.ts';
-import { named, type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
+import {
+  named,
+  type PackageRan,
+  packageCommandsBeside,
+  packageCommandsOf,
+} from '../../src/dockerfile/package-commands.ts';
 import type { PackageWord } from '../../src/dockerfile/packages.ts';
-import { commandsOf } from '../../src/dockerfile/ran.ts';
+import { after } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -82,21 +87,24 @@ export default defineRule({
 });
 
 /** All of it, or something not known, is removed later in the same RUN. */
-function isRemoved({ stage, run, command, manager }: PackageRan): boolean {
+function isRemoved(ran: PackageRan): boolean {
+  const { command, manager } = ran;
   const virtual = command.valueOf('-t', '--virtual')?.text;
-  const later = commandsOf([stage]).filter((one) => one.run === run && one.command.span.start > command.span.start);
-  if (later.some((one) => one.command.name === undefined)) return true;
-  return packageCommandsOf([stage], manager.name).some(
+  if (after(command).some(({ name }) => name === undefined)) return true;
+  return packageCommandsBeside(ran).some(
     (one) =>
-      one.run === run &&
+      one.manager === manager &&
       one.action === 'remove' &&
       one.operands.some(({ text }) => text === undefined || (virtual !== undefined && text === virtual)),
   );
 }
 
-function removesNamed({ stage, run, manager }: PackageRan, { name = '' }: PackageWord): boolean {
-  return packageCommandsOf([stage], manager.name).some(
-    (one) => one.run === run && one.action === 'remove' && one.operands.some(({ text }) => matches(text ?? '', name)),
+function removesNamed(ran: PackageRan, { name = '' }: PackageWord): boolean {
+  return packageCommandsBeside(ran).some(
+    (one) =>
+      one.manager === ran.manager &&
+      one.action === 'remove' &&
+      one.operands.some(({ text }) => matches(text ?? '', name)),
   );
 }
 

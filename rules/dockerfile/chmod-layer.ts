@@ -1,6 +1,7 @@
-import { absolutePath, broughtBy, isBelow, isCopy, isSmall } from '../../src/dockerfile/brought.ts';
+import { absolutePath, broughtBy, isCopy, isSmall } from '../../src/dockerfile/brought.ts';
 import { addFlag, fix, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { CopyInstruction, Dockerfile, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import { byFolder, lastBefore } from '../../src/dockerfile/order.ts';
 import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -55,15 +56,19 @@ export default defineRule({
 
 /** The last COPY or ADD of more than single files whose destination the command goes through. */
 function copiedBefore(stage: Stage, ran: Ran): CopyInstruction | undefined {
-  const paths = pathsOf(ran);
-  const earlier = stage.instructions.filter((one) => one.index < ran.run.index);
-  return earlier
-    .filter(isCopy)
-    .findLast((copy) =>
-      broughtBy(copy).some(
-        ({ path, source }) => !isSmall(source.text ?? '') && paths.some((one) => isBelow(path, one)),
-      ),
-    );
+  const copies = known.get(stage) ?? byFolder(largeCopies(stage));
+  known.set(stage, copies);
+  const last = pathsOf(ran).flatMap((path) => lastBefore(copies.get(path) ?? [], ran.run.index) ?? []);
+  return last.toSorted((a, b) => a.index - b.index).at(-1);
+}
+
+const known = new WeakMap<Stage, ReadonlyMap<string, readonly CopyInstruction[]>>();
+
+function largeCopies(stage: Stage): readonly (readonly [string, CopyInstruction])[] {
+  return stage.instructions.filter(isCopy).flatMap((copy) => {
+    const large = broughtBy(copy).filter(({ source }) => !isSmall(source.text ?? ''));
+    return large.map(({ path }) => [path, copy] as const);
+  });
 }
 
 /** After `cd` nobody knows where a relative path leads. */

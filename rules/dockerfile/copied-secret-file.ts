@@ -38,13 +38,15 @@ export default defineRule({
   ],
 
   *check({ stages, facts }) {
+    let inContext: readonly string[] | undefined;
     for (const copy of stages.flatMap((stage) => stage.of('copy', 'add'))) {
       if (copy.from) continue;
       for (const source of copy.sources) {
         const { text } = source;
         if (text === undefined || /^[a-z][a-z+]*:\/\/|^git@/i.test(text)) continue;
         const isSecret = isSecretFileName(text);
-        const within = isSecret ? undefined : secretBelow(facts.context, text);
+        if (!isSecret) inContext ??= secretsOf(facts.context);
+        const within = isSecret ? undefined : secretBelow(inContext ?? [], text);
         if (within === undefined && !isSecret) continue;
         yield {
           place: source.place,
@@ -60,17 +62,20 @@ export default defineRule({
   },
 });
 
-/** The first secret file that a directory takes along, as far as the context is known. */
-function secretBelow(context: Context | undefined, source: string): string | undefined {
-  if (!context?.files || /[*?[]/.test(source)) return undefined;
+/** The first secret file that a directory takes along. */
+function secretBelow(secrets: readonly string[], source: string): string | undefined {
+  if (/[*?[]/.test(source)) return undefined;
   const folder = cleanPath(source).replace(/^\/|^\.$/g, '');
-  const ignore = context.ignore && parseIgnore(context.ignore.text);
-  for (const path of context.files.keys()) {
-    if (folder !== '' && !path.startsWith(`${folder}/`)) continue;
+  return secrets.find((path) => folder === '' || path.startsWith(`${folder}/`));
+}
+
+/** The secret files of the context that a build is given, as far as it is known. */
+function secretsOf(context: Context | undefined): readonly string[] {
+  const ignore = context?.ignore && parseIgnore(context.ignore.text);
+  return [...(context?.files?.keys() ?? [])].filter((path) => {
     if (/(?:^|\/)(?:node_modules|test|tests|testdata|fixtures|examples?)\//.test(path) || !isSecretFileName(path))
-      continue;
+      return false;
     const decided = ignore?.decidedBy(path);
-    if (!decided || decided.exception) return path;
-  }
-  return undefined;
+    return !decided || decided.exception;
+  });
 }

@@ -31,12 +31,15 @@ export default defineRule({
 
   *check({ shipped }) {
     for (const stage of shipped) {
-      const given = stage.lineage.flatMap(memberships);
+      const given = Map.groupBy(stage.lineage.flatMap(memberships), ({ user }) => user);
       for (const { user } of stage.of('user')) {
         const [name = '', group] = user?.text?.split(':') ?? [];
-        const lost = given.filter((one) => one.user === name).flatMap(({ groups }) => groups);
-        const first = lost.find((one) => one !== group);
-        if (!user || group === undefined || first === undefined) continue;
+        if (!user || group === undefined) continue;
+        const first = given
+          .get(name)
+          ?.find(({ groups }) => groups.some((one) => one !== group))
+          ?.groups.find((one) => one !== group);
+        if (first === undefined) continue;
         const edit = { span: user.span, text: name };
         yield {
           place: user.place,

@@ -1,7 +1,8 @@
 import { insertAfter, replace } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
 import type { CopyInstruction, Dockerfile, Stage } from '../../src/dockerfile/model.ts';
-import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
+import { lastBefore } from '../../src/dockerfile/order.ts';
+import { type PackageRan, packageCommandsBeside, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -47,10 +48,14 @@ export default defineRule({
   ],
 
   *check(file) {
+    const locks = new Map<string, readonly CopyInstruction[]>();
     for (const ran of packageCommandsOf(file.stages, 'npm', 'yarn', 'pnpm', 'bun')) {
       const { action, manager, command, verb, verbWord, stage, operands } = ran;
       if (action !== 'sync' || isFrozen(ran) || operands.length > 0 || verb === 'workspaces focus') continue;
-      const copy = lockCopiedBefore(file, stage, ran);
+      const key = `${stage.index} ${manager.name}`;
+      const copies = locks.get(key) ?? lockCopies(file, ran);
+      locks.set(key, copies);
+      const copy = lastBefore(copies, ran.run.index);
       if (copy === undefined) continue;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
@@ -67,7 +72,8 @@ export default defineRule({
   },
 });
 
-function isFrozen({ manager, command, verb, stage }: PackageRan): boolean {
+function isFrozen(ran: PackageRan): boolean {
+  const { manager, command, verb } = ran;
   if (manager.frozenVerbs?.includes(verb) || command.has(...(manager.frozenFlags ?? []), '-g', '--global', '--no-save'))
     return true;
   if (
@@ -82,22 +88,37 @@ function isFrozen({ manager, command, verb, stage }: PackageRan): boolean {
   )
     return true;
   // Beside it stands one that is held to the lockfile: `npm ci || npm install`.
-  const others = packageCommandsOf([stage], manager.name).filter((one) => one.command.script === command.script);
-  return others.some((one) => one.command !== command && manager.frozenVerbs?.includes(one.verb));
+  return packageCommandsBeside(ran).some(
+    (one) =>
+      one.manager === manager &&
+      one.command.script === command.script &&
+      one.command !== command &&
+      manager.frozenVerbs?.includes(one.verb),
+  );
 }
 
 function frozenFlag({ manager, stage }: PackageRan): string {
-  const copied = stage.of('copy', 'add').flatMap((copy) => copy.sources.map(({ raw }) => raw));
-  const berry = manager.name === 'yarn' && copied.some((source) => /\.yarnrc\.yml|\.yarn(?:\/|$)/.test(source));
-  return berry ? '--immutable' : '--frozen-lockfile';
+  return manager.name === 'yarn' && isBerry(stage) ? '--immutable' : '--frozen-lockfile';
 }
 
-/** The last COPY before it that brings the manager's lockfile, by name or, where the context is known, by a pattern or with everything. */
-function lockCopiedBefore(file: Dockerfile, stage: Stage, { run, manager }: PackageRan): CopyInstruction | undefined {
+const berries = new WeakMap<Stage, boolean>();
+
+/** Whether files of the newer yarn come in. */
+function isBerry(stage: Stage): boolean {
+  const before = berries.get(stage);
+  if (before !== undefined) return before;
+  const copied = stage.of('copy', 'add').flatMap((copy) => copy.sources.map(({ raw }) => raw));
+  const found = copied.some((source) => /\.yarnrc\.yml|\.yarn(?:\/|$)/.test(source));
+  berries.set(stage, found);
+  return found;
+}
+
+/** Every COPY of the stage that brings the manager's lockfile, by name or, where the context is known, by a pattern or with everything. */
+function lockCopies(file: Dockerfile, { stage, manager }: PackageRan): readonly CopyInstruction[] {
   const { context } = file.facts;
   const locks = manager.lockfiles ?? [];
-  const copies = stage.of('copy', 'add').filter((copy) => copy.index < run.index && !copy.from);
-  return copies.findLast((copy) =>
+  const copies = stage.of('copy', 'add').filter((copy) => !copy.from);
+  return copies.filter((copy) =>
     copy.sources.some(({ text = '' }) => {
       const name = text.slice(text.lastIndexOf('/') + 1);
       if (locks.includes(name)) return true;

@@ -2,7 +2,15 @@ import { absolutePath, broughtBy, isBelow, isCopy, isSmall } from '../../src/doc
 import { removes } from '../../src/dockerfile/caches.ts';
 import { downloadsOf } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile, Instruction, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import type {
+  Command,
+  CopyInstruction,
+  Dockerfile,
+  Instruction,
+  RunInstruction,
+  Stage,
+} from '../../src/dockerfile/model.ts';
+import { byFolder, countBefore } from '../../src/dockerfile/order.ts';
 import { after, commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -72,22 +80,57 @@ interface Bringer {
 function bringerOf(stage: Stage, ran: Ran): Bringer | undefined {
   const paths = removedPaths(ran);
   if (paths.length === 0) return undefined;
-  for (const copy of stage.instructions) {
-    if (copy.index >= ran.run.index) break;
-    if (!isCopy(copy)) continue;
-    // Of a folder only some files may be removed: then nobody knows whether they were in it.
-    const brought = broughtBy(copy).find(
-      ({ path }) => path !== '/' && paths.some((one) => one.path !== '/' && isBelow(path, one.path) && !one.partly),
-    );
-    if (brought !== undefined) return { by: copy, path: brought.path, small: isSmall(brought.source.text ?? '') };
-  }
-  for (const download of downloadsOf([stage])) {
-    const path = download.file?.startsWith('/') ? download.file : undefined;
-    if (path === undefined || download.run.index >= ran.run.index || isGone(download.command, path)) continue;
-    if (paths.some((one) => isBelow(path, one.path) || one.matches?.test(path)))
-      return { by: download.run, path, small: isSmall(path) };
-  }
-  return undefined;
+  const { copied, fetched, all } = broughtTo(stage);
+  // Of a folder only some files may be removed: then nobody knows whether they were in it.
+  const whole = paths.filter(({ path, partly }) => path !== '/' && !partly);
+  const copies = whole.flatMap(({ path }) => copied.get(path)?.[0] ?? []);
+  const copy = earliest(copies.filter(({ index }) => index < ran.run.index));
+  const brought =
+    copy && broughtBy(copy).find(({ path }) => path !== '/' && whole.some((one) => isBelow(path, one.path)));
+  if (copy && brought) return { by: copy, path: brought.path, small: isSmall(brought.source.text ?? '') };
+  const downloads = paths.flatMap(({ path, matches }) => {
+    const named = matches && all.slice(0, countBefore(all, ran.run.index)).find((one) => matches.test(one.path));
+    return [...(fetched.get(path)?.slice(0, 1) ?? []), ...(named ? [named] : [])];
+  });
+  const download = earliest(downloads.filter(({ index }) => index < ran.run.index));
+  return download && { by: download.run, path: download.path, small: isSmall(download.path) };
+}
+
+function earliest<One extends { readonly index: number; readonly at?: number }>(all: readonly One[]): One | undefined {
+  return all.toSorted((a, b) => a.index - b.index || (a.at ?? 0) - (b.at ?? 0))[0];
+}
+
+interface Fetched {
+  readonly index: number;
+  /** Its place among all downloads of the stage. */
+  readonly at: number;
+  readonly path: string;
+  readonly run: RunInstruction;
+}
+
+interface BroughtTo {
+  /** By the path and every folder above it, in the order of the file. */
+  readonly copied: ReadonlyMap<string, readonly CopyInstruction[]>;
+  readonly fetched: ReadonlyMap<string, readonly Fetched[]>;
+  readonly all: readonly Fetched[];
+}
+
+const known = new WeakMap<Stage, BroughtTo>();
+
+/** What COPY brings and RUNs download and keep. */
+function broughtTo(stage: Stage): BroughtTo {
+  const before = known.get(stage);
+  if (before !== undefined) return before;
+  const copies = stage.instructions.filter(isCopy).flatMap((copy) => {
+    const paths = broughtBy(copy).filter(({ path }) => path !== '/');
+    return paths.map(({ path }) => [path, copy] as const);
+  });
+  const all = downloadsOf([stage]).flatMap(({ file: path, run, command }, at): readonly Fetched[] =>
+    path?.startsWith('/') && !isGone(command, path) ? [{ index: run.index, at, path, run }] : [],
+  );
+  const found = { copied: byFolder(copies), fetched: byFolder(all.map((one) => [one.path, one] as const)), all };
+  known.set(stage, found);
+  return found;
 }
 
 function isGone(command: Command, path: string): boolean {

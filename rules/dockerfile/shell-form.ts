@@ -5,6 +5,7 @@ import type {
   EntrypointInstruction,
   HealthcheckInstruction,
   Script,
+  Stage,
 } from '../../src/dockerfile/model.ts';
 import type { Fix } from '../../src/finding.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -115,7 +116,7 @@ function repaired(
   );
   if (plain && command.redirections.length === 0 && command.assignments.length === 0 && !builtins.has(command.name)) {
     // Beside an ENTRYPOINT the words of CMD are its arguments, so that the meaning changes with the form.
-    const alone = kind !== 'cmd' || !stage?.lineage.some((one) => one.of('entrypoint').length > 0);
+    const alone = kind !== 'cmd' || !stage?.lineage.some(hasEntrypoint);
     return fix('Write a JSON array', alone ? 'safe' : 'unsafe', {
       span,
       text: array(words.map((word) => word?.text ?? '')),
@@ -124,6 +125,14 @@ function repaired(
   if (command.assignments.length > 0 || (builtins.has(command.name) && command.name !== 'exec')) return undefined;
   const become = command.name === 'exec' ? text : `exec ${text}`;
   return fix('Let the shell become the program', 'unsafe', { span, text: array(['/bin/sh', '-c', become]) });
+}
+
+const withEntrypoint = new WeakMap<Stage, boolean>();
+
+function hasEntrypoint(stage: Stage): boolean {
+  const found = withEntrypoint.get(stage) ?? stage.of('entrypoint').length > 0;
+  withEntrypoint.set(stage, found);
+  return found;
 }
 
 function array(words: readonly string[]): string {

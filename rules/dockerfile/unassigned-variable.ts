@@ -1,5 +1,7 @@
 import type { Expansion, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
-import { expansionsOf } from '../../src/dockerfile/ran.ts';
+import { lastBefore } from '../../src/dockerfile/order.ts';
+import { expansionsOf, runsOf } from '../../src/dockerfile/ran.ts';
+import type { DockerfilePlace } from '../../src/finding.ts';
 import { defineRule, type Related } from '../../src/rule.ts';
 
 const defaulted = /^(?::?[-=+?]|!|\[|@)$/;
@@ -57,11 +59,34 @@ function isUnset({ name = '', operator, raw }: Expansion, { state }: RunInstruct
 
 /** The RUN before that set it for itself alone. */
 function setter(stage: Stage, run: RunInstruction, name: string): readonly Related[] {
-  for (const one of stage.effective.toReversed()) {
-    if (one.kind !== 'run' || one.index >= run.index) continue;
-    const found = one.script?.commands.flatMap(({ assignments }) => assignments).find((set) => set.name === name);
-    if (found !== undefined)
-      return [{ place: found.place, message: 'It is set here, in a shell that ends with its RUN.' }];
-  }
-  return [];
+  const settings = known.get(stage) ?? Map.groupBy(settingsOf(stage), (set) => set.name);
+  known.set(stage, settings);
+  const found = lastBefore(settings.get(name) ?? [], run.index);
+  return found === undefined
+    ? []
+    : [{ place: found.place, message: 'It is set here, in a shell that ends with its RUN.' }];
+}
+
+interface Setting {
+  readonly index: number;
+  readonly name: string;
+  readonly place: DockerfilePlace;
+}
+
+const known = new WeakMap<Stage, ReadonlyMap<string, readonly Setting[]>>();
+
+/** What each RUN sets, each name where it is set first. */
+function settingsOf(stage: Stage): readonly Setting[] {
+  return runsOf([stage]).flatMap(({ run: { index }, script }) => {
+    const seen = new Set<string>();
+    const all = script.commands.flatMap(({ assignments }) => assignments);
+    const first = all.filter(({ name }) => !seen.has(name) && seen.add(name));
+    return first.map((set) => ({
+      index,
+      name: set.name,
+      get place() {
+        return set.place;
+      },
+    }));
+  });
 }

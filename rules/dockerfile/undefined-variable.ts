@@ -1,6 +1,14 @@
 import { isCertainlyUnset, isOftenSet } from '../../src/dockerfile/base-variables.ts';
 import { fix, insertAbove } from '../../src/dockerfile/edits.ts';
-import type { Dockerfile, Instruction, Variable } from '../../src/dockerfile/model.ts';
+import type {
+  ArgInstruction,
+  Dockerfile,
+  EnvInstruction,
+  Instruction,
+  Stage,
+  Variable,
+} from '../../src/dockerfile/model.ts';
+import { countBefore } from '../../src/dockerfile/order.ts';
 import { nearest } from '../../src/dockerfile/suggest.ts';
 import { expandedVariables, isWellFormed } from '../../src/dockerfile/variables.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -67,14 +75,15 @@ function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
   const { stage, state } = instruction;
   const certain = stage !== undefined && isCertainlyUnset(stage, name);
   if (!stage || setByItself(instruction, name) || isOftenSet(stage, name)) return undefined;
-  if (file.preamble.some((one) => one.kind === 'arg' && one.pairs.some(({ key }) => key.raw === name))) {
+  if (globalsOf(file).has(name)) {
     return {
       message: `\`${name}\` is declared before the first \`FROM\`, which this stage does not see.`,
       help: `Repeat \`ARG ${name}\` in this stage.`,
       fixes: [fix(`Add \`ARG ${name}\``, 'unsafe', insertAbove(file, instruction, `ARG ${name}`))],
     };
   }
-  const later = stage.instructions.find((one) => one.index > instruction.index && sets(one, name));
+  const setters = settersOf(stage).get(name) ?? [];
+  const later = setters[countBefore(setters, instruction.index + 1)];
   if (later) {
     return {
       message: `\`${name}\` is set only further down.`,
@@ -92,6 +101,36 @@ function judge(file: Dockerfile, instruction: Instruction, variable: Variable) {
   }
   if (!certain) return undefined;
   return { message: `\`${name}\` is not set here.`, help: `Declare it: \`ARG ${name}\` or \`ENV ${name}=…\`.` };
+}
+
+type Setter = ArgInstruction | EnvInstruction;
+
+const globals = new WeakMap<Dockerfile, ReadonlySet<string>>();
+const setting = new WeakMap<Stage, ReadonlyMap<string, readonly Setter[]>>();
+
+/** What is declared before the first FROM. */
+function globalsOf(file: Dockerfile): ReadonlySet<string> {
+  const known = globals.get(file);
+  if (known !== undefined) return known;
+  const pairs = file.preamble.flatMap((one) => (one.kind === 'arg' ? one.pairs : []));
+  const found = new Set(pairs.map(({ key }) => key.raw));
+  globals.set(file, found);
+  return found;
+}
+
+/** By name, what sets it in the stage, in order. */
+function settersOf(stage: Stage): ReadonlyMap<string, readonly Setter[]> {
+  const known = setting.get(stage);
+  if (known !== undefined) return known;
+  const found = new Map<string, Setter[]>();
+  for (const one of stage.of('arg', 'env'))
+    for (const { key } of one.pairs) {
+      const here = found.get(key.raw) ?? [];
+      here.push(one);
+      found.set(key.raw, here);
+    }
+  setting.set(stage, found);
+  return found;
 }
 
 /** `ENV A=x:$A` adds to what the base may have set; `ARG A=$A` asks for what the build may give. */

@@ -38,11 +38,12 @@ export default defineRule({
   ],
 
   *check(file, { bare }) {
+    const names = new Names(file);
     for (const copy of file.stages.flatMap((stage) => stage.of('copy', 'add'))) {
       const word = copy.flag('from')?.value;
       if (!word?.text || copy.kind !== 'copy' || (copy.from?.kind === 'unknown' && copy.from.context !== undefined))
         continue;
-      const draft = judge(file, copy, word.text);
+      const draft = judge(names, copy, word.text);
       if (draft) {
         const { meant } = draft;
         const rename =
@@ -59,7 +60,32 @@ export default defineRule({
   },
 });
 
-function judge({ stages }: Dockerfile, { from, stage, index }: CopyInstruction, text: string) {
+/** The names of stages, each where it is first given. Copies are asked about in the order of the file. */
+class Names {
+  readonly #stages: Dockerfile['stages'];
+  readonly #above = new Set<string>();
+  readonly #answers = new Map<string, { readonly names: number; readonly meant: string | undefined }>();
+  #seen = 0;
+
+  constructor({ stages }: Dockerfile) {
+    this.#stages = stages;
+  }
+
+  /** The nearest among the stages above this one. */
+  nearest(text: string, stage: number): string | undefined {
+    for (; this.#seen < stage; this.#seen++) {
+      const name = this.#stages[this.#seen]?.name;
+      if (name !== undefined) this.#above.add(name);
+    }
+    const before = this.#answers.get(text);
+    if (before?.names === this.#above.size) return before.meant;
+    const meant = nearest(text, this.#above);
+    this.#answers.set(text, { names: this.#above.size, meant });
+    return meant;
+  }
+}
+
+function judge(names: Names, { from, stage, index }: CopyInstruction, text: string) {
   if (from?.kind === 'stage') {
     if (from.stage.from.index < index) return undefined;
     return { message: `The stage \`${text}\` stands below.`, help: 'Move the stage up.', meant: undefined };
@@ -72,8 +98,7 @@ function judge({ stages }: Dockerfile, { from, stage, index }: CopyInstruction, 
     };
   }
   // Stages further down are not in reach; an image of a registry is not meant as a stage.
-  const names = stages.filter((one) => one.index < (stage?.index ?? 0)).flatMap(({ name }) => name ?? []);
-  const meant = /[:/.@]/.test(text) || text.length < 4 ? undefined : nearest(text, names);
+  const meant = /[:/.@]/.test(text) || text.length < 4 ? undefined : names.nearest(text, stage?.index ?? 0);
   if (meant === undefined) return undefined;
   return {
     message: `\`${text}\` is no stage of this file; did you mean \`${meant}\`?`,

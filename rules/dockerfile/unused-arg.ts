@@ -1,7 +1,7 @@
 import { baseOf } from '../../src/dockerfile/bases.ts';
 import { fix, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { ArgInstruction, Dockerfile, Instruction, Stage } from '../../src/dockerfile/model.ts';
-import { mentions } from '../../src/dockerfile/variables.ts';
+import { mentioning } from '../../src/dockerfile/variables.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** The builder itself reads these. */
@@ -41,14 +41,14 @@ export default defineRule({
   ],
 
   *check(file) {
+    const uses = new Uses(file);
     for (const arg of file.instructions.filter((one) => one.kind === 'arg')) {
-      const scope = arg.stage ? stageScope(file, arg.stage, arg) : file.instructions;
-      if (arg.stage ? scope.some(runs) || mayHaveUnseenHeirs(file, arg.stage) : mayHaveTriggers(file)) continue;
+      if (uses.mayBeUnseen(arg)) continue;
       // `ARG NAME # a note` declares the words of the note, too.
       const note = arg.pairs.findIndex(({ key }) => key.raw.startsWith('#'));
       for (const { key } of note === -1 ? arg.pairs : arg.pairs.slice(0, note)) {
         const name = key.raw;
-        if (!/^[A-Za-z_]\w*$/.test(name) || special.test(name) || used(file, arg, { scope, name })) continue;
+        if (!/^[A-Za-z_]\w*$/.test(name) || special.test(name) || uses.has(arg, name)) continue;
         yield {
           place: key.place,
           message: `Nothing uses \`${name}\`.`,
@@ -60,19 +60,70 @@ export default defineRule({
   },
 });
 
-/** What can see an ARG of a stage: the rest of the stage, and every stage that is built on it. */
-function stageScope({ stages }: Dockerfile, stage: Stage, arg: ArgInstruction): readonly Instruction[] {
-  const heirs = stages.filter((other) => other !== stage && other.lineage.includes(stage));
-  return [
-    ...stage.instructions.filter(({ index }) => index >= arg.index),
-    ...heirs.flatMap((heir) => heir.instructions),
-  ];
+/** Who uses what in a file: asked about every ARG, and looked up once. */
+class Uses {
+  readonly #file: Dockerfile;
+  /** The last instruction of a stage that every ARG may be for. */
+  readonly #lastRun = new Map<Stage, number>();
+  /** Stages on which one with such an instruction is built. */
+  readonly #runsLater = new Set<Stage>();
+  readonly #unseen = new Map<Stage, boolean>();
+  #triggers: boolean | undefined;
+  #repeated: ReadonlySet<string> | undefined;
+
+  constructor(file: Dockerfile) {
+    this.#file = file;
+    // Heirs stand below what they are built on.
+    for (const stage of file.stages.toReversed()) {
+      const last = stage.instructions.findLast(runs)?.index ?? -1;
+      this.#lastRun.set(stage, last);
+      if ((last >= 0 || this.#runsLater.has(stage)) && stage.base.kind === 'stage')
+        this.#runsLater.add(stage.base.stage);
+    }
+  }
+
+  /** A RUN has it in its environment, or a base may have a trigger for it. */
+  mayBeUnseen({ stage, index }: ArgInstruction): boolean {
+    if (stage === undefined) {
+      this.#triggers ??= mayHaveTriggers(this.#file);
+      return this.#triggers;
+    }
+    if ((this.#lastRun.get(stage) ?? -1) >= index || this.#runsLater.has(stage)) return true;
+    const unseen = this.#unseen.get(stage) ?? mayHaveUnseenHeirs(this.#file, stage);
+    this.#unseen.set(stage, unseen);
+    return unseen;
+  }
+
+  /** By what can see it: of a stage its rest, and every stage that is built on it. */
+  has({ stage, index }: ArgInstruction, name: string): boolean {
+    const mentioned = mentioning(this.#file, name);
+    if (stage === undefined) return mentioned.some(({ kind }) => !starts.has(kind)) || this.#isRepeated(name);
+    const use = mentioned.findLast(
+      (one) =>
+        !starts.has(one.kind) &&
+        (one.stage === stage ? one.index >= index : one.stage?.lineage.includes(stage) === true),
+    );
+    return use !== undefined;
+  }
+
+  /** A global ARG is used by a stage that repeats it; that one is judged by itself. */
+  #isRepeated(name: string): boolean {
+    this.#repeated ??= new Set(
+      this.#file.instructions.flatMap((one) =>
+        one.kind === 'arg' && one.stage !== undefined ? one.pairs.map(({ key }) => key.raw) : [],
+      ),
+    );
+    return this.#repeated.has(name);
+  }
 }
+
+/** CMD and ENTRYPOINT run when no ARG is left. */
+const starts: ReadonlySet<Instruction['kind']> = new Set(['cmd', 'entrypoint', 'healthcheck'] as const);
 
 /** `FROM build-$TARGETARCH` may be any stage, or one that is built on it. */
 function mayHaveUnseenHeirs({ stages }: Dockerfile, stage: Stage): boolean {
-  const family = stages.filter(({ lineage }) => lineage.includes(stage));
   const unseen = stages.filter(({ base }) => base.kind === 'unknown');
+  const family = unseen.length === 0 ? [] : stages.filter(({ lineage }) => lineage.includes(stage));
   return unseen.some((later) =>
     family.some(({ name, index }) => index < later.index && name?.startsWith(prefixOf(later))),
   );
@@ -90,23 +141,4 @@ function mayHaveTriggers({ stages }: Dockerfile): boolean {
 /** Every RUN has every ARG in its environment, named in its text or not; so may a trigger's. */
 function runs({ kind }: Instruction): boolean {
   return kind === 'run' || kind === 'onbuild';
-}
-
-function used(
-  file: Dockerfile,
-  arg: ArgInstruction,
-  { scope, name }: { readonly scope: readonly Instruction[]; readonly name: string },
-): boolean {
-  return scope.some((one) => {
-    // CMD and ENTRYPOINT run when no ARG is left.
-    if (one.kind === 'cmd' || one.kind === 'entrypoint' || one.kind === 'healthcheck') return false;
-    if (mentions(file, one, name)) return true;
-    // A global ARG is used by a stage that repeats it; that one is judged by itself.
-    return (
-      arg.stage === undefined &&
-      one.stage !== undefined &&
-      one.kind === 'arg' &&
-      one.pairs.some(({ key }) => key.raw === name)
-    );
-  });
 }

@@ -50,8 +50,9 @@ export default defineRule({
     for (const stage of images(file)) {
       if (stage.end.user.explicit || stage.windows || dropsRoot(file, stage) || !startsProgram(stage)) continue;
       const last = stage.instructions.at(-1) ?? stage.from;
+      const said = saidIn(stage);
       for (const { name, word } of stage.lineage.toReversed().flatMap(accountsMade)) {
-        if (daemon.test(name) || isNamed(stage, name)) continue;
+        if (daemon.test(name) || isNamed(said, name)) continue;
         yield {
           place: word.place,
           message: `\`${name}\` is made here, and nothing runs as it.`,
@@ -65,19 +66,32 @@ export default defineRule({
 });
 
 /** In USER, or by a command that may act as it: a daemon's configuration, `su`, a script. */
-function isNamed({ lineage }: Stage, name: string): boolean {
-  const word = new RegExp(`(?<![\\w-])${name.replace(/[^\w-]/g, '\\$&')}(?![\\w-])`);
-  return lineage.some((stage) => {
-    const users = stage.of('user').some(({ user }) => user?.text === undefined || word.test(user.text));
-    const settings = stage.of('env').flatMap(({ pairs }) => pairs.map(({ value }) => value?.raw ?? ''));
+function saidIn({ lineage }: Stage): Said {
+  const lines: string[] = [];
+  for (const stage of lineage) {
+    for (const { user } of stage.of('user')) {
+      if (user?.text === undefined) return { lines: 'any', words: new Set() };
+      lines.push(user.text);
+    }
+    lines.push(...stage.of('env').flatMap(({ pairs }) => pairs.map(({ value }) => value?.raw ?? '')));
     // The program's own name is often that of its user; an option that names a user says more.
     const started = stage.of('cmd', 'entrypoint').map(({ words }) => words.map(({ raw }) => raw).join(' '));
+    lines.push(...started.filter((line) => /user|uid|\B-u\b/i.test(line)));
     const acted = commandsOf(stage).filter(({ name: command = '' }) => !preparing.test(command));
-    return (
-      users ||
-      settings.some((value) => word.test(value)) ||
-      started.some((line) => word.test(line) && /user|uid|\B-u\b/i.test(line)) ||
-      acted.some(({ args }) => args.some(({ raw }) => word.test(raw)))
-    );
-  });
+    lines.push(...acted.flatMap(({ args }) => args.map(({ raw }) => raw)));
+  }
+  return { lines, words: new Set(lines.flatMap((line) => line.match(/[\w-]+/g) ?? [])) };
+}
+
+interface Said {
+  /** `any`: what is said is not known. */
+  readonly lines: readonly string[] | 'any';
+  readonly words: ReadonlySet<string>;
+}
+
+function isNamed({ lines, words }: Said, name: string): boolean {
+  if (lines === 'any' || words.has(name)) return true;
+  if (/^[\w-]+$/.test(name)) return false;
+  const word = new RegExp(`(?<![\\w-])${name.replace(/[^\w-]/g, '\\$&')}(?![\\w-])`);
+  return lines.some((line) => word.test(line));
 }

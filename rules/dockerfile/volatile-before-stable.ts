@@ -1,5 +1,7 @@
+import { isCopy } from '../../src/dockerfile/brought.ts';
 import { fix, insertAbove, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { ArgInstruction, Dockerfile, Instruction, KeyValue, Stage } from '../../src/dockerfile/model.ts';
+import { between, countBefore } from '../../src/dockerfile/order.ts';
 import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -37,12 +39,13 @@ export default defineRule({
 
   *check(file) {
     for (const stage of file.stages) {
+      const packages = new Installs(stage);
       for (const arg of stage.of('arg')) {
         const names = arg.pairs.flatMap((pair) => (volatile.test(pair.key.raw) && !isPin(pair) ? [pair.key.raw] : []));
         const [name] = names;
         if (name === undefined || arg.onbuild) continue;
         const heard = withDerived(stage, names);
-        const install = packageCommandsOf([stage]).find((ran) => isStable(ran, arg, heard));
+        const install = packages.from(arg.index).find((ran) => isStable(ran, heard));
         if (install === undefined || bringsSources(stage, arg, install) || isReadBefore(stage, arg, install, heard))
           continue;
         yield {
@@ -64,27 +67,51 @@ function isPin({ key, value }: KeyValue): boolean {
   return /COMMIT|HASH|REF|SHA|REV/i.test(key.raw) && /^v?\d+(?:\.\d+)+\S*$/.test(text);
 }
 
-function isStable({ run, action, command }: PackageRan, arg: ArgInstruction, names: readonly string[]): boolean {
-  if (run.index < arg.index || !(action === 'install' || action === 'sync' || action === 'upgrade')) return false;
+/** What installs in a stage, in order. */
+class Installs {
+  readonly #all: readonly (PackageRan & { readonly index: number })[];
+
+  constructor(stage: Stage) {
+    const all = packageCommandsOf([stage]).filter(({ action }) => /^(?:install|sync|upgrade)$/.test(action));
+    this.#all = all.map((ran) => ({ ...ran, index: ran.run.index }));
+  }
+
+  *from(index: number): Generator<PackageRan> {
+    for (let at = countBefore(this.#all, index); at < this.#all.length; at++) {
+      const ran = this.#all[at];
+      if (ran) yield ran;
+    }
+  }
+}
+
+function isStable({ command }: PackageRan, names: readonly string[]): boolean {
   return !reads(command.script.commands, names);
+}
+
+const derived = new WeakMap<Stage, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** By a variable, what has its value from it. */
+function derivedIn(stage: Stage): ReadonlyMap<string, ReadonlySet<string>> {
+  const made = new Map<string, Set<string>>();
+  for (const { key, value } of stage.of('arg', 'env').flatMap(({ pairs }) => pairs))
+    for (const { name } of value?.variables ?? []) made.set(name, (made.get(name) ?? new Set()).add(key.raw));
+  return made;
 }
 
 /** The names, and those whose value is made from them: `ARG LDFLAGS="-X main.commit=$COMMIT"`. */
 function withDerived(stage: Stage, names: readonly string[]): readonly string[] {
-  const pairs = stage.of('arg', 'env').flatMap((one) => one.pairs);
-  const made = pairs.filter(({ value }) => value?.variables.some(({ name }) => names.includes(name)));
-  return [...names, ...made.map(({ key }) => key.raw)];
+  const made = derived.get(stage) ?? derivedIn(stage);
+  derived.set(stage, made);
+  return [...names, ...names.flatMap((name) => [...(made.get(name) ?? [])])];
 }
 
 /** With the sources, which are others with every build too, the cache is lost between the two anyhow. */
 function bringsSources(stage: Stage, arg: ArgInstruction, { run }: PackageRan): boolean {
-  return stage
-    .of('copy', 'add')
+  return between(stage, arg.index, run.index)
+    .filter(isCopy)
     .some(
-      ({ from, sources, index }) =>
+      ({ from, sources }) =>
         !from &&
-        index > arg.index &&
-        index < run.index &&
         sources.some(({ text = '' }) => /^(?:\.?\/?|(?:\.\/)?(?:src|app|cmd|pkg|internal|lib|server)\/?)$/.test(text)),
     );
 }
@@ -99,22 +126,18 @@ function reads(commands: PackageRan['command']['script']['commands'], names: rea
 
 /** A RUN between them that reads the argument has to run again anyhow, and all that follows with it. */
 function isReadBefore(stage: Stage, arg: ArgInstruction, install: PackageRan, names: readonly string[]): boolean {
-  return stage.instructions.some(
-    (one) =>
-      one.index > arg.index &&
-      one.index < install.run.index &&
-      one.kind === 'run' &&
-      (!one.script?.parsed || reads(one.script.commands, names)),
+  return between(stage, arg.index, install.run.index).some(
+    (one) => one.kind === 'run' && (!one.script?.parsed || reads(one.script.commands, names)),
   );
 }
 
 /** To just above the first instruction that names it. */
 function moved(file: Dockerfile, stage: Stage, arg: ArgInstruction, names: readonly string[]) {
-  const reader = stage.instructions.find((one) => one.index > arg.index && mentions(file, one, names));
+  const later = between(stage, arg.index, Number.POSITIVE_INFINITY);
+  const reader = later.find((one) => mentions(file, one, names));
   if (arg.pairs.length !== 1 || reader === undefined || arg.comments.length > 0) return [];
   // Among ARGs that all stand there already, one would only change places with the next.
-  const between = stage.instructions.filter(({ index }) => index > arg.index && index < reader.index);
-  if (between.every(({ kind }) => kind === 'arg')) return [];
+  if (between(stage, arg.index, reader.index).every(({ kind }) => kind === 'arg')) return [];
   const text = file.text.slice(arg.span.start, arg.span.end);
   return [fix('Move it down', 'unsafe', removeInstruction(file, arg), insertAbove(file, reader, text))];
 }

@@ -74,7 +74,15 @@ function isOff({ manager, command, run, stage }: PackageRan): boolean {
   if (command.has(...(manager.noCacheFlags ?? []))) return true;
   const names = manager.noCacheEnv ?? [];
   if (names.some((name) => run.state.env(name) !== undefined || isSet(command, name))) return true;
-  return manager.name === 'pip' && commandsOf(stage.lineage, 'pip', 'pip3').some(configuresCache);
+  return manager.name === 'pip' && stage.lineage.some(configuresPip);
+}
+
+const pipConfigured = new WeakMap<Stage, boolean>();
+
+function configuresPip(stage: Stage): boolean {
+  const found = pipConfigured.get(stage) ?? commandsOf([stage], 'pip', 'pip3').some(configuresCache);
+  pipConfigured.set(stage, found);
+  return found;
 }
 
 /** `pip config set global.no-cache-dir true`. */

@@ -1,6 +1,6 @@
 /** What stages do with packages while they are built: found once per stage, asked for by many rules. */
 
-import type { Stage } from './model.ts';
+import type { RunInstruction, Stage } from './model.ts';
 import type { ManagerName, PackageCommand, PackageWord } from './packages.ts';
 import { packageCommand } from './packages.ts';
 import { commandsOf, each, type Ran } from './ran.ts';
@@ -27,6 +27,16 @@ function found(stage: Stage): readonly PackageRan[] {
   });
   known.set(stage, all);
   return all;
+}
+
+const byRun = new WeakMap<Stage, ReadonlyMap<RunInstruction, readonly PackageRan[]>>();
+
+/** Every command of a package manager in the RUN of this one. */
+export function packageCommandsBeside({ stage, run }: Ran): readonly PackageRan[] {
+  const before = byRun.get(stage);
+  const index = before ?? Map.groupBy(packageCommandsOf([stage]), (one) => one.run);
+  if (before === undefined) byRun.set(stage, index);
+  return index.get(run) ?? [];
 }
 
 /** An install some of whose packages may come in any version. */

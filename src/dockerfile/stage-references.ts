@@ -1,14 +1,21 @@
 /** Where a stage is named. */
 import type { Edit, Span } from '../finding.ts';
-import type { Dockerfile, Instruction, Source, Stage } from './model.ts';
+import type { Dockerfile, Instruction, Source, Stage, StageSource } from './model.ts';
 
 /** The spans that name the stage in FROM, COPY --from and mounts, its own `AS name` left out; numbers are no names. */
-export function stageReferences({ stages, text }: Dockerfile, stage: Stage): readonly Span[] {
+export function stageReferences(file: Dockerfile, stage: Stage): readonly Span[] {
+  const before = known.get(file);
+  const index = before ?? Map.groupBy(stageSources(file), (source) => source.stage);
+  if (before === undefined) known.set(file, index);
+  const spans = (index.get(stage) ?? []).map(({ span }) => span);
+  return spans.filter(({ start, end }) => file.text.slice(start, end).toLowerCase() === stage.name);
+}
+
+const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly StageSource[]>>();
+
+function stageSources({ stages }: Dockerfile): readonly StageSource[] {
   const sources = stages.flatMap(({ base, instructions }) => [base, ...instructions.flatMap(sourcesOf)]);
-  return sources
-    .filter((source) => source.kind === 'stage' && source.stage === stage)
-    .map(({ span }) => span)
-    .filter(({ start, end }) => text.slice(start, end).toLowerCase() === stage.name);
+  return sources.filter((source) => source.kind === 'stage');
 }
 
 function sourcesOf(instruction: Instruction): readonly Source[] {

@@ -9,6 +9,7 @@ export function nearest(
   let best: string | undefined;
   let least = within + 1;
   for (const name of names) {
+    if (Math.abs(name.length - wanted.length) >= least) continue;
     const distance = editDistance(wanted, name.toLowerCase());
     if (distance < least) {
       least = distance;

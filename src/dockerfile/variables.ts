@@ -25,15 +25,26 @@ export function expandedVariables(instruction: Instruction): readonly Variable[]
   return words.flatMap(({ variables }) => variables);
 }
 
-/** Whether the text of an instruction, heredocs and comments included, mentions `$name` or `${name`. */
-export function mentions({ text }: Dockerfile, { span }: Instruction, name: string): boolean {
-  const source = text.slice(span.start, span.end);
-  for (let at = source.indexOf(name); at !== -1; at = source.indexOf(name, at + 1)) {
-    const before = source.slice(Math.max(0, at - 2), at);
-    const after = source.charAt(at + name.length);
-    if (/\$\{?$|[%!]$/.test(before) && !/[A-Za-z0-9_]/.test(after)) return true;
+const mentioned = new WeakMap<Dockerfile, ReadonlyMap<string, readonly Instruction[]>>();
+
+/** The top-level instructions whose text, heredocs and comments included, mentions `$name` or `${name`, in order. */
+export function mentioning(file: Dockerfile, name: string): readonly Instruction[] {
+  const index = mentioned.get(file) ?? mentionsIn(file);
+  mentioned.set(file, index);
+  return index.get(name) ?? [];
+}
+
+function mentionsIn({ instructions, text }: Dockerfile): ReadonlyMap<string, readonly Instruction[]> {
+  const index = new Map<string, Instruction[]>();
+  for (const instruction of instructions) {
+    const { start, end } = instruction.span;
+    for (const [, name = ''] of text.slice(start, end).matchAll(/(?:\$\{?|[%!])([A-Za-z0-9_]+)/g)) {
+      const here = index.get(name) ?? [];
+      if (here.at(-1) !== instruction) here.push(instruction);
+      index.set(name, here);
+    }
   }
-  return false;
+  return index;
 }
 
 /** A variable with an operator that there is none of is for `syntax-error`. */
