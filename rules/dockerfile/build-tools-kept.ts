@@ -58,6 +58,7 @@ export default defineRule({
     for (const stage of file.shipped) {
       // `libfoo.so`, which is to be loaded first, is often a link that only the headers' package has.
       const preloads = stage.end.env('LD_PRELOAD') !== undefined;
+      let applied: boolean | undefined;
       for (const ran of packageCommandsOf([stage])) {
         const { action, manager, packages } = ran;
         if (action !== 'install' || !manager.system) continue;
@@ -71,10 +72,12 @@ export default defineRule({
         const left = tools.filter((tool) => !removesNamed(ran, tool));
         const [first] = left;
         if (first === undefined) continue;
-        const applied = file.shipped.some(
-          (one) => one.lineage.includes(stage) && isApplication(one) && !startsTests(one) && bringsProject(one),
-        );
-        if (!applied || isWorkshop(stage)) break;
+        applied ??=
+          !isWorkshop(stage) &&
+          file.shipped.some(
+            (one) => one.lineage.includes(stage) && isApplication(one) && !startsTests(one) && bringsProject(one),
+          );
+        if (!applied) break;
         yield {
           place: first.word.place,
           message: `${named(left)} ${left.length > 1 ? 'stay' : 'stays'} in an image that ships an application.`,
