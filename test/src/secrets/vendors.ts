@@ -32,6 +32,7 @@ export const vendors: readonly Sample[] = [
   { id: 'algolia-key', make: (d) => ['ALGOLIA_KEY=', mixed(d, 32)] },
   { id: 'alibaba-secret-key', make: (d) => ['ALIYUN_SECRET=', mixed(d, 30)] },
   { id: 'asana-credential', make: (d) => ['ASANA_SECRET=', mixed(d, 32)] },
+  { id: 'asana-credential', make: (d) => ['ASANA_TOKEN=', d(digits, 16)] },
   { id: 'atlassian-legacy-token', make: (d) => ['JIRA_TOKEN=', mixed(d, 20) + d(hex, 4)] },
   { id: 'beamer-token', make: (d) => ['BEAMER_TOKEN=b_', mixed(d, 44)] },
   { id: 'bitbucket-secret', make: (d) => ['BITBUCKET_SECRET=', mixed(d, 32)] },
