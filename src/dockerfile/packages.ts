@@ -46,10 +46,21 @@ export function managerCalled(program: string): PackageManager | undefined {
   return byCommand.get(program) ?? (/^pip[23]?(?:\.\d+)?$/.test(program) ? byName.get('pip') : undefined);
 }
 
+/** By command: in the editor one may be of many versions of a text. */
+const known = new WeakMap<Command, { readonly found: PackageCommand | undefined }>();
+
 /** What a command does with packages; `undefined` when it is no package manager's, or its verb is not known. */
 export function packageCommand(command: Command): PackageCommand | undefined {
   const manager = managerOf(command);
   if (manager === undefined) return undefined;
+  const before = known.get(command);
+  if (before !== undefined) return before.found;
+  const found = readCommand(manager, command);
+  known.set(command, { found });
+  return found;
+}
+
+function readCommand(manager: PackageManager, command: Command): PackageCommand | undefined {
   if (manager.name === 'pacman') return pacman(manager, command);
   if (manager.name === 'maven' || manager.name === 'gradle') return goals(manager, command);
   const { operands } = command.parsed;
