@@ -53,6 +53,7 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const several = references.length > 1 || flags.against !== undefined;
   const run: Run = {
     ...{ flags, io, governed, lent: lent.value, base: base.value, images },
+    drawn: isDrawn(flags, governance.settings),
     memories: several ? { plain: new Map(), secrets: new Map() } : undefined,
   };
   const before = await beforeOf(run);
@@ -81,6 +82,8 @@ interface Run {
   readonly governed: Governed;
   readonly lent: Lent | undefined;
   readonly base: Base | undefined;
+  /** Whether pictures of every file are asked for. */
+  readonly drawn: boolean;
   /** Where images are kept for what draws them. */
   readonly images: Map<string, Image>;
   /** Of layers that were read with and without a look for secrets, where several images are read. */
@@ -115,7 +118,7 @@ async function beforeOf(run: Run): Promise<Named<Before>> {
 }
 
 async function inspectOne(reference: string, run: Run, before: Before | undefined): Promise<Report> {
-  const { flags, io, governed, lent } = run;
+  const { io, governed, lent } = run;
   const target = { image: reference, ...(lent && { file: resolve(io.cwd, lent.dockerfile.file) }) };
   const settings: Settings = { ...(await policyFor(target, governed)), version, today: governed.today };
   const seen = await look(reference, run, settings.rules);
@@ -126,7 +129,7 @@ async function inspectOne(reference: string, run: Run, before: Before | undefine
   const { kept, opened, slot } = seen.value;
   if (kept) return reportOf(kept, reference, { run, settings });
   const image = imageOf({ ...opened, reference }, run);
-  if (isDrawn(flags)) run.images.set(reference, image);
+  if (run.drawn) run.images.set(reference, image);
   const judgement = judgementOf({ image, skipped: opened.skipped }, run, settings);
   await slot?.put(judgement, opened);
   const own = reportOf(judgement, reference, { run, settings });
@@ -152,7 +155,7 @@ function look(reference: string, run: Run, rules: Settings['rules']): Promise<Op
   };
   const work = async (planned: PlannedImage): Promise<Opened<Seen>> => {
     const slot = flags.against === undefined ? slotFor(planned, judging) : undefined;
-    const kept = isDrawn(flags) ? undefined : await slot?.get();
+    const kept = run.drawn ? undefined : await slot?.get();
     if (kept) return { ok: true, value: { kept } };
     const opened = await planned.read();
     return opened.ok ? { ok: true, value: { opened: opened.value, slot } } : opened;
@@ -160,9 +163,8 @@ function look(reference: string, run: Run, rules: Settings['rules']): Promise<Op
   return reading(reference, run, { rules, work });
 }
 
-/** Whether pictures of every file are asked for. */
-function isDrawn(flags: ImageFlags): boolean {
-  return flags.tree !== undefined || (flags.format ?? []).some((format) => format.startsWith('html'));
+function isDrawn(flags: ImageFlags, { format }: { readonly format: readonly string[] }): boolean {
+  return flags.tree !== undefined || (flags.format ?? format).some((one) => one.startsWith('html'));
 }
 
 /** What the rules say, no secret in it: it may be kept. */

@@ -77,6 +77,18 @@ test('the raw secret is in no format', async () => {
   }
 });
 
+test('a report that the configuration asks for has the picture of the files that the flag gives', async () => {
+  const named = folder({ 'image.tar': sketchArchive({ layers: [{ 'opt/app/heavy.bin': { size: 70_000 } }] }) });
+  const configured = folder({
+    'plimsoll.yaml': 'format: html\n',
+    'image.tar': sketchArchive({ layers: [{ 'opt/app/heavy.bin': { size: 70_000 } }] }),
+  });
+  const byFlag = await run(['image', 'image.tar', '--format', 'html', '--no-cache'], { cwd: named });
+  const byFile = await run(['image', 'image.tar', '--no-cache'], { cwd: configured });
+  expect(byFlag.stdout).toContain('heavy.bin');
+  expect(byFile.stdout).toBe(byFlag.stdout);
+});
+
 const sketch = sketchArchive({ layers: [{ 'etc/passwd': 'root:x:0:0::/root:/bin/sh\n' }], config: { User: '0' } });
 const wrongDigest = Buffer.from(sketch);
 wrongDigest.write('rooT', wrongDigest.indexOf('root:x:0:0'));
