@@ -66,12 +66,17 @@ function functionOf(path: string): string {
   }
 }
 
+/** What runs differently and starts often: what one has run is little of what another will. */
+const commands = ['lint', 'image', 'lsp'];
+
 /** Named by what changes whenever the program does, or what V8 makes of it: packages are unpacked with one date for all, but never at one instant. */
 function placeOf(path: string): string | undefined {
   const { execArgv, version, arch, env } = process;
   if (env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
   const { size, ctimeMs } = statSync(path);
-  const key = [version, arch, size, ctimeMs, env['NODE_OPTIONS'] ?? '', ...execArgv].join(' ');
+  const [, , command = ''] = process.argv;
+  const run = commands.includes(command) ? command : 'other';
+  const key = [version, arch, size, ctimeMs, run, env['NODE_OPTIONS'] ?? '', ...execArgv].join(' ');
   return join(cacheFolder(), 'code', `program-${sumOf(key)}`);
 }
 
@@ -113,7 +118,8 @@ const longRun = 1_500_000;
 /** After all work is done and written, so that the run waits for nothing; a folder that cannot be written to keeps nothing. */
 function keepAtExit(script: Script, file: string): void {
   process.once('exit', () => {
-    if (process.cpuUsage().user > longRun) return;
+    // What could not be done has run little of the program.
+    if (process.exitCode === 2 || process.cpuUsage().user > longRun) return;
     try {
       const bytes = script.createCachedData();
       keep(Buffer.concat([bytes, bytes]), file);

@@ -1,6 +1,6 @@
 /** The bundle that the package installs, started as a user starts it. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tooOld } from '../../src/cli/node-version.ts';
@@ -37,6 +37,18 @@ test('a start leaves its bytecode, and the next says the same by it', () => {
   const written = statSync(file).mtimeMs;
   expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
   expect(statSync(file).mtimeMs).toBe(written);
+});
+
+test('a start that did something else, or could not, leaves nothing for lint to start by', () => {
+  const cache = folder({});
+  expect(start(cache, ['lint', 'nowhere'])).toMatchObject({ status: 2 });
+  expect(existsSync(join(cache, 'code')) ? kept(cache) : []).toEqual([]);
+  expect(start(cache, ['--version'])).toMatchObject({ status: 0 });
+  const [other = ''] = kept(cache);
+  const written = readFileSync(other);
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toMatchObject({ status: 1 });
+  expect(kept(cache)).toHaveLength(2);
+  expect(readFileSync(other).equals(written)).toBe(true);
 });
 
 test('bytecode that is broken, or that others could have written, is not run', () => {
