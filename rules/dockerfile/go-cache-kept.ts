@@ -1,4 +1,5 @@
 import { keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
+import type { Command } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -29,13 +30,14 @@ export default defineRule({
     'FROM golang:1.26\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -o /app .',
     'FROM golang:1.26\nRUN go build -o /app .\nFROM alpine:3.21',
     'FROM golang:1.26\nRUN GOPATH=/tmp/go go install example.com/app@v1.0.0 && rm -rf /tmp/go',
+    'FROM golang:1.26\nRUN export GOPATH=/tmp/go && go install example.com/app@v1.0.0',
     'FROM golang:1.26\nRUN go install example.com/app@v1.0.0 && rm -rf /go/pkg /root/.cache',
     'FROM golang:1.26 AS build\nRUN go build -o /app .\nCMD ["/app"]\nFROM scratch',
   ],
 
   *check(file, { stages }) {
     for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'go'))) {
-      if (kept.command.assignments.some(({ name }) => name === 'GOPATH')) continue;
+      if (kept.command.script.commands.some(movesPath)) continue;
       const { command, verb, verbWord, path } = kept;
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
@@ -46,3 +48,9 @@ export default defineRule({
     }
   },
 });
+
+/** Sets GOPATH, and with it where modules are kept. */
+function movesPath({ name, assignments, args }: Command): boolean {
+  if (assignments.some((one) => one.name === 'GOPATH')) return true;
+  return name === 'export' && args.some(({ raw }) => raw.startsWith('GOPATH='));
+}

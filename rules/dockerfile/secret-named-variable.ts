@@ -45,6 +45,7 @@ export default defineRule({
     'FROM debian:12.9\nENV ALLOW_EMPTY_PASSWORD=yes GOPRIVATE=example.com MYSQL_USERNAME=app',
     'FROM debian:12.9\nENV PHP_SHA256=9d2ca6b9 KEYBOARD_LAYOUT=de LESSKEY=/etc/less MONKEY=1 Filters__0__Key=ProcessId',
     'FROM debian:12.9\nENV ${API_KEY}=a',
+    'FROM debian:12.9\nENV DB_PASSWORD=${DB_PASSWORD:-}',
     'FROM debian:12.9\nENV TOKEN= PASSWORD="" TLS_KEY=assets/tls/server.key',
     { code: 'FROM debian:12.9\nENV DB_PASSWORD=swordfish9', options: { allow: ['DB_PASSWORD'] } },
   ],
@@ -56,7 +57,7 @@ export default defineRule({
       for (const { key, value } of inner.pairs) {
         const name = key.text ?? '';
         if (!isSecretName(name) || allow.includes(name) || isOpen(name, value)) continue;
-        const empty = value === undefined || value.raw.replace(/["']/g, '') === '';
+        const empty = value === undefined || value.raw.replace(/["']/g, '') === '' || value.text === '';
         if (empty && inner.kind === 'env' && !judgesEmpty) continue;
         const where =
           inner.kind === 'arg'
