@@ -134,7 +134,7 @@ function nameOf(path = ''): string {
 /** The full path of a program, as `PLIMSOLL_BENCH_TALLY` and the like say or as this machine has it; `undefined` where it is not installed. */
 export function pathOf(name: string): string | undefined {
   const said = process.env[`PLIMSOLL_BENCH_${name.toUpperCase()}`];
-  if (said !== undefined) return said;
+  if (said !== undefined) return said === '' ? undefined : said;
   return (process.env['PATH'] ?? '')
     .split(':')
     .map((folder) => join(folder, name))

@@ -43,16 +43,32 @@ export interface ProcessRun {
   /** Peak resident memory in MB, as read while it ran. */
   readonly peak: number;
   readonly code: number | null;
+  /** Milliseconds of processor that it and its children took: of use where others compete for it. What it took by the clock where that is not known. */
+  readonly cpu: number;
+  /** It was ended, because it took longer than it may. */
+  readonly over: boolean;
+}
+
+/** Milliseconds of processor that the children of this process have taken, those that have ended. */
+function childrenCpu(): number | undefined {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) * 10;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One whole process, its output thrown away. */
 export function runProcess(
   command: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string } = {},
+  options: { readonly cwd?: string; readonly input?: string; readonly limit?: number } = {},
 ): Promise<ProcessRun> {
   const [program = '', ...args] = command;
   const { NODE_EXTRA_CA_CERTS: _slow, ...env } = process.env;
   return new Promise((resolve, reject) => {
+    const before = childrenCpu();
     const start = performance.now();
     const child = spawn(program, args, {
       env,
@@ -64,10 +80,19 @@ export function runProcess(
       peak = Math.max(peak, peakOf(child.pid));
     };
     const timer = setInterval(look, 10);
+    let over = false;
+    const end = () => {
+      over = true;
+      child.kill('SIGKILL');
+    };
+    const alarm = options.limit === undefined ? undefined : setTimeout(end, options.limit);
     child.on('error', reject);
     child.on('exit', (code) => {
       clearInterval(timer);
-      resolve({ ms: performance.now() - start, peak, code });
+      clearTimeout(alarm);
+      const ms = performance.now() - start;
+      const after = childrenCpu();
+      resolve({ ms, peak, code, over, cpu: before === undefined || after === undefined ? ms : after - before });
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
@@ -99,5 +124,7 @@ export async function alternateProcesses(
     ms: median(runs.map((run) => run.ms)),
     peak: Math.max(...runs.map((run) => run.peak)),
     code: runs[0]?.code ?? null,
+    cpu: Math.min(...runs.map((run) => run.cpu)),
+    over: runs.some((run) => run.over),
   }));
 }
