@@ -1,6 +1,6 @@
 /** Asks the ShellCheck on this machine about every shell snippet of a run, by one process, and leads its answers back to the Dockerfiles. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ShellcheckComment } from '../dockerfile/facts.ts';
@@ -28,17 +28,16 @@ export async function gatherShellcheck(
   { program = 'shellcheck' }: ShellcheckOptions = {},
 ): Promise<ShellcheckAnswers> {
   const names = new Map<string, string>();
-  for (const dockerfile of dockerfiles)
-    for (const { text } of snippetsOf(dockerfile)) if (!names.has(text)) names.set(text, `s${names.size}`);
+  const snippets = new Map(dockerfiles.map((dockerfile) => [dockerfile.text, snippetsOf(dockerfile)]));
+  for (const { text } of [...snippets.values()].flat()) if (!names.has(text)) names.set(text, `s${names.size}`);
   if (names.size === 0) return { of: () => [] };
   const output = await run(program, names);
   if ('problem' in output) return { of: () => [], problem: output.problem };
   const { readComments } = await import('./shellcheck-output.ts');
   const byName = Map.groupBy(readComments(output.json), ({ file }) => file);
-  return {
-    of: (dockerfile) =>
-      snippetsOf(dockerfile).flatMap((snippet) => placed(snippet, byName.get(names.get(snippet.text) ?? '') ?? [])),
-  };
+  const answers = (all: readonly Snippet[]) =>
+    all.flatMap((snippet) => placed(snippet, byName.get(names.get(snippet.text) ?? '') ?? []));
+  return { of: (dockerfile) => answers(snippets.get(dockerfile.text) ?? snippetsOf(dockerfile)) };
 }
 
 type Answer = ReturnType<typeof import('./shellcheck-output.ts').readComments>[number];
@@ -60,9 +59,9 @@ async function run(
   program: string,
   names: ReadonlyMap<string, string>,
 ): Promise<{ json: string } | { problem: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-shellcheck-'));
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-shellcheck-'));
   try {
-    for (const [text, name] of names) await writeFile(join(folder, name), text);
+    for (const [text, name] of names) writeFileSync(join(folder, name), text);
     return await new Promise((resolve) => {
       const args = ['--norc', '-f', 'json1', '-S', 'style', '-e', excluded, '--', ...names.values()];
       execFile(program, args, { cwd: folder, maxBuffer: 1 << 30 }, (error, stdout) => {
@@ -74,6 +73,6 @@ async function run(
       });
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -78,9 +78,7 @@ export function declarations({ state }: RunInstruction, script: string): readonl
   );
   if (names.size === 0) return [];
   const words = new Set(script.match(/[A-Za-z_]\w*/g));
-  const strange = [...(/\(\(|\[\[|\$\[|\blet\b/.test(script) ? words : referenced(script))].filter(
-    (word) => !names.has(word),
-  );
+  const strange = [...(reckons.test(script) ? words : referenced(script))].filter((word) => !names.has(word));
   const wanted = [...names].filter((name) => words.has(name) || strange.some((word) => isNear(word, name)));
   if (wanted.length === 0) return [];
   const values = wanted.map((name) => {
@@ -90,6 +88,9 @@ export function declarations({ state }: RunInstruction, script: string): readonl
   });
   return [`export ${values.join(' ')}`];
 }
+
+/** Where a name may be read without a dollar sign. */
+const reckons = /[([]{2}|\$\[|\blet\b/;
 
 function referenced(script: string): ReadonlySet<string> {
   return new Set(Array.from(script.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g), ([, name = '']) => name));

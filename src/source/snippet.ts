@@ -50,6 +50,7 @@ function snippet({ file, run, script }: Ran, shell: string): readonly Snippet[] 
   const where = { start: script.span.start, body, mark: file.escape };
   if (isQuiet(textOf(linesOf(source, where)))) return [];
   const lines = linesOf(withoutPlainWords(source, script), where);
+  const isBusybox = script.dialect === 'ash';
   const head = [`# shellcheck shell=${shell}`, ...declarations(run, textOf(lines))];
   const offset = (line: number, column: number): number | undefined => {
     const at = lines[line - 1 - head.length];
@@ -64,7 +65,7 @@ function snippet({ file, run, script }: Ran, shell: string): readonly Snippet[] 
       return start === undefined || end === undefined || end < start ? undefined : { start, end };
     },
     // BusyBox's shell has most of what POSIX leaves undefined.
-    allows: (code) => !(script.dialect === 'ash' && code >= 3000 && code < 4000),
+    allows: (code) => !(isBusybox && code >= 3000 && code < 4000),
   };
   return [one];
 }
