@@ -68,7 +68,7 @@ export const buildkitClasses: readonly Class[] = [
     codes: 'SecretsUsedInArgOrEnv',
     by: 'theirs',
     when: (one) =>
-      /GPG|FINGERPRINT|^SITE_KEY$|^(?:USE|ALLOW|DISABLE|MYSQL_ALLOW|TS_DISABLE)_|_(?:ENABLED|URL|ENDPOINT|DIR|CONFIG)$/i.test(
+      /GPG|FINGERPRINT|__\d+__KEY$|^SITE_KEY$|^(?:USE|ALLOW|DISABLE|MYSQL_ALLOW|TS_DISABLE)_|_(?:ENABLED|URL|ENDPOINT|DIR|CONFIG)$/i.test(
         aboutOf(one),
       ),
     why: 'a name of something that is no secret: public, a switch, a place',

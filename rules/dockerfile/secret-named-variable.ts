@@ -57,7 +57,7 @@ export default defineRule({
       for (const { key, value } of inner.pairs) {
         const name = key.text ?? '';
         if (!isSecretName(name) || allow.includes(name) || isOpen(name, value)) continue;
-        const empty = value === undefined || value.raw.replace(/["']/g, '') === '' || value.text === '';
+        const empty = value === undefined || isNothing(value.raw.replace(/["']/g, ''));
         if (empty && inner.kind === 'env' && !judgesEmpty) continue;
         const where =
           inner.kind === 'arg'
@@ -74,6 +74,11 @@ export default defineRule({
     }
   },
 });
+
+/** No value, or one that there is only where somebody else gives it: `${TOKEN:-}`. */
+function isNothing(raw: string): boolean {
+  return raw === '' || /^\$\{\w+:?-\}$/.test(raw);
+}
 
 /** A value that can be seen to be none: a path, an address, a switch, a number, a fingerprint. */
 function isOpen(name: string, value: KeyValue['value']): boolean {
