@@ -70,10 +70,10 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
     this.encoding = options.encoding ?? 'utf-8';
     this.contexts = options.contexts ?? none;
     this.scripts = options.scripts;
-    this.scripts?.turn();
     this.#options = options;
     this.scan = scan(text);
     this.escape = this.scan.escape;
+    this.scripts?.turn(this.escape);
   }
 
   at(span: Span): DockerfilePlace {

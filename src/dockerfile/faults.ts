@@ -21,8 +21,10 @@ export function faultsOf(file: DockerfileNode): Fault[] {
     instruction = one;
     const before = faults.length;
     if (one === early) report('before-from', one.keywordSpan, `\`${one.keyword}\` stands before the first \`FROM\`.`);
+    if (file.scripts?.wasSound(textOf(file, one))) continue;
     check(one, report, () => faults.length);
     const sound = faults.length === before;
+    if (sound && isLiteral(file, one)) file.scripts?.isSound(textOf(file, one));
     if (sound && one.kind === 'onbuild' && one.trigger !== undefined) check(one.trigger, report, () => faults.length);
   }
   return faults;
@@ -57,6 +59,15 @@ function firstNul({ text, instructions }: DockerfileNode): number {
     if (at < span.end) return at;
   }
   return -1;
+}
+
+function textOf({ text }: DockerfileNode, { span }: Instruction): string {
+  return text.slice(span.start, span.end);
+}
+
+/** Whether its text alone says what is wrong with it: no variables, and no instruction within. */
+function isLiteral(file: DockerfileNode, one: Instruction): boolean {
+  return one.kind !== 'onbuild' && !textOf(file, one).includes('$');
 }
 
 function check(instruction: Instruction, report: Report, count: () => number): void {

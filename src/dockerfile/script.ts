@@ -5,7 +5,7 @@ import type { StateNode } from './flow.ts';
 import { Logical, type Sourced } from './logical.ts';
 import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, ShellPart } from './model.ts';
 import { Reading } from './reading.ts';
-import type { Scripts } from './scripts.ts';
+import { ownText, type Scripts } from './scripts.ts';
 import type { Host } from './word.ts';
 
 interface ScriptParts {
@@ -45,11 +45,6 @@ function readingOf({ dialect, source, base, end }: Region, { tree, state }: Scri
   const reading = scripts.take(script) ?? new Reading({ ...script, text: ownText(source.text) });
   scripts.keep(reading);
   return reading;
-}
-
-/** Characters of its own: a slice would hold on to the whole text of the version that it was cut from. */
-function ownText(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 /** What of which text is the script. */

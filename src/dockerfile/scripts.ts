@@ -1,4 +1,4 @@
-/** What was read of a text's scripts, for the next version of the text: most of them say the same there, elsewhere. */
+/** What was read of a text's scripts and found sound, for the next version of the text: most of it says the same there, elsewhere. */
 import type { StateNode } from './flow.ts';
 import type { Dialect } from './model.ts';
 import type { Reading } from './reading.ts';
@@ -26,11 +26,30 @@ interface Alike {
 export class Scripts {
   #before = new Map<string, Alike>();
   #now = new Map<string, Alike>();
+  /** By their text, with it. */
+  #wereSound = new Map<string, string>();
+  #areSound = new Map<string, string>();
+  #escape = '';
 
   /** Another version begins. What this one does not take over, nobody will. */
-  turn(): void {
+  turn(escapeMark: string): void {
     this.#before = this.#now;
     this.#now = new Map();
+    this.#wereSound = escapeMark === this.#escape ? this.#areSound : new Map();
+    this.#areSound = new Map();
+    this.#escape = escapeMark;
+  }
+
+  /** Whether the builder takes an instruction that says just this, whatever its variables are. */
+  wasSound(instruction: string): boolean {
+    const text = this.#wereSound.get(instruction);
+    if (text !== undefined) this.#areSound.set(text, text);
+    return text !== undefined;
+  }
+
+  isSound(instruction: string): void {
+    const text = ownText(instruction);
+    this.#areSound.set(text, text);
   }
 
   take(script: ScriptText): Reading | undefined {
@@ -44,4 +63,9 @@ export class Scripts {
     if (alike) alike.readings.push(reading);
     else this.#now.set(reading.text, { readings: [reading], next: 0 });
   }
+}
+
+/** Characters of its own: a slice would hold on to the whole text of the version that it was cut from. */
+export function ownText(text: string): string {
+  return ` ${text}`.slice(1);
 }

@@ -1,6 +1,6 @@
 /** The packed extension in a real VS Code. `UPDATE_IMAGES=1` takes the pictures of the documentation anew. */
 
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -119,6 +119,22 @@ test('completion offers the flags of the instruction', async () => {
   await offered.click();
   expect(await shown()).toContain('RUN --mount');
 }, 60_000);
+
+test('what is wrong with the ignore file is told and mended there', async () => {
+  writeFileSync(join(editor.folder, '.dockerignore'), '.git\n!README.md\n');
+  await editor.page.getByRole('treeitem', { name: '.dockerignore', exact: true }).dblclick(wait);
+  await editor.page.locator('.editor-instance .squiggly-warning').first().waitFor(wait);
+  await goTo(2, 3);
+  const fix = editor.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: 'Remove the line' });
+  await editor.page.keyboard.press('Control+.');
+  await ask('Control+.', fix.first());
+  await fix.first().click();
+  await editor.page
+    .locator('.view-line')
+    .filter({ hasText: 'README' })
+    .waitFor({ ...wait, state: 'detached' });
+  expect(await shown()).toContain('.git');
+}, 90_000);
 
 test('the pictures of the documentation are small, and no others are there', () => {
   for (const name of names) {

@@ -74,6 +74,24 @@ test('another shell, and other flags above it, make it another script', () => {
   ]);
 });
 
+/** What the builder would refuse. */
+function refused(text: string, scripts?: Scripts) {
+  return parse(text, { file: 'Dockerfile', scripts }).faults.map(({ kind, span, message }) => ({
+    kind,
+    span,
+    message,
+  }));
+}
+
+test('what was sound is not checked again, unless another escape character makes it another instruction', () => {
+  const scripts = new Scripts();
+  const text = 'FROM a\nENV A="b\\"c"\nCOPY d e\n';
+  expect(refused(text, scripts)).toEqual([]);
+  expect(refused(`${text}COPY f\n`, scripts)).toMatchObject([{ kind: 'arguments', span: { start: 29, end: 33 } }]);
+  expect(refused(`# escape=\`\n${text}`, scripts)).toMatchObject([{ kind: 'quote' }]);
+  expect(refused(`COPY d e\n${text}`, scripts)).toMatchObject([{ kind: 'before-from', span: { start: 0, end: 4 } }]);
+});
+
 const lines = fc.constantFrom(
   'RUN apt-get install -y "$A" && rm -rf /x',
   'RUN a=$(b | c) && export A=d',
@@ -81,6 +99,9 @@ const lines = fc.constantFrom(
   'RUN for x in $A; do sudo b "$x" || sh -c \'c $B\'; done',
   'RUN a \\\n# of it\n  && b',
   'CMD a $A',
+  'COPY a',
+  'COPY --chown=$A "a b" ./',
+  'LABEL a="b',
   'ENV A=1',
   'ENV A=2 B=$A',
   'ARG B',
@@ -90,16 +111,17 @@ const lines = fc.constantFrom(
 const pieces = fc.constantFrom('', 'x', ' ', '\n', '$', '"', '\\\n', '#', ' && ', '`', '\nENV A=3\n', '<<EOF');
 const edits = fc.array(fc.record({ at: fc.nat(), cut: fc.nat({ max: 9 }), piece: pieces }), { maxLength: 12 });
 
-test('after whatever edits, scripts say what they say when they are read afresh', () => {
+test('after whatever edits, scripts and faults are those of the text read afresh', () => {
   fc.assert(
     fc.property(fc.array(lines, { minLength: 2, maxLength: 10 }), edits, (start, changes) => {
-      const scripts = new Scripts();
+      const [scripts, faulty] = [new Scripts(), new Scripts()];
       let text = ['FROM a', ...start, ''].join('\n');
       for (const { at, cut, piece } of [{ at: 0, cut: 0, piece: '' }, ...changes]) {
         const from = at % (text.length + 1);
         text = text.slice(0, from) + piece + text.slice(from + cut);
         const taken = scriptsIn(parse(text, { file: 'Dockerfile', scripts })).map(said);
         expect(taken).toEqual(scriptsIn(parse(text, { file: 'Dockerfile' })).map(said));
+        expect(refused(text, faulty)).toEqual(refused(text));
       }
     }),
     { numRuns: 150 },
