@@ -86,17 +86,22 @@ async function defaults(rules: readonly Rule[]): Promise<string> {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, value]) => `${JSON.stringify(id)}: ${JSON.stringify(value)}`);
   return `${notice('ts')}/** Options of every rule that has any, as they are without configuration; so that such a run never loads zod. */
-export const defaults: Readonly<Record<string, unknown>> = JSON.parse(String.raw\`{
-${lines.join(',\n')}
+export const defaults: Readonly<Record<string, unknown>> = JSON.parse(\`{
+${inTemplate(lines.join(',\n'))}
 }\`);
 `;
+}
+
+/** As it stands in a template literal. */
+function inTemplate(text: string): string {
+  return text.replace(/[\\`$]/g, '\\$&');
 }
 
 function names(rules: readonly Rule[]): string {
   const lines = rules.map(({ id, aliases }) => JSON.stringify({ id, ...(aliases?.length && { aliases }) })).sort();
   return `${notice('ts')}/** What every rule is called, for runs that load a part of them. */
-export const names: readonly { readonly id: string; readonly aliases?: readonly string[] }[] = JSON.parse(String.raw\`[
-${lines.join(',\n')}
+export const names: readonly { readonly id: string; readonly aliases?: readonly string[] }[] = JSON.parse(\`[
+${inTemplate(lines.join(',\n'))}
 ]\`);
 `;
 }
