@@ -16,7 +16,7 @@ export interface FileScanner {
 /** Makes the scanner of a file; `undefined` where the file is not to be scanned. */
 export interface Scan {
   file(path: string, size: number): FileScanner | undefined;
-  /** What was not searched, because it would have cost too much. */
+  /** What was not searched, because it would have cost too much, or found and not kept, because it was too much. */
   readonly limits?: readonly { readonly path: string; readonly detail: string }[];
 }
 

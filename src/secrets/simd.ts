@@ -35,10 +35,8 @@ interface Code {
 
 /** A prefilter of its own memory; `undefined` where WebAssembly or its SIMD is missing, or the literals are too many. */
 export function simdPrefilter(anchors: readonly Anchor[], size: number): Prefilter | undefined {
-  const code = anchors.length <= mostLiterals ? instantiate() : undefined;
+  const code = anchors.length <= mostLiterals ? instantiate(windowAt + size + 128) : undefined;
   if (!code) return undefined;
-  const pages = Math.ceil((windowAt + size + 128) / 65_536) - code.memory.buffer.byteLength / 65_536;
-  if (pages > 0) code.memory.grow(pages);
   if (!layOut(code.memory, anchors)) return undefined;
   const found = new Uint32Array(code.memory.buffer, hits, 16_384);
   return {
@@ -58,8 +56,8 @@ export function simdPrefilter(anchors: readonly Anchor[], size: number): Prefilt
 /** The relaxed form is the faster one; an engine that lacks it refuses to compile it. */
 const instances = instancesOf([modules.relaxed, modules.plain]);
 
-function instantiate(): Code | undefined {
-  const instance = instances();
+function instantiate(bytes: number): Code | undefined {
+  const instance = instances(bytes);
   const [search, resume, lines, limit] = ['search', 'resume', 'lines', 'limit'].map((name) => instance?.call(name));
   if (!instance || !search || !resume || !lines || !limit) return undefined;
   return { memory: instance.memory, search, resume, lines, limit };

@@ -19,14 +19,18 @@ export interface Instance {
 }
 
 /**
- * Makes instances, each with a memory of its own, of the first of some modules (base 64) that this engine takes; `undefined`
- * where it takes none. The module is compiled when it is first asked for.
+ * Makes instances, each with so many bytes of memory of its own, of the first of some modules (base 64) that this engine
+ * takes; `undefined` where it takes none, or has no such memory. The module is compiled when it is first asked for.
  */
-export function instancesOf(modules: readonly string[]): () => Instance | undefined {
+export function instancesOf(modules: readonly string[]): (bytes: number) => Instance | undefined {
   let compiled: object | false | undefined;
-  return () => {
+  return (bytes) => {
     compiled ??= compile(modules) ?? false;
-    return compiled ? instanceOf(compiled) : undefined;
+    try {
+      return compiled ? instanceOf(compiled, bytes) : undefined;
+    } catch {
+      return undefined;
+    }
   };
 }
 
@@ -41,10 +45,12 @@ function compile(modules: readonly string[]): object | undefined {
   return undefined;
 }
 
-function instanceOf(module: object): Instance | undefined {
+function instanceOf(module: object, bytes: number): Instance | undefined {
   const { exports } = new WebAssembly.Instance(module, {});
   const { memory } = exports;
   if (!(memory instanceof WebAssembly.Memory)) return undefined;
+  const pages = Math.ceil((bytes - memory.buffer.byteLength) / 65_536);
+  if (pages > 0) memory.grow(pages);
   return {
     memory,
     call(name) {

@@ -5,9 +5,9 @@ import { modules } from './inflate-module.ts';
 /** The memory's layout; `inflate.as` reads and writes so much over the ends. */
 const inputAt = 65_536;
 const mostInput = 2 << 20;
-const outputAt = inputAt + mostInput + 4096;
+const slack = 4096;
+const outputAt = inputAt + mostInput + slack;
 const mostOutput = 8 << 20;
-const pages = Math.ceil((outputAt + mostOutput + 4096) / 65_536);
 
 export interface Inflated {
   /** Only lent: the next call writes over it. */
@@ -26,10 +26,9 @@ const instances = instancesOf([modules.plain]);
 let made: Code | false | undefined;
 
 function make(): Code | undefined {
-  const instance = instances();
+  const instance = instances(outputAt + mostOutput + slack);
   const [inflate, consumed] = ['inflate', 'consumed'].map((name) => instance?.call(name));
   if (!instance || !inflate || !consumed) return undefined;
-  instance.memory.grow(pages - instance.memory.buffer.byteLength / 65_536);
   return { inflate, consumed, memory: Buffer.from(instance.memory.buffer) };
 }
 
