@@ -124,6 +124,6 @@ test('after whatever edits, scripts and faults are those of the text read afresh
         expect(refused(text, faulty)).toEqual(refused(text));
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
