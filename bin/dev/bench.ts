@@ -6,7 +6,7 @@ import type { Row, Subject } from './bench/measure.ts';
 
 const folder = join(import.meta.dirname, 'bench');
 const subjects = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts') && file !== 'measure.ts')
+  .filter((file) => file.endsWith('.ts') && file !== 'measure.ts' && file !== 'repeated.ts')
   .map((file) => file.slice(0, -3))
   .sort();
 

@@ -1,5 +1,5 @@
 /** `plimsoll explain`: the page of a rule, by its id or any alias. */
-import { namesOf } from '../config/names.ts';
+import { isShellcheckCode, namesOf } from '../config/names.ts';
 import type { Rule } from '../rule.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { pageOf } from './pages.ts';
@@ -7,7 +7,9 @@ import { rulesHere } from './rules.ts';
 
 export async function explain(id: string, io: Io): Promise<number> {
   const rules = await rulesHere(io);
-  const found = named(id, rules);
+  const own = named(id, rules);
+  // A code that no rule of ours has as well is one of those that ShellCheck itself is asked about.
+  const found = own.length === 0 && isShellcheckCode(id.toUpperCase()) ? named('shellcheck', rules) : own;
   if (found.length === 0) {
     const near = namesOf(rules).suggest(id);
     throw new UsageError(
@@ -16,6 +18,11 @@ export async function explain(id: string, io: Io): Promise<number> {
   }
   const pages = await Promise.all(found.map((rule) => pageOf(rule.id) ?? made(rule, rules)));
   io.stdout.write(pages.join('\n---\n\n'));
+  const code = id.toUpperCase();
+  if (found !== own)
+    io.stdout.write(
+      `\n\`${code}\` can be named wherever a rule can, and stands for itself alone: https://www.shellcheck.net/wiki/${code}\n`,
+    );
   return exitCodes.clean;
 }
 

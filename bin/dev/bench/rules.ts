@@ -2,9 +2,10 @@
 import { defaults } from '../../../rules/defaults.ts';
 import { dockerfileRules } from '../../../rules/dockerfile.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
-import { lint } from '../../../src/lint.ts';
+import { type ActiveRule, lint } from '../../../src/lint.ts';
 import { askAll, texts } from './dockerfile.ts';
 import type { Row } from './measure.ts';
+import { repeated } from './repeated.ts';
 
 const shown = 15;
 const rounds = 3;
@@ -29,7 +30,41 @@ export async function* rows(): AsyncIterable<Row> {
       for (const one of active) took(one.rule.id, () => lint(file, [one]));
     }
   }
+  yield growth(active);
   yield* shares(spent, `${from}, ${active.length} rules`);
+}
+
+const lengths = [2000, 20_000] as const;
+
+/** The rule that takes longest for ten times as many of its own examples. What takes no time to speak of grows as it likes. */
+function growth(active: readonly ActiveRule[]): Row {
+  const ratios = active.map((one) => {
+    const [small, large] = lengths.map((count) => repeated(one.rule, count));
+    const many = large === undefined ? 0 : processorOf(one, large, 1);
+    const few = small === undefined || many < 100 ? many / 10 : processorOf(one, small, 5);
+    return { id: one.rule.id, few, many };
+  });
+  const [worst] = ratios.toSorted((a, b) => b.many / b.few - a.many / a.few);
+  return {
+    what: `20,000 instructions, worst rule: ${worst?.id}`,
+    value: worst?.many ?? Number.NaN,
+    unit: 'ms',
+    floor: { name: '2,000', value: worst?.few ?? Number.NaN },
+    target: { ratio: 15 },
+    note: `${ratios.filter(({ few, many }) => many > 15 * few).length} of ${ratios.length} above`,
+  };
+}
+
+/** Milliseconds of this thread: others may have the machine at the same time. */
+function processorOf(one: ActiveRule, text: string, times: number): number {
+  const all = Array.from({ length: times }, () => {
+    const file = parse(text, { file: 'Dockerfile', facts: { today: '2026-01-15' } });
+    askAll(file);
+    const start = process.threadCpuUsage();
+    lint(file, [one]);
+    return process.threadCpuUsage(start).user / 1000;
+  });
+  return Math.min(...all);
 }
 
 function* shares(spent: ReadonlyMap<string, number>, note: string): Iterable<Row> {
