@@ -70,7 +70,7 @@ function twoPaths(words: readonly string[]): boolean {
 }
 
 /** No directory that a system lives in: relative, or far enough from the root. */
-function isDeep(path: string): boolean {
+export function isDeep(path: string): boolean {
   return (
     (/^[\w.]/.test(path) && isPlainWord(path)) ||
     /^(?:\/tmp|(?:\/(?!usr\/)[\w.+@-]+|(?:\/[\w.+@-]+){2})\/[\w.+@-]+)(?:\/[\w.+@-]+)*(?:\/\*?)?$/.test(path)
@@ -95,5 +95,9 @@ function isQuietCommand(command: string, next: string | undefined): boolean {
   const program = name.slice(name.lastIndexOf('/') + 1);
   const meets = harmless.get(program);
   if (meets !== undefined) return meets(words);
-  return (unknown.has(program) || managerCalled(program) !== undefined) && words.every(isPlainWord);
+  return isUnknownProgram(program) && words.every(isPlainWord);
+}
+
+export function isUnknownProgram(program: string): boolean {
+  return unknown.has(program) || managerCalled(program) !== undefined;
 }

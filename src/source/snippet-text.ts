@@ -1,8 +1,7 @@
 /** What of a script ShellCheck is shown: it takes its time over every word, so that it gets none it cannot speak of. */
-import type { RunInstruction, Script } from '../dockerfile/model.ts';
-import { managerOf } from '../dockerfile/packages.ts';
+import type { Command, RunInstruction, Script } from '../dockerfile/model.ts';
 import { nearest } from '../dockerfile/suggest.ts';
-import { isPlainWord } from './quiet-script.ts';
+import { isDeep, isPlainWord, isUnknownProgram } from './quiet-script.ts';
 
 /** A line as ShellCheck sees it; `start` is where its first character stands in the file. */
 export interface Line {
@@ -43,7 +42,7 @@ function continued(text: string, inside: boolean, mark: string): string {
 }
 
 /**
- * ShellCheck has no rule about the words that a package manager is handed: those that are plain become blanks. The first stays, since
+ * ShellCheck has no rule about the words that package managers and many other programs are handed: those that are plain become blanks. The first stays, since
  * another would be taken for it, and the last, which says where the command ends.
  */
 export function withoutPlainWords(text: string, script: Script): string {
@@ -52,15 +51,24 @@ export function withoutPlainWords(text: string, script: Script): string {
   let out = '';
   let done = 0;
   for (const command of script.commands) {
-    if (command.wrapper !== undefined || managerOf(command) === undefined) continue;
+    if (!isOfNoInterest(command, text)) continue;
+    const isMute = command.name === 'rm' ? isDeep : isPlainWord;
     for (const { span } of command.args.slice(1, -1)) {
       const word = text.slice(span.start - from, span.end - from);
-      if (span.start - from < done || !isPlainWord(word) || targets.has(word)) continue;
+      if (span.start - from < done || !isMute(word) || targets.has(word)) continue;
       out += text.slice(done, span.start - from) + ' '.repeat(word.length);
       done = span.end - from;
     }
   }
   return out + text.slice(done);
+}
+
+/** A program ShellCheck has no rule about, or none about the words that will be taken out. */
+function isOfNoInterest({ name = '', wrapper }: Command, script: string): boolean {
+  // What `sudo` is handed may be a function of the script.
+  if (wrapper !== undefined && (wrapper.name !== 'sudo' || wrapper.wrapper !== undefined || /\(\s*\)/.test(script)))
+    return false;
+  return name === 'rm' || isUnknownProgram(name);
 }
 
 /** Files that are read and written: ShellCheck looks for their names among all words of a pipeline. */

@@ -51,7 +51,22 @@ const names = [
     'ln',
     'mv',
   ],
-  ...['mkdir', 'rm', 'set', 'cd', 'useradd', 'git', 'true', 'echo', 'find', 'other', 'export'],
+  ...[
+    'mkdir',
+    'rm',
+    'set',
+    'cd',
+    'useradd',
+    'sudo',
+    'sudo apt-get',
+    'sudo rm',
+    'git',
+    'true',
+    'echo',
+    'find',
+    'other',
+    'export',
+  ],
 ];
 const words = [
   ...[
@@ -138,6 +153,8 @@ it('says the same of the whole as of what it is shown', async () => {
     ...[
       'npm install a b "`gem install c d`"',
       'apt-get install a \\\n b \\\n c; echo `x`',
+      'f() { a; }; sudo apt-get install f f f',
+      'rm -rf a /opt/b /usr/share/doc $OTHER /usr/share /c/d *',
       '[ -n $WIDE ] && apk add a b || echo `ls *`',
     ],
   ];
