@@ -43,7 +43,8 @@ for (const [text, kind] of [
   ['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-', word],
   [' \t', space],
   ['"\'`])\\', quote],
-  ['=:>,|?+', operator],
+  // A dot behind a name belongs to it; behind a quote or bracket it may begin `.=`.
+  ['=:>,|?+.', operator],
   ['\n\r \t/?#"\'`<>\\\0', stop],
   ['=:>,|?+. \t\n\r\v\f\xa0"\'`\\', lead],
   [' \t\n\r"\'`\\', end],

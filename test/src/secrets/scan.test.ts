@@ -162,7 +162,10 @@ describe('the look at bytes before an assignment', () => {
           }
         });
       }),
-      { numRuns: 3000 },
+      {
+        numRuns: 3000,
+        examples: [[['token', "'", '.=', 'hunter22']], [['access_key_id', ']', '.=', 'abc1', 'token']]],
+      },
     );
     expect(matched).toBeGreaterThan(20);
   });
