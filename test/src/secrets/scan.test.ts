@@ -164,7 +164,10 @@ describe('the look at bytes before an assignment', () => {
       }),
       {
         numRuns: 3000,
-        examples: [[['token', "'", '.=', 'hunter22']], [['access_key_id', ']', '.=', 'abc1', 'token']]],
+        examples: [
+          [['token', "'", '.=', 'DB_PASSWORD', 'abc1']],
+          [['access_key_id', ']', '.=', 'token', 'abc1', 'PASS']],
+        ],
       },
     );
     expect(matched).toBeGreaterThan(20);
