@@ -1,6 +1,7 @@
 import { replace } from '../../src/dockerfile/command-edits.ts';
 import { fix, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { Command, CopyInstruction, Dockerfile, Word } from '../../src/dockerfile/model.ts';
+import { from } from '../../src/dockerfile/order.ts';
 import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -34,16 +35,16 @@ export default defineRule({
 
   *check(file) {
     for (const stage of file.stages) {
-      const unpacking = commandsOf([stage], 'tar', 'bsdtar', 'gunzip', 'unxz').filter(({ command }) =>
-        extracts(command),
-      );
+      const unpacking = commandsOf([stage], 'tar', 'bsdtar', 'gunzip', 'unxz')
+        .filter(({ command }) => extracts(command))
+        .map((ran) => ({ ...ran, index: ran.run.index }));
       if (unpacking.length === 0) continue;
       for (const copy of stage.of('copy', 'add')) {
         if (copy.kind !== 'copy' || copy.from) continue;
         for (const source of copy.sources) {
           const name = source.text?.slice(source.text.lastIndexOf('/') + 1);
           if (name === undefined || !archive.test(name)) continue;
-          const ran = unpacking.find(({ run, command }) => run.index > copy.index && takes(command, copy, name));
+          const ran = from(unpacking, copy.index + 1).find(({ command }) => takes(command, copy, name));
           if (ran === undefined) continue;
           yield {
             place: named(file, source, name),

@@ -1,6 +1,6 @@
 import { insertAfter } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Stage } from '../../src/dockerfile/model.ts';
+import type { Command, Stage } from '../../src/dockerfile/model.ts';
 import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -96,15 +96,36 @@ function leavesOut({ command, manager, run, verb }: PackageRan): boolean {
 
 /** Something later in the stage builds with them, or removes them. */
 function isNeeded({ stage, command, run }: PackageRan): boolean {
-  return commandsOf([stage]).some(({ command: later, run: at }) => {
-    if (at.index < run.index || (at === run && later.span.start <= command.span.start)) return false;
-    const { name = '', args } = later;
-    if (/^(?:npx|tsc|webpack|vite|gulp|grunt|ng|next|nest|rollup|esbuild|make|lerna|nx|turbo|node-prune)$/.test(name))
-      return true;
-    const [verb] = later.parsed.operands;
-    if (name === 'npm') return /^(?:run|run-script|exec|prune|test|t|rebuild|pkg|start)$/.test(verb?.text ?? '');
-    if (name === 'yarn' || name === 'pnpm' || name === 'bun')
-      return args.length > 0 && !/^(?:install|cache|add|config|global|i)$/.test(verb?.text ?? 'install');
-    return name === 'composer' && /^(?:install|run|run-script|test)$/.test(verb?.text ?? '');
-  });
+  const last = known.get(stage) ?? lastNeed(stage);
+  known.set(stage, last);
+  return last.index > run.index || (last.index === run.index && last.start > command.span.start);
+}
+
+interface Need {
+  /** Of its RUN. */
+  readonly index: number;
+  readonly start: number;
+}
+
+const known = new WeakMap<Stage, Need>();
+
+function lastNeed(stage: Stage): Need {
+  const needs = commandsOf([stage]).filter(({ command }) => needsThem(command));
+  const index = needs.at(-1)?.run.index ?? -1;
+  const start = needs.reduce(
+    (most, { run, command }) => (run.index === index ? Math.max(most, command.span.start) : most),
+    -1,
+  );
+  return { index, start };
+}
+
+function needsThem(later: Command): boolean {
+  const { name = '', args } = later;
+  if (/^(?:npx|tsc|webpack|vite|gulp|grunt|ng|next|nest|rollup|esbuild|make|lerna|nx|turbo|node-prune)$/.test(name))
+    return true;
+  const [verb] = later.parsed.operands;
+  if (name === 'npm') return /^(?:run|run-script|exec|prune|test|t|rebuild|pkg|start)$/.test(verb?.text ?? '');
+  if (name === 'yarn' || name === 'pnpm' || name === 'bun')
+    return args.length > 0 && !/^(?:install|cache|add|config|global|i)$/.test(verb?.text ?? 'install');
+  return name === 'composer' && /^(?:install|run|run-script|test)$/.test(verb?.text ?? '');
 }

@@ -1,7 +1,7 @@
 import { isCopy } from '../../src/dockerfile/brought.ts';
 import { fix, insertAbove, removeInstruction } from '../../src/dockerfile/edits.ts';
 import type { ArgInstruction, Dockerfile, Instruction, KeyValue, Stage } from '../../src/dockerfile/model.ts';
-import { between, countBefore } from '../../src/dockerfile/order.ts';
+import { between, from } from '../../src/dockerfile/order.ts';
 import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -39,13 +39,13 @@ export default defineRule({
 
   *check(file) {
     for (const stage of file.stages) {
-      const packages = new Installs(stage);
+      const installs = installsIn(stage);
       for (const arg of stage.of('arg')) {
         const names = arg.pairs.flatMap((pair) => (volatile.test(pair.key.raw) && !isPin(pair) ? [pair.key.raw] : []));
         const [name] = names;
         if (name === undefined || arg.onbuild) continue;
         const heard = withDerived(stage, names);
-        const install = packages.from(arg.index).find((ran) => isStable(ran, heard));
+        const install = from(installs, arg.index).find((ran) => isStable(ran, heard));
         if (install === undefined || bringsSources(stage, arg, install) || isReadBefore(stage, arg, install, heard))
           continue;
         yield {
@@ -68,20 +68,9 @@ function isPin({ key, value }: KeyValue): boolean {
 }
 
 /** What installs in a stage, in order. */
-class Installs {
-  readonly #all: readonly (PackageRan & { readonly index: number })[];
-
-  constructor(stage: Stage) {
-    const all = packageCommandsOf([stage]).filter(({ action }) => /^(?:install|sync|upgrade)$/.test(action));
-    this.#all = all.map((ran) => ({ ...ran, index: ran.run.index }));
-  }
-
-  *from(index: number): Generator<PackageRan> {
-    for (let at = countBefore(this.#all, index); at < this.#all.length; at++) {
-      const ran = this.#all[at];
-      if (ran) yield ran;
-    }
-  }
+function installsIn(stage: Stage): readonly (PackageRan & { readonly index: number })[] {
+  const all = packageCommandsOf([stage]).filter(({ action }) => /^(?:install|sync|upgrade)$/.test(action));
+  return all.map((ran) => ({ ...ran, index: ran.run.index }));
 }
 
 function isStable({ command }: PackageRan, names: readonly string[]): boolean {

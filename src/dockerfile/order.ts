@@ -21,6 +21,14 @@ export function lastBefore<One extends Indexed>(sorted: readonly One[], index: n
   return sorted[countBefore(sorted, index) - 1];
 }
 
+/** Those that stand at it or behind, as far as they are asked for. */
+export function* from<One extends Indexed>(sorted: readonly One[], index: number): Generator<One> {
+  for (let at = countBefore(sorted, index); at < sorted.length; at++) {
+    const one = sorted[at];
+    if (one !== undefined) yield one;
+  }
+}
+
 /** A stage's instructions behind one of them, up to and without another. */
 export function between({ from, instructions }: Stage, after: number, before: number): readonly Instruction[] {
   return instructions.slice(after - from.index + 1, before - from.index);

@@ -7,7 +7,15 @@ import { lint } from '../../src/lint.ts';
 
 /** Rules that hold instructions against others: each looks them up, so that it comes to an end with any number of them. */
 const relating = [
-  ...['build-arg-secret', 'build-tools-kept', 'chmod-layer', 'copied-secret-file', 'dropped-supplementary-groups'],
+  ...[
+    'archive-copied-then-extracted',
+    'build-arg-secret',
+    'build-tools-kept',
+    'chmod-layer',
+    'copied-secret-file',
+    'dev-dependencies',
+    'dropped-supplementary-groups',
+  ],
   ...[
     'npm-install-not-ci',
     'pip-cache-kept',
