@@ -96,11 +96,26 @@ export function resolve(found: readonly Found[]): Found[] {
       one.start - other.start,
   );
   const kept: Found[] = [];
+  const near = new Map<number, Found[]>();
   for (const candidate of best) {
-    if (
-      !kept.some((other) => candidate.start < other.end && other.start < candidate.end && !areApart(candidate, other))
-    )
-      kept.push(candidate);
+    const stretches = stretchesOf(candidate);
+    if (stretches.some((at) => near.get(at)?.some((other) => clash(candidate, other)))) continue;
+    kept.push(candidate);
+    for (const at of stretches) {
+      const there = near.get(at);
+      if (there) there.push(candidate);
+      else near.set(at, [candidate]);
+    }
   }
   return kept.sort((one, other) => one.start - other.start);
+}
+
+function clash(one: Found, other: Found): boolean {
+  return one.start < other.end && other.start < one.end && !areApart(one, other);
+}
+
+/** The stretches of 4,096 units that a match reaches into: only matches in one of them can share text with it. */
+function stretchesOf({ start, end }: Found): readonly number[] {
+  const first = Math.floor(start / 4096);
+  return Array.from({ length: Math.floor(Math.max(start, end - 1) / 4096) - first + 1 }, (_, index) => first + index);
 }
