@@ -15,7 +15,7 @@ import { exitCodes, type Io, UsageError } from './io.ts';
 import { type ChangedLines, checkTargets, type Judged, judgeOf, type Run, type Source } from './judge.ts';
 import { checkOutputs, exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
 import { sourcesOf } from './sources.ts';
-import { isMany, keepNurserySmall, threadsFor } from './threads.ts';
+import { threadsFor, tuned } from './threads.ts';
 import { version } from './version.ts';
 
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
@@ -109,11 +109,11 @@ async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly 
 async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
   // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
   await Promise.all(sources.map(({ file }) => run.governance.of(file)));
-  const letGrow = isMany(sources.length) ? keepNurserySmall() : undefined;
+  const asItWas = tuned(sources.length);
   try {
     yield* judgeEach(sources, run, shellchecked);
   } finally {
-    letGrow?.();
+    asItWas();
   }
 }
 
