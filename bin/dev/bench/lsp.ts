@@ -212,7 +212,7 @@ export async function* rows(): AsyncIterable<Row> {
   if (!ours) return;
   for (const [index, peer] of theirs.entries()) yield* beside(ours, peer, peers[index]?.name ?? '');
   if (theirs.length === 0) yield { what: 'change → diagnostics, 300 lines', value: ours.change, unit: 'ms' };
-  const [large] = await together([own], file(5000), { rounds: 20, before: 100 });
+  const [large] = await together([own], file(5000), { rounds: 100, before: 300 });
   if (large)
     yield {
       what: 'change → diagnostics, 5,000 lines',
