@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import { makeImage } from './floor/make-image.ts';
 import { openings } from './floor/picture.ts';
+import { floorCommand } from './floor/program.ts';
 import { alternateProcesses, median, type ProcessRun, type Row } from './measure.ts';
 
 export async function* rows(): AsyncIterable<Row> {
@@ -17,8 +18,9 @@ export async function* rows(): AsyncIterable<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
   try {
     const images = process.env['PLIMSOLL_BENCH_IMAGES'] ?? (await makeImage(folder));
-    yield* form('OCI layout, gzip', join(images, 'big.oci'));
-    yield* form('docker-archive, plain', join(images, 'big.tar'));
+    const floor = floorCommand(folder);
+    yield* form('OCI layout, gzip', join(images, 'big.oci'), floor);
+    yield* form('docker-archive, plain', join(images, 'big.tar'), floor);
     yield* peer(join(images, 'big.tar'));
     yield* cached(join(images, 'big.tar'), folder);
     yield* picture(join(images, 'big.tar'), folder);
@@ -29,7 +31,6 @@ export async function* rows(): AsyncIterable<Row> {
 
 /** What a start costs, seen by an image of 45 KB. */
 const small = 'fixtures/images/secret-deleted-by-a-later-layer/image.tar';
-const floorProgram = join(import.meta.dirname, 'floor/image.ts');
 
 function command(image: string, ...flags: string[]): string[] {
   const secrets = rules.filter(({ category }) => category === 'secrets').flatMap(({ id }) => ['--ignore', id]);
@@ -41,9 +42,9 @@ function drawing(image: string): string[] {
   return [process.execPath, 'dist/plimsoll.cjs', 'image', image, '--tree', '/'];
 }
 
-async function* form(what: string, image: string): AsyncIterable<Row> {
+async function* form(what: string, image: string, floorOf: (image: string) => readonly string[]): AsyncIterable<Row> {
   const [ours, floor, start, floorStart] = await alternateProcesses(
-    [image, small].flatMap((one) => [command(one, '--no-cache'), [process.execPath, floorProgram, one]]),
+    [image, small].flatMap((one) => [command(one, '--no-cache'), floorOf(one)]),
     5,
   );
   if (!ours || !floor || !start || !floorStart) return;
@@ -51,7 +52,7 @@ async function* form(what: string, image: string): AsyncIterable<Row> {
     ...time(`1 GB image, ${what}`, ours),
     floor: { name: 'read + hash', value: floor.ms },
     target: { ratio: 1.5 },
-    // The floor does the same digests in as many threads, and starts from its source: what that is worth is told beside it.
+    // The floor does the same digests in as many threads.
     note: `of these, starting took ${Math.round(start.ms)} and ${Math.round(floorStart.ms)} ms`,
   };
   yield {

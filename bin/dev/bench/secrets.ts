@@ -10,6 +10,7 @@ import { redact } from '../../../src/secrets/mask.ts';
 import { plainPrefilter, prefilter } from '../../../src/secrets/prefilter.ts';
 import { fileScanner } from '../../../src/secrets/scan.ts';
 import { makeImage } from './floor/make-image.ts';
+import { floorCommand } from './floor/program.ts';
 import { alternate, alternateProcesses, type Row, runProcess } from './measure.ts';
 
 const wanted = 120e6;
@@ -164,7 +165,7 @@ async function* wholeImage(): AsyncIterable<Row> {
       ...[process.execPath, 'dist/plimsoll.cjs', 'image', image],
       ...['--no-cache', '--format', 'json', '--fail-on', 'never'],
     ];
-    yield* beside(join(images, 'big.oci'), join(images, 'big.tar'), ours);
+    yield* beside(join(images, 'big.oci'), join(images, 'big.tar'), { ours, floor: floorCommand(folder) });
     yield* trivy(join(images, 'big.tar'), ours);
   } finally {
     rmSync(folder, { recursive: true });
@@ -172,8 +173,11 @@ async function* wholeImage(): AsyncIterable<Row> {
 }
 
 /** The same layers twice: compressed, and as a plain tar, where the floor has nothing to decompress. */
-async function* beside(gzip: string, plain: string, ours: (image: string) => readonly string[]): AsyncIterable<Row> {
-  const floor = (image: string) => [process.execPath, join(import.meta.dirname, 'floor/image.ts'), image];
+async function* beside(
+  gzip: string,
+  plain: string,
+  { ours, floor }: Readonly<Record<'ours' | 'floor', (image: string) => readonly string[]>>,
+): AsyncIterable<Row> {
   const runs = await alternateProcesses([ours(gzip), ours(plain), floor(gzip), floor(plain)], 5);
   const [packed, whole, unpacking, hashing] = runs;
   if (!packed || !whole || !unpacking || !hashing) return;
