@@ -11,11 +11,12 @@ import { agreedEncoding, type Encoding } from './convert.ts';
 import { type Judge, OpenDocument } from './document.ts';
 import { ToldTokens } from './features/tokens.ts';
 import { Gathered, type Wanted } from './gathered.ts';
-import { IgnoreDocument, isIgnore } from './ignores.ts';
+import { isIgnore } from './ignores.ts';
 import { ImageReports } from './image-report.ts';
 import { type Judged, judgeFor } from './judge.ts';
 import { fileName } from './names.ts';
 import { Online } from './online.ts';
+import { OpenText } from './open-text.ts';
 import { ClientSettings, has } from './settings.ts';
 
 interface Agreed {
@@ -67,7 +68,7 @@ export class Session {
   readonly beside = new Map<string, { readonly uri: string; readonly told: string }>();
   readonly #documents = new Map<string, OpenDocument>();
   readonly #configs = new Map<string, ConfigDocument>();
-  readonly #ignores = new Map<string, IgnoreDocument>();
+  readonly #ignores = new Map<string, OpenText>();
   readonly #judges = new Map<string, Promise<Judged>>();
   #today = '';
 
@@ -102,7 +103,7 @@ export class Session {
   open(uri: string, version: number, text: string): void {
     const { encoding } = this.agreed;
     if (isConfig(uri)) this.#configs.set(uri, new ConfigDocument(uri, version, { text, encoding }));
-    else if (isIgnore(uri)) this.#ignores.set(uri, new IgnoreDocument(uri, version, { text, encoding }));
+    else if (isIgnore(uri)) this.#ignores.set(uri, new OpenText(uri, version, { text, encoding }));
     else this.#documents.set(uri, this.#make(uri, version, text));
   }
 
@@ -137,7 +138,7 @@ export class Session {
   }
 
   /** An ignore file that is open. */
-  ignore(uri: string): IgnoreDocument | undefined {
+  ignore(uri: string): OpenText | undefined {
     return this.#ignores.get(uri);
   }
 

@@ -6,8 +6,8 @@ import { presets } from '../../rules/presets.ts';
 import type { Kit } from '../../src/config/kit.ts';
 import type { Problem } from '../../src/finding.ts';
 import type { Rule } from '../../src/rule.ts';
-import { type Encoding, Lines } from '../convert.ts';
 import { pathOf } from '../names.ts';
+import { OpenText } from '../open-text.ts';
 import type { Vocabulary } from './features.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,21 +16,7 @@ export function isConfig(uri: string): boolean {
   return /(?:^|\/)\.?plimsoll\.(?:ya?ml|json)$/.test(uri);
 }
 
-export class ConfigDocument {
-  readonly uri: string;
-  readonly version: number;
-  readonly lines: Lines;
-
-  constructor(uri: string, version: number, { text, encoding }: { text: string; encoding: Encoding }) {
-    this.uri = uri;
-    this.version = version;
-    this.lines = new Lines(text, encoding);
-  }
-
-  get text(): string {
-    return this.lines.text;
-  }
-
+export class ConfigDocument extends OpenText {
   /** What the command would say of it. */
   async diagnostics(trusted: boolean): Promise<Diagnostic[]> {
     const { problems } = await this.#read(trusted);

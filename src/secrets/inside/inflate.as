@@ -55,7 +55,6 @@ export function inflate(from: i32, to: i32, out: i32, limit: i32): i32 {
   return <i32>written - out;
 }
 
-// @ts-ignore: decorator
 @inline
 function refill(): void {
   held |= load<u64>(input) << bits;
@@ -63,7 +62,6 @@ function refill(): void {
   bits |= 56;
 }
 
-// @ts-ignore: decorator
 @inline
 function take(count: u32): void {
   held >>= count;
