@@ -41,7 +41,7 @@ function stamp(draft: Draft, { rule, severity, configured }: ActiveRule): Findin
   return {
     rule: rule.id,
     severity: configured ? severity : (draft.severity ?? severity),
-    message: draft.message,
+    message: readable(draft.message),
     place: draft.place,
     related: draft.related ?? [],
     evidence: draft.evidence ?? [],
@@ -51,6 +51,11 @@ function stamp(draft: Draft, { rule, severity, configured }: ActiveRule): Findin
     // Stamped by refine, which sees all findings of a subject and can count equals.
     fingerprint: '',
   };
+}
+
+/** What is quoted of a text may be all of it: a file of one line has one word of five million letters. */
+function readable(message: string): string {
+  return message.length < 600 ? message : message.replace(/`([^`]{200})[^`]+`/g, '`$1…`');
 }
 
 function failure(error: unknown, subject: Subject): string {

@@ -99,3 +99,11 @@ test.each([
   expect(stderr).toBe('');
   expect([0, 1]).toContain(code);
 });
+
+test('of a word that is a whole file only its beginning is quoted', async () => {
+  const cwd = folder({ Dockerfile: 'a'.repeat(100_000) });
+  const { code, stdout } = await run(['lint', 'Dockerfile', '--format', 'short'], { cwd });
+  expect(code).toBe(1);
+  expect(stdout).toContain(`\`${'a'.repeat(200)}…\` is no instruction.`);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(400);
+});
