@@ -28,8 +28,8 @@ export async function buildsFor(
   return buildsOf({ from: named, cwd: io.cwd, hidden: isSecretName, read });
 }
 
-/** A build file that cannot be read: what it speaks of is judged all the same. */
-export function unreadBuild({ message, file = '', span, line, column }: Problem): Skipped {
+/** A file of builds or of configuration that cannot be read, as a report says it. */
+export function unread({ message, file = '', span, line, column }: Problem): Skipped {
   // Where there is a place, the report names it.
   const at = line === undefined || span ? '' : `${line}:${column}: `;
   return {

@@ -24,6 +24,16 @@ export interface Governance {
   readonly rules: readonly Rule[];
 }
 
+/** The configuration of a folder cannot be used. */
+export class ConfigurationError extends UsageError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(sentences(problems));
+    this.problems = problems;
+  }
+}
+
 export interface Ask {
   readonly flags: JudgingFlags;
   readonly io: Io;
@@ -69,7 +79,7 @@ interface Beside {
 
 async function governFolder(loading: Loading, { asked, kit, io, today }: Beside): Promise<Governed> {
   const loaded = await loading;
-  if (!loaded.ok) throw new UsageError(sentences(loaded.problem));
+  if (!loaded.ok) throw new ConfigurationError(loaded.problem);
   const layers = [...loaded.value.layers, ...asked];
   const config: Config = { ...loaded.value, layers };
   checkNames(asked, config);

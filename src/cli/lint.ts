@@ -2,21 +2,20 @@
 import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import type { Builds } from '../config/builds/ways.ts';
-import type { Problem, Report } from '../finding.ts';
-import { unopened } from '../inspect.ts';
+import type { Report } from '../finding.ts';
 import { redact } from '../secrets/mask.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
-import { buildsFor, unreadBuild } from './builds.ts';
+import { buildsFor } from './builds.ts';
 import type { LintFlags } from './flags.ts';
 import { gather } from './gather.ts';
 import { govern } from './govern.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { type ChangedLines, checkTargets, type Judged, judgeOf, type Run, type Source } from './judge.ts';
-import { checkOutputs, exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
+import { checkOutputs, contextOf, exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
 import { sourcesOf } from './sources.ts';
 import { threadsFor, tuned } from './threads.ts';
-import { version } from './version.ts';
+import { governedOf, quoteConfigurations, tellUnchecked, type Unjudged, unjudgedReports } from './unjudged.ts';
 
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
@@ -32,20 +31,17 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const governance = await govern({ flags, io, rules: dockerfileRules, files });
   const { settings } = governance;
   checkOutputs(flags.format ?? settings.format, files, io.cwd);
-  for (const source of sources) checkTargets(flags, source);
+  const { governed, ungoverned } = await governedOf(sources, governance);
+  quoteConfigurations(ungoverned, texts, io);
+  for (const source of governed) checkTargets(flags, source);
   const baseline = baselineOf(flags, io, settings.baseline);
-  const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: settings.shellcheck, sources });
+  const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: settings.shellcheck, sources: governed });
   const online = flags.online ? (await import('./online.ts')).online(flags, io) : undefined;
   const run: Run = { governance, baseline, changes, factsOf, online, builds, flags, io };
-  if (flags.explainStage !== undefined) return explainStages(await judgedOf(sources, run), flags.explainStage, io);
-  const reports = await tell({
-    run,
-    sources,
-    missing: found.missing,
-    inlines: named?.inlines ?? [],
-    texts,
-    shellchecked,
-  });
+  const unjudged = { builds: builds?.problems ?? [], missing: found.missing, ungoverned };
+  const telling: Telling = { run, sources: governed, unjudged, inlines: named?.inlines ?? [], texts, shellchecked };
+  if (flags.explainStage !== undefined) return explainStages(telling, flags.explainStage);
+  const reports = await tell(telling);
   online?.tell();
   if (flags.verbose) for (const note of builds?.notes ?? []) io.stderr.write(`${note}\n`);
   if (flags.diff) return exitCode(reports, 'never', new Map());
@@ -56,7 +52,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
 interface Telling {
   readonly run: Run;
   readonly sources: readonly Source[];
-  readonly missing: readonly Problem[];
+  readonly unjudged: Unjudged;
   readonly inlines: Builds['inlines'];
   /** What reports quote, by the file's name. */
   readonly texts: Map<string, string>;
@@ -77,18 +73,15 @@ async function tell(telling: Telling): Promise<readonly Report[]> {
     reports.push(report);
     stream(report);
   }
-  if (!flags.diff) await writeReports({ ...written, reports, streamed: true }, writing);
+  if (flags.diff) await tellUnchecked(reports, contextOf({ ...written, reports }, writing), io);
+  else await writeReports({ ...written, reports, streamed: true }, writing);
   return reports;
 }
 
 /** What could not be read first, then each source: mended where that is asked for, judged otherwise. */
-async function* reportsOf({ run, sources, missing, inlines, texts, shellchecked }: Telling): AsyncIterable<Report> {
-  const { flags, io, builds, governance } = run;
-  const said = { version, today: governance.today };
-  for (const problem of builds?.problems ?? [])
-    yield unopened({ kind: 'dockerfile', name: problem.file ?? '' }, [unreadBuild(problem)], said);
-  for (const { message, file = '' } of missing)
-    yield unopened({ kind: 'dockerfile', name: file }, [{ what: file, reason: 'unreadable', detail: message }], said);
+async function* reportsOf({ run, sources, unjudged, inlines, texts, shellchecked }: Telling): AsyncIterable<Report> {
+  const { flags, io, governance } = run;
+  yield* unjudgedReports(unjudged, governance.today);
   if (!flags.fix && !flags.diff) {
     yield* judge(sources, run, shellchecked);
     return;
@@ -107,8 +100,6 @@ async function judgedOf(sources: readonly Source[], run: Run): Promise<readonly 
 
 /** The reports in the order of the sources: by several threads where that pays and each can know all it needs. */
 async function* judge(sources: readonly Source[], run: Run, shellchecked: boolean): AsyncIterable<Report> {
-  // What is wrong with any configuration is said before work begins, and not by whoever comes to it first.
-  await Promise.all(sources.map(({ file }) => run.governance.of(file)));
   const asItWas = tuned(sources.length);
   try {
     yield* judgeEach(sources, run, shellchecked);
@@ -133,19 +124,23 @@ async function* judgeEach(sources: readonly Source[], run: Run, shellchecked: bo
   for (const source of sources) yield (await judgeOf(source, run)).judge(source.text).report;
 }
 
-async function explainStages(judged: readonly Judged[], wanted: string | boolean, io: Io): Promise<number> {
+async function explainStages({ run, sources, unjudged, texts }: Telling, wanted: string | boolean): Promise<number> {
+  const { flags, io, governance } = run;
   const { stageTree } = await import('../report/stages.ts');
   const name = typeof wanted === 'string' ? wanted : undefined;
-  const trees = judged.flatMap(
+  const trees = (await judgedOf(sources, run)).flatMap(
     ({ source, judge, origins }) =>
       stageTree(judge(source.text).dockerfile, { wanted: name, origins, hidden: isSecretName }) ?? [],
   );
-  if (trees.length === 0)
+  const reports = [...unjudgedReports(unjudged, governance.today)];
+  const writing = { flags, io, settings: governance.settings };
+  await tellUnchecked(reports, contextOf({ texts, rules: governance.rules, reports }, writing), io);
+  if (trees.length === 0 && reports.length === 0)
     throw new UsageError(
       name === undefined ? 'There is no stage to explain.' : `There is no stage \`${name}\` to explain.`,
     );
   io.stdout.write(redact(trees.join('\n')));
-  return exitCodes.clean;
+  return reports.length === 0 ? exitCodes.clean : exitCodes.couldNot;
 }
 
 async function changesOf({ since, fix, diff }: LintFlags, io: Io): Promise<ChangedLines | undefined> {

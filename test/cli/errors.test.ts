@@ -145,6 +145,36 @@ const unchecked: Readonly<Record<string, Row>> = {
   },
 };
 
+const nested = {
+  Dockerfile: `${dockerfile}CMD make\n`,
+  'api/Dockerfile': dockerfile,
+  'api/plimsoll.yaml': 'rules:\n  sudo: loud\n',
+};
+const loud =
+  'api/Dockerfile: error: Not checked: api/plimsoll.yaml at api/plimsoll.yaml:2:9 (malformed). `rules.sudo` must be one of `off`, `info`, `warning` and `error`, not `loud`.\n';
+const absent =
+  'web/Dockerfile: error: Not checked: web/Dockerfile (unreadable). `web/Dockerfile` does not exist; check the path.\n';
+
+test("a folder's configuration that cannot be used leaves its Dockerfiles unchecked, and the others checked", async () => {
+  const { code, stdout } = await run(['lint', '.', '--format', 'short'], { cwd: folder(nested) });
+  expect(stdout).toContain(loud);
+  expect(stdout).toContain('Dockerfile:2:5: error: ');
+  expect(stdout).not.toContain('api/Dockerfile:2');
+  expect(code).toBe(2);
+});
+
+test.each([
+  ['--diff', '+CMD ["make"]\n'],
+  ['--explain-stage', 'Dockerfile\n└─ stage 0'],
+])('what %s could not read is said on the error stream, beside what it writes', async (flag, writes) => {
+  const argv = ['lint', 'web/Dockerfile', 'api/Dockerfile', 'Dockerfile', flag];
+  const { code, stdout, stderr } = await run(argv, { cwd: folder(nested) });
+  expect(stderr).toBe(absent + loud);
+  expect(stdout).toContain(writes);
+  expect(stdout).not.toContain('api/');
+  expect(code).toBe(2);
+});
+
 describe('what could not be checked is said beside what was', () => {
   test.each(Object.entries(unchecked))('%s', async (_name, { argv, says, files: more = {} }) => {
     const { code, stdout } = await run(argv, { cwd: folder({ ...files, ...more }) });
