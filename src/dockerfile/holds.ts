@@ -1,5 +1,5 @@
 /** What a Dockerfile holds, so that a rule is asked only about files that it can have something to say of. */
-import type { Dockerfile, Needs, ShellPart, ShellPartName } from './model.ts';
+import type { Dockerfile, Needs, ShellPart, ShellPartName, Stage } from './model.ts';
 import { packageCommandsOf } from './package-commands.ts';
 
 /** Each question is worked out once per file, and only when a rule asks it. */
@@ -11,14 +11,18 @@ export class Held {
   #actions: ReadonlySet<string> | undefined;
   #parts: ReadonlySet<string> | undefined;
   #faults: ReadonlySet<string> | undefined;
+  #text: string | undefined;
 
   constructor(file: Dockerfile) {
     this.#file = file;
   }
 
-  any({ instructions, commands, managers, actions, parts, faults }: Needs): boolean {
+  any({ instructions, commands, managers, actions, parts, faults, texts, bases, facts }: Needs): boolean {
     return (
       instructions?.some((kind) => this.instructions.has(kind)) ||
+      texts?.some((text) => this.text.includes(text)) ||
+      bases?.some((base) => this.#file.stages.some((stage) => isOn(stage, base))) ||
+      facts?.some((name) => this.#file.facts[name] !== undefined) ||
       faults?.some((kind) => this.faults.has(kind)) ||
       commands?.some((name) => this.commands.has(name)) ||
       managers?.some((name) => this.managers.has(name)) ||
@@ -35,6 +39,12 @@ export class Held {
       ),
     );
     return this.#instructions;
+  }
+
+  /** In small letters, with the words whole that go on in the next line. */
+  get text(): string {
+    this.#text ??= joined(this.#file).toLowerCase();
+    return this.#text;
   }
 
   /** Those of Windows stages too, of which rules about commands are not told: too many never silence a rule. */
@@ -69,6 +79,15 @@ export class Held {
       return run?.kind === 'run' && run.script ? [run.script] : [];
     });
   }
+}
+
+function joined(file: Dockerfile): string {
+  if (!file.text.includes(file.escape)) return file.text;
+  return file.text.replace(file.escape === '`' ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, '');
+}
+
+function isOn(stage: Stage, base: 'scratch' | 'windows'): boolean {
+  return base === 'windows' ? stage.windows : stage.root.kind === 'scratch';
 }
 
 function namesOf(part: ShellPart): readonly ShellPartName[] {

@@ -52,6 +52,12 @@ export interface Needs {
   /** What else is written in the scripts of RUNs: expansions by their form, and whether one has an operator. */
   readonly parts?: readonly ShellPartName[];
   readonly faults?: readonly FaultKind[];
+  /** Texts in small letters, which the file may write in any case. */
+  readonly texts?: readonly string[];
+  /** What stages stand on in the end: nothing, or Windows. */
+  readonly bases?: readonly ('scratch' | 'windows')[];
+  /** What is known beside the text. */
+  readonly facts?: readonly (keyof Facts)[];
 }
 
 /** Lines count from 1, columns from 1 in UTF-16 units. A line ends before its `\n`, `\r\n` counts as one end. */
