@@ -21,8 +21,8 @@ export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult
   const findings: Finding[] = [];
   const skipped: Skipped[] = [];
   for (const active of rules) {
-    const { on, needs } = active.rule;
-    if (on !== subject.kind) continue;
+    const { on, needs, by } = active.rule;
+    if (on !== subject.kind || by === 'refine') continue;
     try {
       if (needs !== undefined && subject.kind === 'dockerfile' && !subject.holds(needs)) continue;
       for (const draft of active.rule.check(subject, active.options)) findings.push(stamp(draft, active));

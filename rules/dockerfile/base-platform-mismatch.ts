@@ -11,6 +11,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A base must exist for the platform it is asked for.',
   why: 'The builder fails, or silently takes an image of another platform and runs it by emulation.',
+  needs: { facts: ['registry'] },
   bad: [
     { code: 'FROM --platform=[|linux/s390x|] debian:12.9', facts: { registry: { images } } },
     { code: 'FROM --platform=[|windows/amd64|] debian:12.9', facts: { registry: { images } } },

@@ -10,6 +10,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'FROM must not fix the platform.',
   why: 'The stage is then built for one platform whatever the builder is asked for, so the image cannot be built for another.',
+  needs: { texts: ['--platform'] },
   bad: [
     { code: 'FROM [|--platform=linux/amd64|] debian:12.9', fixed: 'FROM debian:12.9' },
     { code: 'FROM [|--platform=linux/arm64/v8|] node:22 AS build', fixed: 'FROM node:22 AS build' },

@@ -17,6 +17,7 @@ export default defineRule({
   category: 'correctness',
   summary: '`|| true` must not stand at the end of a chain that does more than tidy up.',
   why: '`a && b && c || true` forgives `a` and `b`, too: the install fails, and the build goes on without it.',
+  needs: { texts: ['||'] },
   fault: 'SC2015',
   bad: [
     'FROM debian:12.9\nRUN apt-get update && apt-get install -y curl [|&& rm -r /var/cache/apt || true|]',

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A heredoc of several commands must stop at the first that fails.',
   why: 'Only the last command decides whether the RUN succeeded: whatever failed before it is lost, and the build goes on.',
+  needs: { texts: ['<<'] },
   bad: [
     {
       code: 'FROM debian:12.9\nRUN <<EOF\n[|apt-get update|]\napt-get install -y curl\nEOF',

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'What looks like exec form must be JSON.',
   why: 'An array that is not JSON is silently taken as shell text: the container then starts `sh`, which looks for a program named `[`.',
+  needs: { texts: ['['], instructions: ['shell'] },
   bad: [
     { code: "FROM debian:12.9\nCMD [|['app', '--port']|]", fixed: 'FROM debian:12.9\nCMD ["app", "--port"]' },
     { code: 'FROM debian:12.9\nCMD [|[ "app", "--port", ]|]', fixed: 'FROM debian:12.9\nCMD ["app", "--port"]' },

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'size',
   summary: 'A folder that was made to build in must be removed in the same RUN.',
   why: 'Sources and objects stay in the layer beside what was installed from them, and a later `rm` only hides them.',
+  needs: { texts: ['mktemp', '/tmp/', '/usr/src/'] },
   bad: [
     'FROM debian:12.9\nRUN [|dir=$(mktemp -d)|] && cd "$dir" && curl -fsSL https://example.com/a | tar xz && make install',
     'FROM debian:12.9\nRUN [|git clone https://example.com/app /tmp/app|] && cd /tmp/app && make && make install',

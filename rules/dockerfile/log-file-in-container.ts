@@ -14,6 +14,7 @@ export default defineRule({
   category: 'runtime',
   summary: 'A program in a container should log to its standard output.',
   why: 'A log file fills the container’s own layer, is seen by no `docker logs`, and is gone with the container.',
+  needs: { texts: ['log'] },
   bad: [
     'FROM debian:12.9\nCMD ["app", [|"--log-file=/var/log/app.log"|]]',
     'FROM debian:12.9\nCMD ["app", "--logfile", [|"/var/log/app/app.log"|]]',

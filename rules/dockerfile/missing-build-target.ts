@@ -15,6 +15,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A stage that a compose or bake file builds must be there.',
   why: 'The build ends before it begins: the Dockerfile has no stage of that name.',
+  needs: { facts: ['build'] },
   bad: [
     {
       code: 'FROM node:22 AS runtime\n[|FROM runtime AS dev|]',

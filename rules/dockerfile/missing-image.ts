@@ -16,6 +16,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'An image must be there for the tag or digest that names it.',
   why: 'The build ends where it is pulled: the tag is misspelt, was never pushed, or was taken away.',
+  needs: { facts: ['registry'] },
   bad: [
     {
       code: 'FROM [|node:22.33|]',

@@ -27,6 +27,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A pipe must fail when a command in it fails.',
   why: 'A shell looks only at the last command of a pipe: when the download in front of it breaks off, the build goes on with half of it.',
+  needs: { texts: ['|'] },
   options: (z) =>
     z.strictObject({
       everyShell: z

@@ -11,6 +11,7 @@ export default defineRule({
   tags: 'unnecessary',
   summary: 'FROM need not be told the target platform.',
   why: 'A base is pulled for the target platform anyway; the flag says nothing.',
+  needs: { texts: ['--platform'] },
   bad: [
     { code: 'FROM [|--platform=$TARGETPLATFORM|] debian:12.9', fixed: 'FROM debian:12.9' },
     { code: 'FROM [|--platform="${TARGETPLATFORM}"|] debian:12.9 AS app', fixed: 'FROM debian:12.9 AS app' },

@@ -9,6 +9,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A stage on `scratch` has no shell to run a command line.',
   why: '`scratch` is empty: the shell form of RUN asks for `/bin/sh`, which is not there, and the build stops.',
+  needs: { bases: ['scratch'] },
   bad: [
     'FROM scratch\nCOPY app /app\n[|RUN chmod +x /app|]',
     'FROM debian:12.9 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /usr/local/app\n[|RUN /usr/local/app --init|]',

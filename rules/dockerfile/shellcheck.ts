@@ -10,6 +10,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'What ShellCheck finds in the commands of a RUN, where ShellCheck is on this machine.',
   why: 'A command line that is split, expanded or quoted in another way than it reads fails on the day its input changes. Each finding answers to its own code, as `SC2086`.',
+  needs: { facts: ['shellcheck'] },
   bad: [
     {
       code: 'FROM debian:12.9\nRUN rm [|$FILES|]',

@@ -68,6 +68,20 @@ export default defineRule({
   securitySeverity: 7.4,
   summary: 'Certificates must be checked.',
   why: 'Without the check anyone in between can answer for the server, and decides what is built into the image; as a variable of the image it also holds for everything that runs in it.',
+  needs: {
+    commands: ['curl'],
+    texts: [
+      'ssl',
+      'tls',
+      'httpsverify',
+      'insecure',
+      'check-certificate',
+      'server-cert',
+      'trusted',
+      'acquire::https',
+      'secure-http',
+    ],
+  },
   bad: [
     {
       code: 'FROM debian:12.9\nRUN curl [|-fskL|] https://example.com/app -o app',

@@ -16,6 +16,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'An argument that a compose or bake file gives must be declared.',
   why: 'What no ARG declares is dropped: the build goes on without the value, as if nobody had given it.',
+  needs: { facts: ['build'] },
   bad: [
     {
       code: 'ARG NODE_VERSION=22\n[|FROM node:$NODE_VERSION|]',

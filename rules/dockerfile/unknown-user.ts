@@ -9,6 +9,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A stage without `/etc/passwd` knows no users by name.',
   why: 'Nothing can turn the name into a number: the build fails at `--chown`, and the container does not start.',
+  needs: { bases: ['scratch'] },
   bad: [
     'FROM scratch\nCOPY app /app\nUSER [|app|]',
     'FROM golang:1.26 AS build\nFROM scratch\nCOPY --from=build --chown=[|app:app|] /app /app',

@@ -10,6 +10,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A Windows stage must not use what builders do on Linux only.',
   why: 'Owners, modes, mounts and signals have no counterpart on Windows: the builder fails, or ignores them without a word.',
+  needs: { bases: ['windows'] },
   bad: [
     'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCOPY [|--chown=app|] a C:/a',
     'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN [|--mount=type=cache,target=C:/cache|] dir',
