@@ -1,3 +1,4 @@
+import { hasWildcard } from '../../src/dockerfile/copy-source.ts';
 import type { Context } from '../../src/dockerfile/facts.ts';
 import { parseIgnore } from '../../src/dockerfile/ignore.ts';
 import type { CopyInstruction } from '../../src/dockerfile/model.ts';
@@ -122,7 +123,7 @@ function foldersOf({ from, sources, destination, heredocs, state, flags }: CopyI
     heredocs.length > 0 ||
     more.length > 0 ||
     flags.some(({ name }) => name === 'parents' || name === 'exclude');
-  if (odd || source === undefined || to === undefined || !/(?:^|\/)\.?$/.test(source) || /[*?[]/.test(source))
+  if (odd || source === undefined || to === undefined || !/(?:^|\/)\.?$/.test(source) || hasWildcard(source))
     return undefined;
   const { text, explicit } = state.workdir;
   if (!to.startsWith('/') && (!explicit || text === undefined)) return undefined;

@@ -1,3 +1,4 @@
+import { hasWildcard } from '../../src/dockerfile/copy-source.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
 import type { CopyInstruction } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -60,5 +61,5 @@ function isPlainCopy({ sources, flags }: CopyInstruction): boolean {
 
 /** ADD looks at a file's first bytes, not at its name: a single name without an ending may be an archive after all. */
 function isCertain({ sources }: CopyInstruction): boolean {
-  return sources.every(({ text = '' }) => /^\.{0,2}\/?$|\/$|\.[A-Za-z][\w-]{0,7}$/.test(text) && !/[*?[]/.test(text));
+  return sources.every(({ text = '' }) => /^\.{0,2}\/?$|\/$|\.[A-Za-z][\w-]{0,7}$/.test(text) && !hasWildcard(text));
 }

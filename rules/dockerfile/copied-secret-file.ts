@@ -1,3 +1,4 @@
+import { hasWildcard, isAddress } from '../../src/dockerfile/copy-source.ts';
 import type { Context } from '../../src/dockerfile/facts.ts';
 import { cleanPath, parseIgnore } from '../../src/dockerfile/ignore.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -43,7 +44,7 @@ export default defineRule({
       if (copy.from) continue;
       for (const source of copy.sources) {
         const { text } = source;
-        if (text === undefined || /^[a-z][a-z+]*:\/\/|^git@/i.test(text)) continue;
+        if (text === undefined || isAddress(text)) continue;
         const isSecret = isSecretFileName(text);
         if (!isSecret) inContext ??= secretsOf(facts.context);
         const within = isSecret ? undefined : secretBelow(inContext ?? [], text);
@@ -64,7 +65,7 @@ export default defineRule({
 
 /** The first secret file that a directory takes along. */
 function secretBelow(secrets: readonly string[], source: string): string | undefined {
-  if (/[*?[]/.test(source)) return undefined;
+  if (hasWildcard(source)) return undefined;
   const folder = cleanPath(source).replace(/^\/|^\.$/g, '');
   return secrets.find((path) => folder === '' || path.startsWith(`${folder}/`));
 }

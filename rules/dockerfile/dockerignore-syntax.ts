@@ -1,3 +1,4 @@
+import { hasWildcard } from '../../src/dockerfile/copy-source.ts';
 import { type Ignore, type IgnorePattern, parseIgnore } from '../../src/dockerfile/ignore.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -71,7 +72,7 @@ export default defineRule({
 /** Only where both are plain enough to tell. */
 function isNeverIgnored({ patterns }: Ignore, at: number, { path }: IgnorePattern): boolean {
   const above = patterns.slice(0, at).filter(({ exception }) => !exception);
-  if (/[*?[]/.test(path)) return above.length === 0;
+  if (hasWildcard(path)) return above.length === 0;
   return !above.some((one) => mayMatch(one, path));
 }
 

@@ -1,3 +1,4 @@
+import { hasWildcard, isAddress } from '../../src/dockerfile/copy-source.ts';
 import { cleanPath, type Ignore, type IgnorePattern, parseIgnore } from '../../src/dockerfile/ignore.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -38,7 +39,7 @@ export default defineRule({
       if (copy.from) continue;
       for (const source of copy.sources) {
         const { text } = source;
-        if (text === undefined || /[*?[]/.test(text) || /^[a-z][a-z+]*:\/\/|^git@/i.test(text)) continue;
+        if (text === undefined || hasWildcard(text) || isAddress(text)) continue;
         const pattern = keptOutBy(parsed, cleanPath(text).replace(/^\//, ''));
         if (pattern === undefined) continue;
         yield {
@@ -63,6 +64,6 @@ function keptOutBy({ patterns, hasExceptions, decidedBy }: Ignore, path: string)
   const decided = decidedBy(path);
   if (decided === undefined || decided.exception) return undefined;
   // Something below it may be let in again.
-  const below = patterns.some((one) => one.exception && (one.path.startsWith(`${path}/`) || /[*?[]/.test(one.path)));
+  const below = patterns.some((one) => one.exception && (one.path.startsWith(`${path}/`) || hasWildcard(one.path)));
   return below ? undefined : decided;
 }

@@ -1,6 +1,7 @@
 /** The arguments of a command as flags, their values and operands, by the command's own grammar. */
 import { grammarOf } from './grammar.ts';
 import type { ParsedArgs, ShellWord } from './model.ts';
+import { mayQuote } from './shell-pieces.ts';
 
 type ParsedFlag = ParsedArgs['flags'][number];
 
@@ -63,7 +64,7 @@ function readCluster({ word, text, args, at, values, flags }: Cluster): number {
 /** The part of a word that follows its first `count` characters: the value in `--name=value`. */
 function after(word: ShellWord, count: number): ShellWord {
   // Where quotes or escapes stand in front, characters of the text are not those of the file: then the whole word's place is told.
-  const plain = !/["'\\]/.test(word.raw.slice(0, count));
+  const plain = !mayQuote(word.raw.slice(0, count));
   const start = plain ? word.span.start + count : word.span.start;
   return {
     raw: plain ? word.raw.slice(count) : word.raw,

@@ -36,12 +36,24 @@ function names(row: BaseRow, name: string): boolean {
 
 /** `docker.io/library/node` and `index.docker.io/node` are `node`. */
 export function familiarName({ name }: Pick<ImageReference, 'name'>): string {
+  if (!name.includes('/')) return name;
   return name.replace(/^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)\//, '').replace(/^library\//, '');
 }
 
+/** Whether a part of the tag begins with one of these words. */
+function isTagged(words: readonly string[], tag: string): boolean {
+  return words.some((word) => {
+    for (let at = tag.indexOf(word); at !== -1; at = tag.indexOf(word, at + 1))
+      if (at === 0 || separators.includes(tag.charAt(at - 1))) return true;
+    return false;
+  });
+}
+
+const separators = '-_.';
+
 function rowOf(image: ImageReference): BaseRow | undefined {
   const name = familiarName(image);
-  return bases.find((row) => names(row, name) && (row.tag === undefined || row.tag.test(image.tag ?? '')));
+  return bases.find((row) => names(row, name) && (row.tag === undefined || isTagged(row.tag, image.tag ?? '')));
 }
 
 const nothing: Base = describe({ names: [] }, false);

@@ -1,4 +1,5 @@
 /** Where COPY and ADD put their files, as absolute paths of the image. */
+import { hasWildcard } from './copy-source.ts';
 import type { CopyInstruction, Instruction, State, Word } from './model.ts';
 
 /** `.` and `..` resolved, no slash at the end. */
@@ -45,7 +46,7 @@ function pathsOf(copy: CopyInstruction): readonly Brought[] {
     const text = source.text;
     if (text === undefined || /^[a-z]+:\/\//i.test(text)) return [];
     const name = text.slice(text.lastIndexOf('/') + 1);
-    const file = /\.[A-Za-z0-9]+$/.test(name) && !/[*?[]/.test(name);
+    const file = /\.[A-Za-z0-9]+$/.test(name) && !hasWildcard(name);
     const path = folder && file ? (base === '/' ? `/${name}` : `${base}/${name}`) : base;
     return [{ source, path, file }];
   });

@@ -2,6 +2,7 @@ import type { Report } from './faults.ts';
 import { heredocOf } from './heredoc.ts';
 import { keywords } from './make.ts';
 import type { FromInstruction, Instruction, KeyValue, OnbuildInstruction, Word } from './model.ts';
+import { isDigit } from './space.ts';
 import { nearest } from './suggest.ts';
 import { WordNode } from './word.ts';
 
@@ -81,7 +82,7 @@ function checkFrom(from: FromInstruction, report: Report): void {
     report('arguments', argsSpan, '`FROM` takes an image, or an image, `AS` and a name.');
   } else {
     const name = words[2];
-    if (name !== undefined && !/^[a-z][a-z0-9-_.]*$/.test(name.raw.toLowerCase())) {
+    if (name !== undefined && !isStageName(name.raw)) {
       report(
         'arguments',
         name.span,
@@ -89,6 +90,16 @@ function checkFrom(from: FromInstruction, report: Report): void {
       );
     }
   }
+}
+
+function isStageName(raw: string): boolean {
+  const name = raw.toLowerCase();
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    const isLetter = code >= 97 && code <= 122;
+    if (!isLetter && (at === 0 || !(isDigit(code) || '-_.'.includes(name.charAt(at))))) return false;
+  }
+  return name !== '';
 }
 
 function checkPairs(

@@ -16,7 +16,7 @@ const names: ReadonlyMap<string, Dialect> = new Map<string, Dialect>([
 
 function byName(path: string): Dialect {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
-  return names.get(name.replace(/\.exe$/, '')) ?? 'unknown';
+  return names.get(name.endsWith('.exe') ? name.slice(0, -4) : name) ?? 'unknown';
 }
 
 /** The dialect of a shell's command line: the first word that names a shell, so that `env bash` and the like are seen through. */

@@ -253,7 +253,8 @@ function shellAfter(explicit: ShellInstruction): State['shell'] {
 function workdirAfter(explicit: WorkdirInstruction, before: string | undefined): State['workdir'] {
   const path = explicit.path?.text;
   if (path === undefined) return { text: undefined, explicit };
-  if (/^(?:[A-Za-z]:)?[\\/]/.test(path)) return { text: path.startsWith('/') ? normal(path) : path, explicit };
+  if (path.startsWith('/')) return { text: normal(path), explicit };
+  if (/^(?:\\|[A-Za-z]:[\\/])/.test(path)) return { text: path, explicit };
   return { text: before === undefined ? undefined : normal(`${before}/${path}`), explicit };
 }
 

@@ -40,11 +40,18 @@ function isKept({ manager, command, run }: PackageRan): boolean {
   return !later.some((one) => cleansFor(manager, one) || mayClean(one, paths));
 }
 
+/** Commands that are handed others' text. */
+const handing: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'eval', 'su', 'find', 'xargs']);
+
+function saysClean(text: string): boolean {
+  return text.toLowerCase().includes('clean');
+}
+
 /** A script that says it cleans up, or a text for another shell that names the path. */
 function mayClean({ name = '', args }: Command, paths: readonly string[]): boolean {
-  if (/clean/i.test(name)) return true;
-  if (!/^(?:sh|bash|dash|ash|eval|su|find|xargs)$/.test(name)) return false;
-  return args.some(({ raw }) => /clean/i.test(raw) || paths.some((path) => raw.includes(path)));
+  if (saysClean(name)) return true;
+  if (!handing.has(name)) return false;
+  return args.some(({ raw }) => saysClean(raw) || paths.some((path) => raw.includes(path)));
 }
 
 /** The managers of RPM packages clean up for each other: on most systems one is another name of the other. */

@@ -1,6 +1,7 @@
 /** One word of an install as package and version, by each manager's syntax. */
 import type { PackageManager, VersionSyntax } from './data/package-managers.ts';
 import type { ShellWord } from './model.ts';
+import { isNameChar } from './space.ts';
 
 /** Where a package comes from: the manager's index, a file or folder, an address, or a group of packages. */
 export type PackageKind = 'package' | 'file' | 'url' | 'group' | 'unknown';
@@ -47,9 +48,20 @@ export function readPackage(manager: PackageManager, word: ShellWord): PackageTe
 }
 
 function split({ versions }: PackageManager, text: string): PackageText {
+  if (isNameAlone(versions, text)) return { kind: 'package', name: text };
   const { name, operator, version } = patterns[versions].exec(text)?.groups ?? {};
   if (version === undefined || operator === undefined) return { kind: 'package', name: name ?? text };
   return { kind: 'package', name: name ?? text, operator: operator.trim(), version: version.trim() };
+}
+
+/** The usual case: nothing in the word can be an operator. Packages of RPM have their versions behind a dash. */
+function isNameAlone(versions: VersionSyntax, text: string): boolean {
+  const dashes = versions !== 'rpm' && versions !== 'zypper';
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (!isNameChar(text.charCodeAt(at)) && char !== '.' && char !== '+' && !(dashes && char === '-')) return false;
+  }
+  return true;
 }
 
 /** `curl=$VERSION` is a package with a version, `$PACKAGES` may be anything. */
@@ -63,18 +75,20 @@ function unknownPackage(manager: PackageManager, { prefix }: ShellWord): Package
   return { ...read, version: read.version.slice(0, -1) };
 }
 
+const fileBeginnings = ['/', './', '../', '~/'];
+
 function kindOf({ name, versions }: PackageManager, text: string): PackageKind {
   // What `find -exec` or `xargs -I{}` puts there is a file.
   if (text.startsWith('{}')) return 'file';
   if ([':', '@', '+'].some((mark) => text.includes(mark)) && addresses.test(text)) return 'url';
-  if (/^\.{0,2}\//.test(text) || text === '.' || text === '..' || text.startsWith('~/')) return 'file';
+  if (fileBeginnings.some((beginning) => text.startsWith(beginning)) || text === '.' || text === '..') return 'file';
   if (versions === 'rpm' && text.startsWith('@')) return 'group';
-  if (name === 'apt' && /[\^]$/.test(text)) return 'group';
+  if (name === 'apt' && text.endsWith('^')) return 'group';
   if (text.includes('.') && /\.(?:deb|rpm|apk|whl|tgz|tar\.gz|gem|nupkg|zip)$/.test(text) && !text.includes('@'))
     return 'file';
-  if (name === 'pip' && /^[^=<>@ ]*\/[^=<>@ ]*(?:\[.*\])?$/.test(text)) return 'file';
-  if (name === 'pip' && /^\.{1,2}(?:\[.*\])?$/.test(text)) return 'file';
-  if (name === 'npm' && /^[^@][^/@]*\/[^/@]+$/.test(text)) return 'url';
+  if (name === 'pip' && text.includes('/') && /^[^=<>@ ]*\/[^=<>@ ]*(?:\[.*\])?$/.test(text)) return 'file';
+  if (name === 'pip' && text.startsWith('.') && /^\.{1,2}(?:\[.*\])?$/.test(text)) return 'file';
+  if (name === 'npm' && text.includes('/') && /^[^@][^/@]*\/[^/@]+$/.test(text)) return 'url';
   // A path that begins with no host is of the module or the GOPATH at hand.
   if (name === 'go' && (text.startsWith('.') || !/^[^/@]*\./.test(text))) return 'file';
   return 'package';

@@ -1,19 +1,54 @@
 /** The grammar of image references. */
 import type { ImageReference, Located } from './model.ts';
+import { isDigit } from './space.ts';
 
 /** What the text alone tells: all of a reference but where it stands. */
 export type ParsedReference = Omit<ImageReference, keyof Located | 'raw'>;
 
-const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const domain =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
-const tagText = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const digestText = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
+const DASH = 45;
+const DOT = 46;
+const UNDERSCORE = 95;
+
+/** Small letters and digits; between them a dot, one or two underscores, or dashes. */
+function isComponent(text: string): boolean {
+  for (let at = 0; ; at = separatorEnd(text, at)) {
+    const start = at;
+    while (isSmall(text.charCodeAt(at))) at++;
+    if (at === start) return false;
+    if (at === text.length) return true;
+  }
+}
+
+function separatorEnd(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === UNDERSCORE) return text.charCodeAt(at + 1) === UNDERSCORE ? at + 2 : at + 1;
+  let end = code === DOT ? at + 1 : at;
+  if (code === DASH) while (text.charCodeAt(end) === DASH) end++;
+  return end;
+}
+
+/** Letters, digits and underscores; dots and dashes only behind the first. */
+function isTag(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isWord = isSmall(code) || (code >= 65 && code <= 90) || code === UNDERSCORE;
+    if (!isWord && (at === 0 || (code !== DOT && code !== DASH))) return false;
+  }
+  return text !== '' && text.length <= 128;
+}
+
+function isSmall(code: number): boolean {
+  return (code >= 97 && code <= 122) || isDigit(code);
+}
+
 /** A first component is a registry when it could be no Docker Hub user: a dot, a port, `localhost`, or an upper-case letter. */
 function isRegistry(first: string): boolean {
-  return /[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first;
+  return first.includes('.') || first.includes(':') || first === 'localhost' || first.toLowerCase() !== first;
 }
 
 export function parseReference(raw: string): ParsedReference {
@@ -34,9 +69,9 @@ export function parseReference(raw: string): ParsedReference {
 function isValid({ name, registry, repository, tag, digest }: Omit<ParsedReference, 'valid'>): boolean {
   if (repository === '' || name.length > 255 || (digest?.length ?? 0) > 255) return false;
   if (registry !== undefined && !domain.test(registry)) return false;
-  if (/^[a-f0-9]{64}$/.test(name)) return false;
-  if (!repository.split('/').every((part) => component.test(part))) return false;
-  if (tag !== undefined && !tagText.test(tag)) return false;
+  if (name.length === 64 && /^[a-f0-9]+$/.test(name)) return false;
+  if (!repository.split('/').every(isComponent)) return false;
+  if (tag !== undefined && !isTag(tag)) return false;
   return digest === undefined || isDigest(digest);
 }
 

@@ -40,7 +40,6 @@ export interface Scan {
 }
 
 const HASH = 35;
-const directive = /^#[^\S\n]*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 const known = new Set(['syntax', 'escape', 'check']);
 
 interface Cursor {
@@ -59,11 +58,11 @@ function readDirectives(cursor: Cursor): { directives: RawDirective[]; escape: '
     const start = skipSpace(text, cursor.at, lineEnd);
     if (text.charCodeAt(start) !== HASH) break;
     const line = text.slice(start, contentEnd(text, start, lineEnd));
-    const match = directive.exec(line);
-    const name = match?.[1]?.toLowerCase();
-    const value = match?.[2];
-    if (name === undefined || value === undefined || !known.has(name)) break;
-    const valueStart = start + line.indexOf(value, line.indexOf('=') + 1);
+    const equals = line.indexOf('=');
+    const name = line.slice(1, Math.max(equals, 1)).trim().toLowerCase();
+    const value = line.slice(equals + 1).trim();
+    if (!known.has(name) || value === '') break;
+    const valueStart = start + line.indexOf(value, equals + 1);
     const end = trimSpaceEnd(text, start, start + line.length);
     directives.push({ start, end, name, valueStart, valueEnd: valueStart + value.length, repeated: seen.has(name) });
     seen.add(name);

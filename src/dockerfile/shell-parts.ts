@@ -13,10 +13,18 @@ import type { Command, Expansion, Loop, ShellPart, ShellWord, Syntax } from './m
 import { InScript, type ShellRange, type ShellSource } from './shell-source.ts';
 import { ShellWordNode } from './shell-word.ts';
 
-/** What a word must hold for any part of it to be told. */
-const telling = /[$`]|\{[^}]*(?:,|\.\.)/;
-/** The same of a whole script. */
-const worthwhile = /[$`!]|\{[^}]*(?:,|\.\.)|\[\[|&>|<<<|\bfor\s/;
+/** Without one of these a script has no part that is told. */
+const marks = ['$', '`', '!', '{', '[[', '&>', '<<<', 'for'];
+
+/** Whether going through the tree of a script can give anything. */
+export function mayHaveParts(script: string): boolean {
+  return marks.some((mark) => script.includes(mark));
+}
+
+/** The same of a word: expansions, and braces with something to choose from. */
+function isTelling(word: string): boolean {
+  return word.includes('$') || word.includes('`') || (word.includes('{') && /\{[^}]*(?:,|\.\.)/.test(word));
+}
 
 /** Where a node stands. */
 interface Standing {
@@ -42,7 +50,6 @@ export class PartsWalk {
   }
 
   run(statements: readonly Statement[]): readonly ShellPart[] {
-    if (!worthwhile.test(this.#at.source.text)) return [];
     this.#statements(statements, { word: '', command: undefined, guarded: true, last: true });
     return this.#parts;
   }
@@ -127,7 +134,7 @@ export class PartsWalk {
   }
 
   #word(node: Word, where: Standing): void {
-    if (telling.test(node.text)) for (const part of node.parts ?? []) this.#part(part, where);
+    if (isTelling(node.text)) for (const part of node.parts ?? []) this.#part(part, where);
   }
 
   #part(node: SyntaxNode, where: Standing): void {

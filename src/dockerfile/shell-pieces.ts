@@ -23,6 +23,11 @@ export function mayMean(word: string): boolean {
   return false;
 }
 
+/** Whether it holds a quote or a backslash. */
+export function mayQuote(word: string): boolean {
+  return word.includes('"') || word.includes("'") || word.includes('\\');
+}
+
 function isMark(code: number): boolean {
   return code === DOLLAR || code === DOUBLE || code === BACKSLASH || code === BACKQUOTE;
 }

@@ -1,7 +1,7 @@
 import type { Assignment, CommandArgument, DoubleQuotedChild, Word as ShellAstWord, WordPart } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
 import type { ShellWord } from './model.ts';
-import { mayMean, simplePieces } from './shell-pieces.ts';
+import { mayMean, mayQuote, simplePieces } from './shell-pieces.ts';
 import { type ShellSource, shellSpan } from './shell-source.ts';
 
 interface Reading {
@@ -52,7 +52,7 @@ export class ShellWordNode implements ShellWord {
   }
 
   get quoted(): boolean {
-    return /["'\\]/.test(this.#node.text);
+    return mayQuote(this.#node.text);
   }
 
   /** Where its text stands in the script, when that is the same character for character. */

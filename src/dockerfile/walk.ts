@@ -18,8 +18,9 @@ import { ItemNode, PipelineOfCommands } from './list.ts';
 import type { Command, ListItem, Pipeline, ShellPart } from './model.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
 import { guarded, parseShell } from './shell-parse.ts';
-import { PartsWalk } from './shell-parts.ts';
+import { mayHaveParts, PartsWalk } from './shell-parts.ts';
 import type { ShellSource } from './shell-source.ts';
+import { isSpace } from './space.ts';
 
 export interface ScriptModel {
   readonly parsed: boolean;
@@ -66,7 +67,15 @@ const alone: Command['pipe'] = { index: 0, length: 1 };
 /** Shells in texts of shells are followed this deep. */
 const DEEPEST = 3;
 
-const substitution = /`|[$<>]\(|\$\{[\s|]/;
+/** Whether a text holds the beginning of a substitution: a backquote, `$(`, `<(`, `>(`, `${ ` or `${|`. */
+function substitutes(text: string): boolean {
+  if (text.includes('`')) return true;
+  for (let at = text.indexOf('('); at !== -1; at = text.indexOf('(', at + 1))
+    if (at > 0 && '$<>'.includes(text.charAt(at - 1))) return true;
+  for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', at + 1))
+    if (text.charAt(at + 2) === '|' || isSpace(text.charCodeAt(at + 2))) return true;
+  return false;
+}
 
 /** An item before anyone asked for it; its commands are those up to the next one's. */
 interface RawItem {
@@ -96,7 +105,7 @@ export class Walk implements ScriptModel {
   constructor(at: ShellSource) {
     this.#at = at;
     this.#where = { at, wrapper: undefined };
-    this.#substitutes = substitution.test(at.source.text);
+    this.#substitutes = substitutes(at.source.text);
   }
 
   run(statements: readonly Statement[]): ScriptModel {
@@ -128,8 +137,13 @@ export class Walk implements ScriptModel {
   }
 
   get parts(): readonly ShellPart[] {
-    this.#parts ??= guarded(() => new PartsWalk(this.#at, this.commands).run(this.#tree)) ?? [];
+    this.#parts ??= this.#findParts();
     return this.#parts;
+  }
+
+  #findParts(): readonly ShellPart[] {
+    if (!mayHaveParts(this.#at.source.text)) return [];
+    return guarded(() => new PartsWalk(this.#at, this.commands).run(this.#tree)) ?? [];
   }
 
   #item(node: PipelineNode, joiner: ListItem['joiner'], background: boolean): void {
@@ -290,10 +304,7 @@ export class Walk implements ScriptModel {
 
   /** Commands in `$( … )`, backquotes and `<( … )` anywhere below a word. */
   #substitutions(node: SyntaxNode | Assignment, context: Context): void {
-    if (
-      (node.type === 'Word' || node.type === 'Assignment' || node.type === 'HereDocBody') &&
-      !substitution.test(node.text)
-    )
+    if ((node.type === 'Word' || node.type === 'Assignment' || node.type === 'HereDocBody') && !substitutes(node.text))
       return;
     if (
       node.type === 'CommandExpansion' ||

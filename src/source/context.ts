@@ -1,6 +1,7 @@
 /** The build context of a Dockerfile, as far as it can be told: the `.dockerignore` in force, and which files there are. */
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { hasWildcard, isAddress } from '../dockerfile/copy-source.ts';
 import type { Context } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
@@ -80,12 +81,15 @@ function copiesFrom(stages: Dockerfile['stages'], directory: string): boolean {
     .flatMap((stage) => stage.of('copy', 'add'))
     .filter(({ from }) => from === undefined)
     .flatMap((copy) => copy.sources.flatMap((source) => source.text ?? []))
-    .filter((source) => !/[*?[]|^[a-z][a-z+]*:\/\/|^git@/i.test(source));
-  const telling = sources.filter((source) => !/^\.?\/?$/.test(source));
+    .filter((source) => !hasWildcard(source) && !isAddress(source));
+  const telling = sources.filter((source) => !whole.has(source));
   if (telling.length > 0) return telling.every((source) => existsSync(join(directory, source)));
   // A whole folder can be copied from any: this one is a project's when it says so itself.
   return sources.length > 0 && ['.dockerignore', '.git'].some((name) => existsSync(join(directory, name)));
 }
+
+/** The context itself. */
+const whole: ReadonlySet<string> = new Set(['', '.', '/', './']);
 
 /** `<Dockerfile>.dockerignore` beside the Dockerfile goes before `.dockerignore` in the context. */
 function ignoreFile(path: string, directory: string): { path: string; text: string } | undefined {

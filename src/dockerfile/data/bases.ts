@@ -6,8 +6,8 @@
 export interface BaseRow {
   /** Repositories as `FROM` may write them, without `docker.io/` and `library/`; `*` stands for the rest of the name. */
   readonly names: readonly string[];
-  /** Holds for tags that match. The first row whose name and tag match is taken. */
-  readonly tag?: RegExp;
+  /** Holds for tags a part of which begins with one of these; `-`, `_` and `.` part them. The first row whose name and tag match is taken. */
+  readonly tag?: readonly string[];
   /** `root` when absent. */
   readonly user?: string;
   /** `/` when absent. */
@@ -28,10 +28,10 @@ const powershell = [
   "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';",
 ];
 const cmd = ['cmd', '/S', '/C'];
-const alpine = /(?:^|[-_.])alpine/;
-const windows = /nanoserver|windowsservercore|servercore/;
-const debian = /(?:^|-)(?:bookworm|bullseye|trixie|buster|stretch|slim|debian)/;
-const nonroot = /nonroot/;
+const alpine = ['alpine'];
+const windows = ['nanoserver', 'windowsservercore', 'servercore'];
+const debian = ['bookworm', 'bullseye', 'trixie', 'buster', 'stretch', 'slim', 'debian'];
+const nonroot = ['nonroot'];
 
 /** Official images that set nothing of this, and come on Debian unless the tag says Alpine. */
 const plain = [
@@ -147,7 +147,7 @@ export const bases: readonly BaseRow[] = [
   { names: ['httpd'], workdir: '/usr/local/apache2', family: 'debian' },
   { names: ['redis', 'valkey/valkey'], tag: alpine, workdir: '/data', family: 'alpine' },
   { names: ['redis', 'valkey/valkey'], workdir: '/data', family: 'debian' },
-  { names: ['php'], tag: /(?:apache|fpm|zts)/, workdir: '/var/www/html' },
+  { names: ['php'], tag: ['apache', 'fpm', 'zts'], workdir: '/var/www/html' },
   { names: ['php'], tag: alpine, family: 'alpine' },
   { names: ['php'], family: 'debian' },
   { names: ['wordpress', 'nextcloud'], workdir: '/var/www/html' },
@@ -199,7 +199,7 @@ export const bases: readonly BaseRow[] = [
   },
   { names: ['nginxinc/nginx-unprivileged'], tag: alpine, user: '101', family: 'alpine' },
   { names: ['nginxinc/nginx-unprivileged'], user: '101', family: 'debian' },
-  { names: ['bitnami/*', 'bitnamilegacy/*', 'bitnamisecure/*'], tag: /./, user: '1001' },
+  { names: ['bitnami/*', 'bitnamilegacy/*', 'bitnamisecure/*'], tag: [''], user: '1001' },
   { names: ['quay.io/keycloak/keycloak'], user: '1000' },
   { names: ['curlimages/curl'], user: 'curl_user', family: 'alpine' },
   { names: ['gitlab/gitlab-ce', 'gitlab/gitlab-ee'], healthcheck: true },
@@ -247,7 +247,7 @@ export const bases: readonly BaseRow[] = [
   { names: ['cgr.dev/chainguard/static'], user: '65532', bare: true },
   {
     names: ['mcr.microsoft.com/dotnet/*'],
-    tag: /nanoserver/,
+    tag: ['nanoserver'],
     windows: true,
     user: 'ContainerUser',
     workdir: 'C:\\',
@@ -268,7 +268,7 @@ export const bases: readonly BaseRow[] = [
     workdir: 'C:\\',
     shell: powershell,
   },
-  { names: ['mcr.microsoft.com/dotnet/*'], tag: /chiseled|distroless/, user: '1654', bare: true },
+  { names: ['mcr.microsoft.com/dotnet/*'], tag: ['chiseled', 'distroless'], user: '1654', bare: true },
   { names: ['mcr.microsoft.com/dotnet/*'], tag: alpine, family: 'alpine' },
   { names: ['mcr.microsoft.com/dotnet/*'], tag: debian, family: 'debian' },
   { names: ['mcr.microsoft.com/dotnet/*'] },

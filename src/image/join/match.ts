@@ -1,4 +1,5 @@
 /** Whether a history step can be what an instruction left: each instruction rendered as builders record it. */
+import { hasWildcard } from '../../dockerfile/copy-source.ts';
 import type { CopyInstruction, Word } from '../../dockerfile/model.ts';
 import { proxyArgs } from '../../dockerfile/platform.ts';
 import { splitArgs, stripShell } from '../created-by.ts';
@@ -199,7 +200,7 @@ function couldBring({ sources, destination }: CopyInstruction, { brought, instru
     return true;
   const from = lastName(source);
   const to = lastName(destination.text ?? '');
-  return from === '' || /[*?[]/.test(from) || brought.some((path) => lastName(path) === from || lastName(path) === to);
+  return from === '' || hasWildcard(from) || brought.some((path) => lastName(path) === from || lastName(path) === to);
 }
 
 function lastName(path: string): string {

@@ -4,6 +4,7 @@ import { decode, encode } from '../../../src/dockerfile/decode.ts';
 import { leavesOf } from '../../../src/dockerfile/leaves.ts';
 import { joinLines } from '../../../src/dockerfile/logical.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
+import { parseReference } from '../../../src/dockerfile/reference.ts';
 import type { Span } from '../../../src/finding.ts';
 import { anyBytes, likeDockerfiles } from './texts.ts';
 import { touchAll } from './touch.ts';
@@ -70,6 +71,26 @@ describe('any text', () => {
       expect(inOrder.instructions.map((one) => one.words.map((word) => word.text)).reverse()).toEqual(last);
     });
     fc.assert(property, { numRuns: 300 });
+  });
+});
+
+describe('an image of letters and marks', () => {
+  it('is valid where the grammar of references says so', () => {
+    const grammar =
+      /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$/;
+    const part = fc.string({ unit: fc.constantFrom(...'aZ0._-'), maxLength: 6 });
+    const images = fc.tuple(part, part, fc.boolean(), fc.boolean());
+    const property = fc.property(images, ([name, more, isPath, isTagged]) => {
+      const path = isPath ? `acme/${name}` : name;
+      const image = isTagged ? `${path}:${more}` : path;
+      expect(parseReference(image).valid).toBe(grammar.test(image));
+    });
+    fc.assert(property, { numRuns: 2000 });
+    expect([127, 128, 129].map((length) => parseReference(`node:${'a'.repeat(length)}`).valid)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });
 
