@@ -75,6 +75,7 @@ export const hadolintClasses: readonly Class[] = [
     has: /\/pip|(?:\/python[\d.]*|\$\{?\w+\}?\/?\S*)\s+-m\s+pip|\buv\b|pip\d?\.\d|pipx/,
     why: 'pip by its path, of any version, and uv count',
   },
+  { codes: 'DL3042', by: 'theirs', has: /--no-index/, why: 'without an index nothing is downloaded, nor kept' },
   { codes: 'DL3042', by: 'ours', has: /sudo/, why: 'what sudo runs counts' },
   {
     codes: 'DL3016',

@@ -1,4 +1,4 @@
-import { keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
+import { type KeptCache, keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
 import type { Command } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -38,16 +38,23 @@ export default defineRule({
   *check(file, { stages }) {
     for (const kept of oncePerRun(keptCaches(stages === 'all' ? file.stages : file.shipped, 'go'))) {
       if (kept.command.script.commands.some(movesPath)) continue;
-      const { command, verb, verbWord, path } = kept;
+      const { command, verb, verbWord } = kept;
+      const { what, path } = leftBy(kept);
       yield {
         place: file.at({ start: command.span.start, end: verbWord.span.end }),
-        message: `\`${`${command.name} ${verb}`.trim()}\` leaves modules and build cache in \`${path}\` of this layer.`,
+        message: `\`${`${command.name} ${verb}`.trim()}\` leaves ${what} in \`${path}\` of this layer.`,
         evidence: [{ kind: 'file', path }],
         help: 'Build in a stage of its own, use cache mounts, or end the same RUN with `go clean -modcache -cache`.',
       };
     }
   },
 });
+
+/** Certain is what a verb leaves wherever it runs: a build may find every module there. */
+function leftBy({ verb, path }: KeptCache): { readonly what: string; readonly path: string } {
+  if (verb === 'build') return { what: 'its build cache', path: '~/.cache/go-build' };
+  return { what: verb.startsWith('mod ') ? 'modules' : 'modules and build cache', path };
+}
 
 /** Sets GOPATH, and with it where modules are kept. */
 function movesPath({ name, assignments, args }: Command): boolean {

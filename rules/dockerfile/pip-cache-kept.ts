@@ -38,6 +38,7 @@ export default defineRule({
     'FROM python:3.13\nRUN pip install flask==3.1.0 && rm -rf ~/.cache',
     'FROM python:3.13\nRUN pip install flask==3.1.0 && rm -rf /root/.cache/pip',
     'FROM python:3.13\nRUN pip install flask==3.1.0 && pip cache purge',
+    'FROM python:3.13\nRUN --mount=type=bind,target=/wheels pip install --no-index /wheels/*.whl',
     'FROM python:3.13\nRUN pip config set global.no-cache-dir true\nRUN pip install flask==3.1.0',
     'FROM python:3.13\nUSER app\nRUN pip install flask==3.1.0 && rm -rf /home/app/.cache',
     'FROM python:3.13 AS build\nRUN pip install flask==3.1.0\nFROM scratch',

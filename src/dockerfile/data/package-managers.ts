@@ -173,7 +173,8 @@ export const managers: readonly PackageManager[] = [
     system: false,
     verbs: { install: ['install'], remove: ['uninstall'], clean: ['cache purge', 'cache remove'] },
     versions: 'pip',
-    noCacheFlags: ['--no-cache-dir', '--no-cache'],
+    // Without an index nothing is downloaded, and what is installed from disk is not kept a second time.
+    noCacheFlags: ['--no-cache-dir', '--no-cache', '--no-index'],
     noCacheEnv: ['PIP_NO_CACHE_DIR'],
     cacheFlags: ['--cache-dir'],
     cacheEnv: ['PIP_CACHE_DIR', 'XDG_CACHE_HOME'],
