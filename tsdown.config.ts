@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { defineConfig, type UserConfig } from 'tsdown';
+import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 import type { Rule } from './src/rule.ts';
 
 /** Commander starts programs for subcommands that are files of their own. We have none, and loading what it needs for them costs 10 ms. */
@@ -84,10 +84,25 @@ export const whole = {
 /** What every run of `lint` needs, and with it all that these import: one file, as each file that is looked for costs. */
 const linting = /\/(?:src\/cli\/(?:main|lint)|src\/source\/(?:context|discover)|src\/report\/text)\.ts$/;
 
+/** What the bundler's parts share is a file of its own, which every start would look for, read and compile: `program` holds it too. */
+const runtimeWithin: Rolldown.Plugin = {
+  name: 'runtime-within',
+  generateBundle(_, bundle) {
+    const parts = Object.values(bundle).filter((part) => part.type === 'chunk');
+    const shared = parts.find(({ name }) => name === 'rolldown-runtime');
+    const chief = parts.find(({ name }) => name === 'program');
+    if (!shared || !chief) return;
+    chief.code = chief.code.replace(
+      `require("./${shared.fileName}")`,
+      () => `((exports)=>{${shared.code};return exports})({})`,
+    );
+  },
+};
+
 /** CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`. ASCII is kept in half the memory. */
 export const program = {
   ...whole,
-  plugins: [withoutSubprograms, rulesWhenAsked],
+  plugins: [withoutSubprograms, rulesWhenAsked, runtimeWithin],
   format: 'cjs',
   outExtensions: () => ({ js: '.cjs' }),
   inputOptions: { preserveEntrySignatures: 'allow-extension' },
