@@ -9,14 +9,13 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import * as nodeModule from 'node:module';
+import { enableCompileCache, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { cacheFolder } from '../source/cache-folder.ts';
@@ -28,8 +27,8 @@ export function loadCached(path: string, require: NodeJS.Require) {
   // An editor's older Node could not load a project's own rules from what is run so.
   if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined) return require(path);
   const kept = placeOf(path);
-  const cachedData = kept === undefined ? undefined : own(kept);
-  const script = new Script(functionOf(path), {
+  const { text, cachedData } = read(path, kept);
+  const script = new Script(text, {
     filename: path,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && { cachedData }),
@@ -37,10 +36,10 @@ export function loadCached(path: string, require: NodeJS.Require) {
   if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepAtExit(script, kept);
   // Other parts of the bundle are loaded by few runs, and whole.
   const load = (id: string) => {
-    if (kept !== undefined && id.startsWith('./')) nodeModule.enableCompileCache?.(dirname(kept));
+    if (kept !== undefined && id.startsWith('./')) enableCompileCache?.(dirname(kept));
     return require(id);
   };
-  const module = new nodeModule.Module(path);
+  const module = new Module(path);
   // Parts that need this one find it as if it had been required.
   require.cache[path] = module;
   script.runInThisContext()(module.exports, load, module, path, dirname(path));
@@ -48,22 +47,72 @@ export function loadCached(path: string, require: NodeJS.Require) {
   return module.exports;
 }
 
+interface Opened {
+  readonly descriptor: number;
+  readonly size: number;
+}
+
+/** The module as a function, and its bytecode. One after the other in the same memory: each page that is new to the process costs. */
+function read(path: string, kept: string | undefined) {
+  const bytecode = kept === undefined ? undefined : openOwn(kept);
+  const module = open(path);
+  try {
+    const size = Math.max(opening.length + module.size + closing.length, bytecode ? bytecode.size / 2 : 0);
+    const room = Buffer.allocUnsafeSlow(size);
+    return { text: functionOf(module, room), cachedData: bytecode && wholeOf(bytecode, room) };
+  } finally {
+    closeSync(module.descriptor);
+    if (bytecode) closeSync(bytecode.descriptor);
+  }
+}
+
+function open(path: string): Opened & { readonly uid: number; readonly mode: number } {
+  const descriptor = openSync(path, 'r');
+  const { size, uid, mode } = fstatSync(descriptor);
+  return { descriptor, size, uid, mode };
+}
+
 const opening = '(function(exports,require,module,__filename,__dirname){';
 const closing = '\n})';
 
 /** A module's text as the function that Node makes of it. In one piece from the first, as V8 would copy it to have it so. */
-function functionOf(path: string): string {
-  const descriptor = openSync(path, 'r');
+function functionOf({ descriptor, size }: Opened, room: Buffer): string {
+  room.write(opening, 0, 'latin1');
+  const end = opening.length + readSync(descriptor, room, opening.length, size, 0);
+  room.write(closing, end, 'latin1');
+  return room.toString('latin1', 0, end + closing.length);
+}
+
+/** Bytecode is run unseen: that of another user is not taken. */
+function openOwn(file: string): Opened | undefined {
+  let opened: ReturnType<typeof open>;
   try {
-    const { size } = fstatSync(descriptor);
-    const bytes = Buffer.allocUnsafeSlow(opening.length + size + closing.length);
-    bytes.write(opening, 0, 'latin1');
-    const end = opening.length + readSync(descriptor, bytes, opening.length, size, 0);
-    bytes.write(closing, end, 'latin1');
-    return bytes.toString('latin1', 0, end + closing.length);
-  } finally {
-    closeSync(descriptor);
+    opened = open(file);
+  } catch {
+    return undefined;
   }
+  const { uid, mode } = opened;
+  if (process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)) return opened;
+  closeSync(opened.descriptor);
+  return undefined;
+}
+
+/** So much is in a processor's cache when it is compared. */
+const piece = 64 * 1024;
+
+/**
+ * Bytecode that is whole. V8 does not look; it is kept twice over, because nothing that Node has at hand is as fast as
+ * comparing.
+ */
+function wholeOf({ descriptor, size }: Opened, room: Buffer): Buffer | undefined {
+  const length = size / 2;
+  if (!Number.isInteger(length) || readSync(descriptor, room, 0, length, 0) !== length) return undefined;
+  const again = Buffer.allocUnsafeSlow(piece);
+  for (let at = 0; at < length; at += piece) {
+    const count = readSync(descriptor, again, 0, piece, length + at);
+    if (count === 0 || room.compare(again, 0, count, at, at + count) !== 0) return undefined;
+  }
+  return room.subarray(0, length);
 }
 
 /** What runs differently and starts often: what one has run is little of what another will. */
@@ -89,27 +138,6 @@ function sumOf(text: string): string {
     sums[at] = sum >>> 0;
   }
   return sums.map((sum) => sum.toString(36)).join('');
-}
-
-/**
- * Bytecode is run unseen: that of another user is not taken, nor what is not whole. V8 does not look; it is kept twice
- * over, because nothing that Node has at hand is as fast as comparing.
- */
-function own(file: string): Buffer | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, 'r');
-    const { uid, mode } = fstatSync(descriptor);
-    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    if (!isOwn) return undefined;
-    const bytes = readFileSync(descriptor);
-    const half = bytes.subarray(0, bytes.length / 2);
-    return half.equals(bytes.subarray(bytes.length / 2)) ? half : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
 }
 
 /** Microseconds of the processor. Of thousands of files the bytecode is three times as much, and each start would unpack it. */
