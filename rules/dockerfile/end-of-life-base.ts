@@ -52,7 +52,7 @@ export default defineRule({
   *check(file, { days }) {
     const { today } = file.facts;
     if (today === undefined) return;
-    const limit = addDays(today, days);
+    const limit = days === 0 ? today : addDays(today, days);
     for (const { reference, instruction } of imageUses(file)) {
       if (instruction.kind !== 'from') continue;
       const dead = releasesOf(reference).find(({ ends }) => ends !== undefined && ends < limit);
