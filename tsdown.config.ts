@@ -12,12 +12,16 @@ export const withoutSubprograms = {
 };
 
 /** What is known of a rule before its file is run: what runs choose rules by, and what tells which need not be asked. */
-const known = ['id', 'aliases', 'on', 'since', 'severity', 'category', 'securitySeverity', 'precision'] as const;
-const alsoKnown = ['needs', 'reads', 'history', 'fault', 'tags', 'by'] as const;
+const known = [
+  ...(['id', 'aliases', 'on', 'since', 'severity', 'category', 'securitySeverity', 'precision'] as const),
+  ...(['needs', 'reads', 'history', 'fault', 'tags', 'by'] as const),
+];
+
+const isStated = (name = ''): boolean => known.some((key) => key === name);
 
 /**
  * A rule's file is made a function that is called when the rule is first asked: most Dockerfiles hold what few rules
- * speak of, and whatever is made at the start is paid for by every run.
+ * speak of, and whatever is made at the start is paid for by every run. It makes what is not known of the rule before.
  *
  * Rules' examples are tests and pages, not program: they weigh more than the checks, and the secrets that some are made
  * of have no place in a bundle. `explain` and SARIF show the pages in docs/rules.
@@ -33,18 +37,24 @@ export const rulesWhenAsked = {
     const { body } = this.parse(code, { lang: 'ts' });
     const imports = body.filter(({ type }) => type === 'ImportDeclaration');
     const [exported, ...others] = body.filter(({ type }) => type.startsWith('Export'));
-    const properties = exported?.declaration?.arguments?.[0]?.properties ?? [];
+    const literal = exported?.declaration?.arguments?.[0];
+    const properties = literal?.properties ?? [];
     const examples = properties.filter(({ key }) => key?.name === 'bad' || key?.name === 'good');
-    if (!exported?.declaration || others.length > 0 || examples.length !== 2)
+    if (!exported || !literal || others.length > 0 || examples.length !== 2)
       throw new Error(`${id} is not made of imports, what they serve, and one default export with bad and good.`);
     const cuts = [
       ...imports.map((span) => ({ span, text: '' })),
       ...examples.map(({ value }) => ({ span: value, text: '[]' })),
-      { span: { start: exported.start, end: exported.declaration.start }, text: 'const rule = ' },
+      ...properties.flatMap((one, at) =>
+        isStated(one.key?.name)
+          ? { span: { start: one.start, end: properties[at + 1]?.start ?? one.end }, text: '' }
+          : [],
+      ),
+      { span: { start: exported.start, end: literal.start }, text: 'const rule = (' },
     ].sort((a, b) => b.span.start - a.span.start);
     const made = cuts.reduce((text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end), code);
     const { default: rule }: { default: Rule } = await import(pathToFileURL(id).href);
-    const stated = Object.fromEntries([...known, ...alsoKnown].map((key) => [key, rule[key]]));
+    const stated = Object.fromEntries(known.map((key) => [key, rule[key]]));
     return [
       ...imports.map(({ start, end }) => code.slice(start, end)),
       `import { ruleWhenAsked } from '${relative(dirname(id), join(import.meta.dirname, 'src/rule.ts'))}';`,
@@ -66,7 +76,7 @@ interface Property extends Span {
 /** What is looked at of `export default defineRule({ … })`. */
 interface Statement extends Span {
   readonly type: string;
-  readonly declaration?: Span & { readonly arguments?: readonly { readonly properties?: readonly Property[] }[] };
+  readonly declaration?: { readonly arguments?: readonly (Span & { readonly properties?: readonly Property[] })[] };
 }
 
 /** What bundles of all kinds have in common. */

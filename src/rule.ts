@@ -188,20 +188,25 @@ type Known = Omit<RuleMeta, 'summary' | 'why'>;
  * A rule whose file is run at the first question that these answers are none to: most runs ask few rules. The bundler
  * makes one of every file in `rules/`, so that none of them knows.
  */
-export function ruleWhenAsked(known: Known, make: () => Rule): Rule {
-  return Object.assign(new Waiting(make), known);
+export function ruleWhenAsked(known: Known, make: () => Waited): Rule {
+  return Object.assign(new Waiting(known, make), known);
 }
 
-class Waiting {
-  readonly make: () => Rule;
-  made: Rule | undefined;
+/** What is left of a rule when what was known before is taken away. */
+type Waited = Pick<Rule, 'summary' | 'why' | 'options' | 'bad' | 'good' | 'check'>;
 
-  constructor(make: () => Rule) {
+class Waiting {
+  readonly on: Kind;
+  readonly make: () => Waited;
+  made: Waited | undefined;
+
+  constructor({ on }: Known, make: () => Waited) {
+    this.on = on;
     this.make = make;
     this.made = undefined;
   }
 
-  get asked(): Rule {
+  get asked(): Waited {
     this.made ??= this.make();
     return this.made;
   }
@@ -226,8 +231,8 @@ class Waiting {
     return this.asked.good;
   }
 
-  check(subject: Subject, options: unknown) {
-    return this.asked.check(subject, options);
+  check(subject: Subject, options: unknown): Iterable<Draft> {
+    return subject.kind === this.on ? this.asked.check(subject, options) : [];
   }
 }
 
