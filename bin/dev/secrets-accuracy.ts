@@ -17,7 +17,8 @@ import { defaultLimits } from '../../src/image/limits.ts';
 import type { Image } from '../../src/image/model.ts';
 import { secretFiles } from '../../src/image/secret-files.ts';
 import type { Confidence, SecretHit } from '../../src/secrets/hit.ts';
-import { fileScanner, scanText } from '../../src/secrets/scan.ts';
+import { fileScanner } from '../../src/secrets/scan.ts';
+import { scanText } from '../../src/secrets/scan-text.ts';
 import { type Case, gitleaksCases } from './gitleaks-cases.ts';
 
 const levels: readonly Confidence[] = ['confirmed', 'likely', 'possible'];

@@ -1,6 +1,6 @@
 import { atLeast, madeByStep } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
-import { scanText } from '../../src/secrets/scan.ts';
+import { scanText } from '../../src/secrets/scan-text.ts';
 import { evidenceOf, listOf } from '../../src/secrets/wording.ts';
 
 export default defineRule({

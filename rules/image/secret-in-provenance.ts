@@ -2,7 +2,7 @@ import { atLeast } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
 import type { SecretHit } from '../../src/secrets/hit.ts';
 import { scanPair } from '../../src/secrets/pair.ts';
-import { scanText } from '../../src/secrets/scan.ts';
+import { scanText } from '../../src/secrets/scan-text.ts';
 import type { Search } from '../../src/secrets/stated.ts';
 import { evidenceOf, listOf } from '../../src/secrets/wording.ts';
 

@@ -1,7 +1,7 @@
 /** Secrets in the text of a Dockerfile, found once for all rules that ask. */
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import type { SecretHit } from '../secrets/hit.ts';
-import { scanText } from '../secrets/scan.ts';
+import { scanText } from '../secrets/scan-text.ts';
 
 const known = new WeakMap<Dockerfile, readonly SecretHit[]>();
 const uncommented = new WeakMap<Dockerfile, readonly SecretHit[]>();

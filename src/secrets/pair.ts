@@ -3,7 +3,7 @@ import { keyedToken, mask } from './conceal.ts';
 import { vendorOf } from './detectors/vendors.ts';
 import type { Confidence, SecretHit } from './hit.ts';
 import { isSecretName } from './names.ts';
-import { scanText } from './scan.ts';
+import { scanText } from './scan-text.ts';
 import type { Search } from './stated.ts';
 import { judgeValue } from './value.ts';
 

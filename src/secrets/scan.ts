@@ -1,22 +1,9 @@
-/** The engine's doors: a text, bytes, or the files of a layer as they stream by. */
-import { keyedToken, mask } from './conceal.ts';
-import type { Found } from './confirm.ts';
+/** The engine's doors to bytes and to the files of a layer as they stream by. */
 import type { SecretHit } from './hit.ts';
-import type { FileSession, Limit, StreamFound } from './session.ts';
+import { hitOf, type ScanContext } from './scan-text.ts';
+import type { FileSession, Limit } from './session.ts';
 import { detectorsOf, type Search } from './stated.ts';
 import { streamScanner } from './stream.ts';
-import { findInText } from './text.ts';
-
-export interface ScanContext extends Search {
-  /** The file or text's name: some detectors mind it. */
-  readonly name?: string;
-}
-
-/** Secrets in a text; places are UTF-16 units. */
-export function scanText(text: string, context: ScanContext = {}): SecretHit[] {
-  const found = findInText(text, context.name, detectorsOf(context));
-  return found.map((one) => hitOf(one, context.name, context.key));
-}
 
 /** Secrets in the bytes of a file; places are bytes. */
 export function scanBytes(bytes: Uint8Array, context: ScanContext = {}): SecretHit[] {
@@ -49,26 +36,5 @@ export function fileScanner(options: Search): FileScanner {
         end: () => session.end().map((one) => hitOf(one, path === '' ? undefined : path, options.key)),
       };
     },
-  };
-}
-
-function hitOf(found: Found & Partial<StreamFound>, path: string | undefined, key: Uint8Array | undefined): SecretHit {
-  const { detector, verdict, value, start, end, inside, line, fileMD5, fileSHA1 } = found;
-  const token = keyedToken(value, key);
-  return {
-    detector: verdict.id ?? detector.id,
-    title: verdict.title ?? detector.title,
-    confidence: verdict.confidence,
-    masked: mask(value, detector.shown),
-    length: value.length,
-    ...(token !== undefined && { token }),
-    ...(path !== undefined && { path }),
-    offset: start,
-    end,
-    ...(line !== undefined && { line }),
-    why: verdict.why,
-    ...(fileMD5 !== undefined && { fileMD5 }),
-    ...(fileSHA1 !== undefined && { fileSHA1 }),
-    ...(inside !== undefined && { inside }),
   };
 }

@@ -2,7 +2,7 @@
 import { detectors as catalogue, plainDetectors, planOf } from './catalogue.ts';
 import { around, confirm, confirmWithin, type Excerpt, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
-import { searchText } from './prefilter.ts';
+import { searchText } from './search.ts';
 import { findInFile } from './structured/structured.ts';
 
 /** Every match in `text`, judged; places are UTF-16 units. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { kindIds } from '../../../src/secrets/ids.ts';
 import { kindNames } from '../../../src/secrets/kind-names.ts';
-import { scanText } from '../../../src/secrets/scan.ts';
+import { scanText } from '../../../src/secrets/scan-text.ts';
 import { credentialFiles } from './credential-files.ts';
 import { nearMisses, testSamples } from './samples.ts';
 import { structures } from './structures.ts';

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { scanText } from '../../../src/secrets/scan.ts';
+import { scanText } from '../../../src/secrets/scan-text.ts';
 import { openssh, pgp, putty } from './builders.ts';
 import { hitsOf } from './samples.ts';
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { compileInflate, compilePrefilter } from '../../../bin/dev/wasm-modules.ts';
 import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
 import { hasShape } from '../../../src/secrets/gate.ts';
-import { type Anchor, type Prefilter, plainPrefilter, searchText } from '../../../src/secrets/prefilter.ts';
+import { type Anchor, type Prefilter, plainPrefilter } from '../../../src/secrets/prefilter.ts';
+import { searchText } from '../../../src/secrets/search.ts';
 import { nameOf, readPlan, simdPrefilter } from '../../../src/secrets/simd.ts';
 
 const { anchors } = planOf(detectors);

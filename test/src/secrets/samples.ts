@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Confidence, SecretHit } from '../../../src/secrets/hit.ts';
-import { scanText } from '../../../src/secrets/scan.ts';
+import { scanText } from '../../../src/secrets/scan-text.ts';
 
 export const digits = '0123456789';
 export const hex = '0123456789abcdef';

@@ -5,7 +5,8 @@ import { type Node, parseExpression } from '../../../src/secrets/expression-tree
 import { whyNotLinear } from '../../../src/secrets/linear.ts';
 import { redact } from '../../../src/secrets/mask.ts';
 import { scanPair } from '../../../src/secrets/pair.ts';
-import { scanBytes, scanText } from '../../../src/secrets/scan.ts';
+import { scanBytes } from '../../../src/secrets/scan.ts';
+import { scanText } from '../../../src/secrets/scan-text.ts';
 
 describe('expressions', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { scanText } from '../../../src/secrets/scan.ts';
+import { scanText } from '../../../src/secrets/scan-text.ts';
 import { alnum, base64, hex, hitsOf, random } from './samples.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
