@@ -32,7 +32,7 @@ import { checkOutputs, outputsOf, verdict, writeReports } from './output.ts';
 import { checkPictures, unpictured, wantsPictures, writePictures } from './pictures.ts';
 import { progressBar } from './progress.ts';
 import { secretFacts } from './secrets.ts';
-import { lowTier } from './tier.ts';
+import { lowTier, type Tier } from './tier.ts';
 import { version } from './version.ts';
 
 export async function image(references: readonly string[], flags: ImageFlags, io: Io): Promise<number> {
@@ -51,14 +51,16 @@ export async function image(references: readonly string[], flags: ImageFlags, io
   const base = await baseOf(flags, governed.settings.base, io);
   const images = new Map<string, Image>();
   const several = references.length > 1 || flags.against !== undefined;
+  const tier = lowTier();
   const run: Run = {
-    ...{ flags, io, governed, lent: lent.value, base: base.value, images },
+    ...{ flags, io, governed, lent: lent.value, base: base.value, images, tier },
     drawn: isDrawn(flags, governance.settings),
     memories: several ? { plain: new Map(), secrets: new Map() } : undefined,
   };
   const before = await beforeOf(run);
   const reports: Report[] = [];
   for (const reference of references) reports.push(await inspectOne(reference, run, before.value));
+  tier.end();
   const all = withSkipped(reports, [...lent.skipped, ...base.skipped, ...before.skipped]);
   const written = { reports: all, texts, rules: governance.rules, images };
   const writing = { flags, io, settings: governance.settings };
@@ -88,6 +90,7 @@ interface Run {
   readonly images: Map<string, Image>;
   /** Of layers that were read with and without a look for secrets, where several images are read. */
   readonly memories: Readonly<Record<'plain' | 'secrets', RunMemory>> | undefined;
+  readonly tier: Tier;
 }
 
 /** Of the base image only its layers' names and the length of its history matter. */
@@ -195,14 +198,9 @@ async function reading<T>(
   run: Run,
   { rules, work }: { rules: Settings['rules']; work: (planned: PlannedImage) => Promise<Opened<T>> },
 ): Promise<Opened<T>> {
-  const { flags, io, memories } = run;
+  const { flags, io, memories, tier } = run;
   const secrets = seeksSecrets(rules);
   const bar = progressBar(io, `reading ${reference}`);
-  const tier = lowTier();
-  const end = () => {
-    bar.end();
-    tier.end();
-  };
   const opening = async (): Promise<Opened<T>> => {
     const planned = await planImage(absolute(reference, io), {
       platform: flags.platform,
@@ -217,8 +215,8 @@ async function reading<T>(
     });
     return planned.ok ? work(planned.value) : planned;
   };
-  const done = await interruptible(opening, end);
-  end();
+  const done = await interruptible(opening, bar.end);
+  bar.end();
   return done;
 }
 

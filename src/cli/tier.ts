@@ -1,4 +1,4 @@
-/** Which of V8's compilers work while an image is read. */
+/** Which of V8's threads work while an image is read and judged. */
 import { setFlagsFromString } from 'node:v8';
 
 /** Bytes that are read before optimised code saves more time than making it took. */
@@ -12,24 +12,30 @@ export interface Tier {
 
 /**
  * Leaves the last tier out until so much was read that it pays. Every thread compiles the same reader anew, on the cores that
- * decompress and hash meanwhile: for a gigabyte that is a tenth of the time. What an exiting start keeps of its bytecode is
- * taken again only under the flags it was made by, so they are given back.
+ * decompress and hash meanwhile, and what judges is run once: for a gigabyte that is a tenth of the time. Threads that help
+ * to collect a nursery are left out as well: most of what they do beside each other is to look for work, and the cores have some.
+ *
+ * What an exiting start keeps of its bytecode is taken again only under the flags it was made by, so they are given back.
  */
 export function lowTier(): Tier {
   let bytes = 0;
   let low = true;
   // Only V8 has its flags.
   const set = (flag: string) => process.versions['bun'] === undefined && setFlagsFromString(flag);
-  const end = (): void => {
+  const optimise = (): void => {
     if (low) set('--turbofan');
     low = false;
   };
   set('--no-turbofan');
+  set('--no-parallel-scavenge');
   return {
     add: (more) => {
       bytes += more;
-      if (bytes > worthwhile) end();
+      if (bytes > worthwhile) optimise();
     },
-    end,
+    end: () => {
+      optimise();
+      set('--parallel-scavenge');
+    },
   };
 }
