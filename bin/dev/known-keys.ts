@@ -51,7 +51,7 @@ function* contents(folder: string): Iterable<Uint8Array> {
 }
 
 function* identities(bytes: Uint8Array): Iterable<string> {
-  const keys = detectors.filter(({ id }) => ['private-key', 'putty-private-key', 'jwk-private-key'].includes(id));
+  const keys = detectors().filter(({ id }) => ['private-key', 'putty-private-key', 'jwk-private-key'].includes(id));
   const whole = Buffer.from(bytes).toString('latin1');
   if (keystores.reads('', whole.slice(0, 32)) && [...keystores.find(whole, '')].length > 0)
     yield keystoreIdentity(whole);

@@ -16,7 +16,7 @@ writeFileSync(join(room, 'inside/inflate-module.ts'), await compileInflate());
 
 const [option, ...folders] = process.argv.slice(2);
 if (option === '--plan') {
-  const { anchors } = planOf(detectors);
+  const { anchors } = planOf(detectors());
   const chosen = choose(anchors, samples(folders));
   const lines = anchors.map((anchor, index) => `${chosen[index]?.offset} ${chosen[index]?.bucket} ${nameOf(anchor)}`);
   const target = join(room, 'simd-plan.ts');

@@ -1,4 +1,5 @@
 /** Every detector of content, and the anchors they are looked for by. */
+import { anchors as printed } from './anchors.ts';
 import type { Detector } from './detector.ts';
 import { ai } from './detectors/ai.ts';
 import { aws } from './detectors/aws.ts';
@@ -24,37 +25,60 @@ import { slack } from './detectors/slack.ts';
 import { type Shape, shapeOf } from './gate.ts';
 import type { Anchor } from './prefilter.ts';
 
-/** Those that read plain text. */
-export const plainDetectors: readonly Detector[] = [
-  ...keys,
-  ...github,
-  ...gitlab,
-  ...registries,
-  ...npm,
-  ...aws,
-  ...google,
-  ...azure,
-  ...cloud,
-  ...ci,
-  ...ai,
-  ...jwt,
-  ...slack,
-  ...messaging,
-  ...payment,
-  ...observability,
-  ...saas,
-  ...cryptoSeeds,
-  ...commands,
-  ...generic,
-];
+/** Those that read plain text, by families. Each is made when it is first asked for: most texts hold nothing that one of most would be tried at. */
+const plain = [
+  keys,
+  github,
+  gitlab,
+  registries,
+  npm,
+  aws,
+  google,
+  azure,
+  cloud,
+  ci,
+  ai,
+  jwt,
+  slack,
+  messaging,
+  payment,
+  observability,
+  saas,
+  cryptoSeeds,
+  commands,
+  generic,
+] as const;
+const families: readonly (() => readonly Detector[])[] = [...plain, encoded];
+const made: (readonly Detector[] | undefined)[] = [];
 
-/** All of them. */
-export const detectors: readonly Detector[] = [...plainDetectors, ...encoded];
+function family(index: number): readonly Detector[] {
+  const there = made[index] ?? families[index]?.() ?? [];
+  made[index] = there;
+  return there;
+}
+
+/** All of them, by families: what `anchors.ts` is printed from. */
+export function detectorFamilies(): readonly (readonly Detector[])[] {
+  return families.map((_, index) => family(index));
+}
+
+let all: readonly Detector[] | undefined;
+
+/** All of them; one list, since what is planned for a list is kept by it. */
+export function detectors(): readonly Detector[] {
+  all ??= detectorFamilies().flat();
+  return all;
+}
+
+/** Those that read plain text. */
+export function plainDetectors(): readonly Detector[] {
+  return detectorFamilies().slice(0, plain.length).flat();
+}
 
 /** Anchors without doubles, each with the detectors to be tried where it stands. */
 export interface Plan {
   readonly anchors: readonly Anchor[];
-  readonly detectorsOf: readonly (readonly Detector[])[];
+  detectorsOf(anchor: number): readonly Detector[];
 }
 
 const plans = new WeakMap<readonly Detector[], Plan>();
@@ -82,9 +106,37 @@ export function planOf(list: readonly Detector[]): Plan {
     }
   }
   const anchors = literals.map(({ text, fold }, at) => ({ text, fold, shape: sharedShape(detectorsOf[at] ?? []) }));
-  const plan = { anchors, detectorsOf };
+  const plan = { anchors, detectorsOf: (anchor: number) => detectorsOf[anchor] ?? [] };
   plans.set(list, plan);
   return plan;
+}
+
+/** The plan for texts: for all of them, or those that read plain text. It is made without making any. */
+export function textPlan(of: 'all' | 'plain' = 'all'): Plan {
+  textPlans[of] ??= printedPlan(of === 'all' ? families.length : plain.length);
+  return textPlans[of];
+}
+
+const textPlans: { all?: Plan; plain?: Plan } = {};
+
+function printedPlan(count: number): Plan {
+  const anchors: Anchor[] = [];
+  const familyOf: number[] = [];
+  for (const [index, line] of printed.split('\n').slice(0, count).entries())
+    for (const word of line.split('\t')) {
+      const fold = word.startsWith('~');
+      anchors.push({ text: fold ? word.slice(1) : word, fold });
+      familyOf.push(index);
+    }
+  const tried: (readonly Detector[] | undefined)[] = [];
+  const detectorsOf = (anchor: number) => {
+    const { text = '', fold } = anchors[anchor] ?? {};
+    tried[anchor] ??= family(familyOf[anchor] ?? 0).filter(
+      (one) => (one.fold ?? false) === fold && one.anchors.includes(text),
+    );
+    return tried[anchor];
+  };
+  return { anchors, detectorsOf };
 }
 
 /** What must follow an anchor, where all its detectors want the same. */

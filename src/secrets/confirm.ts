@@ -21,6 +21,8 @@ export interface Excerpt {
 
 /** Tries one detector at one place of an excerpt. */
 export function confirm(detector: Detector, excerpt: Excerpt, at: number, path?: string): Found | undefined {
+  const { holds } = detector;
+  if (holds?.some((literal) => excerpt.text.includes(literal, at - excerpt.origin)) === false) return undefined;
   const expression = detector.expression();
   expression.lastIndex = at - excerpt.origin;
   const found = expression.exec(excerpt.text);

@@ -42,6 +42,8 @@ export interface Detector {
    * the value); group `value` or `bare` is the secret, else the whole match is. Every quantifier is bounded.
    */
   readonly expression: () => RegExp;
+  /** Every match holds one of these: where none is, the expression need not be compiled. */
+  readonly holds?: readonly string[];
   /** In place of the expression: looked for anywhere near the anchor. Linear; its group `value`, else its first, is the secret. */
   readonly within?: RegExp;
   /** How many characters after the anchor the expression may look at. */

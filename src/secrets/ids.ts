@@ -7,5 +7,5 @@ import { fileDetectors } from './structured/structured.ts';
 /** Every id that a hit of the engine's own detectors may bear. */
 export function kindIds(): ReadonlySet<string> {
   const files = fileDetectors.filter((detector) => detector !== keystores).map(({ id }) => id);
-  return new Set([...plainDetectors.map(({ id }) => id), ...vendorIds(), ...files, ...keystoreIds]);
+  return new Set([...plainDetectors().map(({ id }) => id), ...vendorIds(), ...files, ...keystoreIds]);
 }

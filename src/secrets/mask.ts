@@ -1,6 +1,6 @@
 /** Texts that may be shown: every secret in them covered. */
 import { cover } from './conceal.ts';
-import { detectorsOf, type Search } from './stated.ts';
+import { type Search, textPlanOf } from './stated.ts';
 import { findInText } from './text.ts';
 
 /**
@@ -8,7 +8,7 @@ import { findInText } from './text.ts';
  * is only possible too; a lone line of a key's body counts, since a quoted line may be all that is seen of it.
  */
 export function redact(text: string, search: Search = {}): string {
-  const spans = findInText(text, undefined, detectorsOf(search)).map(({ start, end }) => ({ start, end }));
+  const spans = findInText(text, undefined, textPlanOf(search)).map(({ start, end }) => ({ start, end }));
   if (text.length >= 60) spans.push(...keyBodies(text));
   if (text.includes('-----BEGIN ')) spans.push(...openKeys(text));
   return spans.length === 0

@@ -3,7 +3,7 @@ import { keyedToken, mask } from './conceal.ts';
 import type { Found } from './confirm.ts';
 import type { SecretHit } from './hit.ts';
 import type { StreamFound } from './session.ts';
-import { detectorsOf, type Search } from './stated.ts';
+import { type Search, textPlanOf } from './stated.ts';
 import { findInText } from './text.ts';
 
 export interface ScanContext extends Search {
@@ -13,7 +13,7 @@ export interface ScanContext extends Search {
 
 /** Secrets in a text; places are UTF-16 units. */
 export function scanText(text: string, context: ScanContext = {}): SecretHit[] {
-  const found = findInText(text, context.name, detectorsOf(context));
+  const found = findInText(text, context.name, textPlanOf(context));
   return found.map((one) => hitOf(one, context.name, context.key));
 }
 

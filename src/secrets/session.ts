@@ -108,7 +108,7 @@ export function windowSession(path: string, engine: Engine, bounds?: Bounds): Fi
     const limit = last ? filled : filled - longestReach;
     const seen = (anchor: number, at: number): void => {
       if (at >= limit || budget <= 0) return;
-      for (const detector of detectorsOf[anchor] ?? []) tryAt(detector, at);
+      for (const detector of detectorsOf(anchor)) tryAt(detector, at);
     };
     search.search(searched, last ? filled : Math.min(filled, limit + longestAnchor), seen, filled);
     searched = limit;

@@ -1,5 +1,5 @@
 /** Detectors that a configuration states, beside those that everybody has. */
-import { detectors as catalogue } from './catalogue.ts';
+import { detectors as catalogue, type Plan, planOf, textPlan } from './catalogue.ts';
 import type { Detector } from './detector.ts';
 import { never } from './detectors/expression.ts';
 import { withoutFlag } from './expression-flag.ts';
@@ -26,12 +26,17 @@ const lists = new WeakMap<readonly StatedDetector[], readonly Detector[]>();
 
 /** The whole list of detectors of a search; one list for one statement, since what is planned for a list is kept by it. */
 export function detectorsOf({ detectors: stated }: Search): readonly Detector[] {
-  if (!stated || stated.length === 0) return catalogue;
+  if (!stated || stated.length === 0) return catalogue();
   const known = lists.get(stated);
   if (known) return known;
-  const list = [...catalogue, ...stated.map(asDetector)];
+  const list = [...catalogue(), ...stated.map(asDetector)];
   lists.set(stated, list);
   return list;
+}
+
+/** What a text is looked through by. */
+export function textPlanOf(search: Search): Plan {
+  return search.detectors && search.detectors.length > 0 ? planOf(detectorsOf(search)) : textPlan();
 }
 
 /** A placeholder is no secret, whoever asks. */

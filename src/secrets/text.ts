@@ -1,16 +1,15 @@
 /** Finding secrets in a text of moderate size, without tables: one look for each anchor. */
-import { detectors as catalogue, plainDetectors, planOf } from './catalogue.ts';
+import { type Plan, textPlan } from './catalogue.ts';
 import { around, confirm, confirmWithin, type Excerpt, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import { searchText } from './search.ts';
 import { findInFile } from './structured/structured.ts';
 
 /** Every match in `text`, judged; places are UTF-16 units. */
-export function findInText(text: string, path?: string, detectors: readonly Detector[] = catalogue): Found[] {
-  const { anchors, detectorsOf } = planOf(detectors);
+export function findInText(text: string, path?: string, plan: Plan = textPlan()): Found[] {
   const found: Found[] = [];
-  searchText(text, anchors, (anchor, at) => {
-    for (const detector of detectorsOf[anchor] ?? []) {
+  searchText(text, plan.anchors, (anchor, at) => {
+    for (const detector of plan.detectorsOf(anchor)) {
       const [from, to] = around(detector, at, text.length);
       found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at, path));
     }
@@ -29,7 +28,7 @@ export function matchesAt(detector: Detector, excerpt: Excerpt, at: number, path
   const opened = detector.open(excerpt.text, at - excerpt.origin);
   if (!opened) return [];
   const [start, end] = [opened.start + excerpt.origin, opened.end + excerpt.origin];
-  return findInText(opened.text, undefined, plainDetectors).map((one) => ({
+  return findInText(opened.text, undefined, textPlan('plain')).map((one) => ({
     ...one,
     start,
     end,

@@ -26,7 +26,7 @@ export async function* rows(): AsyncIterable<Row> {
   ]);
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const packed = files.map((file) => gzipSync(file.bytes, { level: 6 }));
-  const { anchors } = planOf(detectors);
+  const { anchors } = planOf(detectors());
   const quick = prefilter(anchors, 384 * 1024);
   const plain = plainPrefilter(anchors, 384 * 1024);
   const through = (one: typeof quick) => () => {

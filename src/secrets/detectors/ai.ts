@@ -3,7 +3,7 @@ import type { Detector } from '../detector.ts';
 import { isRandom } from '../value.ts';
 import { drawn, sticky, token } from './expression.ts';
 
-export const ai: readonly Detector[] = [
+export const ai = (): readonly Detector[] => [
   {
     id: 'openai-key',
     title: 'OpenAI API key',

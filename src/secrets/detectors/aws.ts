@@ -33,7 +33,7 @@ export function isSecretKey(value: string): boolean {
   return !/^[0-9a-f]{40}$/i.test(value) && entropy(value) > 4.2 && !/EXAMPLE/i.test(value) && !isPlaceholder(value);
 }
 
-export const aws: readonly Detector[] = [
+export const aws = (): readonly Detector[] => [
   {
     id: 'aws-access-key-id',
     title: 'AWS access key',

@@ -21,7 +21,7 @@ function decodeURIComponentSafely(text: string): string {
 
 const docs = 'https://learn.microsoft.com/purview/sit-defn-all-creds';
 
-export const azure: readonly Detector[] = [
+export const azure = (): readonly Detector[] => [
   {
     id: 'azure-app-configuration',
     title: 'Azure App Configuration connection string',

@@ -3,7 +3,7 @@ import type { Detector } from '../detector.ts';
 import { isRandom } from '../value.ts';
 import { drawn, sticky, token } from './expression.ts';
 
-export const ci: readonly Detector[] = [
+export const ci = (): readonly Detector[] => [
   {
     id: 'sonar-token',
     title: 'Sonar token',

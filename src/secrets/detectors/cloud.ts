@@ -12,7 +12,7 @@ function mixed(least: number) {
   };
 }
 
-export const cloud: readonly Detector[] = [
+export const cloud = (): readonly Detector[] => [
   {
     id: 'digitalocean-token',
     title: 'DigitalOcean token',

@@ -65,13 +65,14 @@ function given(match: Match, verdict: Verdict | undefined): Verdict | undefined 
 const quote = '["\'`]';
 const word = String.raw`(?:${quote}(?<value>[^\s"'${'`'}\\]{4,200})${quote}|(?<bare>[^\s"'${'`'},;|&(){}<>\\]{4,200}))`;
 
-export const commands: readonly Detector[] = [
+export const commands = (): readonly Detector[] => [
   {
     id: 'curl-credentials',
     title: 'password on a curl command line',
     source: 'https://curl.se/docs/manpage.html#-u',
     anchors: ['curl'],
     fold: true,
+    holds: ['-u', '-U'],
     expression: folded`(?<![\w-])curl\b(?:[^|;&\0]|&(?!&)){0,400}?\s(?:-u|--user|--proxy-user)(?:=|\s{0,5})(?<value>(?:"(?=[^"\n]{0,200}:[^"\n]{0,200}"(?!:))(?<quoted>[^"\n]{3,200})"|'(?<single>[^'\n:]{0,100}:[^'\n]{0,200})'|(?<user>"[^"\n]{1,100}"|'[^'\n]{1,100}'|[^\s:"'${'`'}|;&<>()]{1,100}):(?<secret>"[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'${'`'}|;&<>()]{1,200})))(?=[\s"'${'`'}|;&)]|$)`,
     reach: 900,
     judge: (match) => {

@@ -34,7 +34,7 @@ function natsSeed({ value }: Match): Verdict | undefined {
   return crc16(bytes.subarray(0, 34)) === check ? { confidence: 'confirmed', why: 'crc16 checksum' } : undefined;
 }
 
-export const cryptoSeeds: readonly Detector[] = [
+export const cryptoSeeds = (): readonly Detector[] => [
   {
     id: 'nats-seed',
     title: 'NATS seed',

@@ -35,18 +35,19 @@ function encode(text: string, before: number): string {
   return encoded.slice(groupPlaces[before], whole);
 }
 
-const base64: readonly Detector[] = ([0, 1, 2] as const).map((before) => ({
-  id: `base64-${before}`,
-  title: 'base 64',
-  // JSON web tokens in base 64 begin in one way only.
-  anchors: [...beginnings.map((text) => encode(text, before)), ...(before === 0 ? ['ZXlK'] : [])].filter(
-    (text) => text.length > 3,
-  ),
-  expression: never,
-  reach: longestReach,
-  judge: () => undefined,
-  open: (text: string, at: number) => unbase64(text, at - (groupPlaces[before] ?? 0)),
-}));
+const base64 = (): readonly Detector[] =>
+  ([0, 1, 2] as const).map((before) => ({
+    id: `base64-${before}`,
+    title: 'base 64',
+    // JSON web tokens in base 64 begin in one way only.
+    anchors: [...beginnings.map((text) => encode(text, before)), ...(before === 0 ? ['ZXlK'] : [])].filter(
+      (text) => text.length > 3,
+    ),
+    expression: never,
+    reach: longestReach,
+    judge: () => undefined,
+    open: (text: string, at: number) => unbase64(text, at - (groupPlaces[before] ?? 0)),
+  }));
 
 /** Decodes the run of base 64 that the group at `at` belongs to; it may go on over line ends. */
 function unbase64(text: string, at: number): Opened | undefined {
@@ -60,7 +61,7 @@ function unbase64(text: string, at: number): Opened | undefined {
   return { text: decoded, start, end: start + found.length, inside: 'base64' };
 }
 
-const utf16: Detector = {
+const utf16 = (): Detector => ({
   id: 'utf-16',
   title: 'UTF-16',
   anchors: beginnings.filter((text) => !text.includes('://')).map((text) => [...text].join('\0')),
@@ -77,6 +78,6 @@ const utf16: Detector = {
     const narrow = wide.replace(/([^\0])\0/g, '$1');
     return { text: narrow, start, end, inside: 'UTF-16' };
   },
-};
+});
 
-export const encoded: readonly Detector[] = [...base64, utf16];
+export const encoded = (): readonly Detector[] => [...base64(), utf16()];

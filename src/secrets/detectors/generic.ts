@@ -49,7 +49,7 @@ function url({ value, groups }: Match): Verdict | undefined {
   return { confidence: weak ? 'possible' : 'likely', why: `password in a ${groups['scheme'] ?? ''} URL` };
 }
 
-export const generic: readonly Detector[] = [
+export const generic = (): readonly Detector[] => [
   {
     id: 'secret-assignment',
     title: 'value of a secret variable',

@@ -21,7 +21,7 @@ function classic({ groups, text, end }: Match): Verdict | undefined {
   return { confidence: 'possible', why: 'checksum does not match', title };
 }
 
-export const github: readonly Detector[] = [
+export const github = (): readonly Detector[] => [
   {
     id: 'github-token',
     title: 'GitHub token',

@@ -5,7 +5,7 @@ import { drawn, sticky, token } from './expression.ts';
 const source = 'https://docs.gitlab.com/security/tokens/#token-prefixes';
 
 /** Routable tokens hold their instance's place before the random part, and a length and a checksum after it. */
-export const gitlab: readonly Detector[] = [
+export const gitlab = (): readonly Detector[] => [
   {
     id: 'gitlab-token',
     title: 'GitLab access token',

@@ -19,7 +19,7 @@ function serviceAccount({ value }: Match): Verdict | undefined {
   return { confidence: 'possible', why: 'service account with a key that does not parse' };
 }
 
-export const google: readonly Detector[] = [
+export const google = (): readonly Detector[] => [
   {
     id: 'gcp-service-account',
     title: 'Google Cloud service account key',

@@ -31,7 +31,7 @@ function judge({ value }: Match): Verdict | undefined {
   return { confidence: 'likely', why: `${why}; it never expires` };
 }
 
-export const jwt: readonly Detector[] = [
+export const jwt = (): readonly Detector[] => [
   {
     id: 'jwt',
     title: 'JSON web token',

@@ -52,7 +52,7 @@ export function identityOf(value: string): string | undefined {
   return read(block !== undefined, algorithm, body)?.identity;
 }
 
-export const keys: readonly Detector[] = [
+export const keys = (): readonly Detector[] => [
   {
     id: 'private-key',
     title: 'private key',

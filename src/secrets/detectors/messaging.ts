@@ -3,7 +3,7 @@ import type { Detector } from '../detector.ts';
 import { isRandom } from '../value.ts';
 import { drawn, sticky, token } from './expression.ts';
 
-export const messaging: readonly Detector[] = [
+export const messaging = (): readonly Detector[] => [
   {
     id: 'telegram-bot-token',
     title: 'Telegram bot token',

@@ -4,7 +4,7 @@ import type { Detector } from '../detector.ts';
 import { isPlaceholder, isRandom } from '../value.ts';
 import { sticky } from './expression.ts';
 
-export const npm: readonly Detector[] = [
+export const npm = (): readonly Detector[] => [
   {
     id: 'npm-token',
     title: 'npm access token',

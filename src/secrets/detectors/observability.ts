@@ -22,7 +22,7 @@ function grafanaKey({ value }: Match): Verdict | undefined {
   return isRandom(value.slice(8), 3.8) ? { confidence: 'possible', why: 'begins like a Grafana key' } : undefined;
 }
 
-export const observability: readonly Detector[] = [
+export const observability = (): readonly Detector[] => [
   {
     id: 'new-relic-key',
     title: 'New Relic key',

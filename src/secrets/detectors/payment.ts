@@ -10,7 +10,7 @@ function stripe({ groups }: Match): Verdict | undefined {
   return { confidence: body.length >= 24 ? 'likely' : 'possible', why: 'format with its own prefix' };
 }
 
-export const payment: readonly Detector[] = [
+export const payment = (): readonly Detector[] => [
   {
     id: 'stripe-key',
     title: 'Stripe secret key',

@@ -30,7 +30,7 @@ function dockerAuth({ value }: Match): Verdict | undefined {
   return { confidence: 'confirmed', why: 'decodes to a user and a password' };
 }
 
-export const registries: readonly Detector[] = [
+export const registries = (): readonly Detector[] => [
   {
     id: 'docker-registry-auth',
     title: 'registry credential',

@@ -22,7 +22,7 @@ function onePassword({ groups }: Match): Verdict | undefined {
   return isRandom(groups['body'] ?? '', 4) ? { confidence: 'possible', why: 'format with its own prefix' } : undefined;
 }
 
-export const saas: readonly Detector[] = [
+export const saas = (): readonly Detector[] => [
   {
     id: 'atlassian-token',
     title: 'Atlassian API token',

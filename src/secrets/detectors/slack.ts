@@ -3,7 +3,7 @@ import type { Detector } from '../detector.ts';
 import { isRandom } from '../value.ts';
 import { drawn, sticky, token } from './expression.ts';
 
-export const slack: readonly Detector[] = [
+export const slack = (): readonly Detector[] => [
   {
     id: 'slack-token',
     title: 'Slack token',

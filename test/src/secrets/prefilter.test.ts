@@ -8,7 +8,7 @@ import { type Anchor, type Prefilter, plainPrefilter } from '../../../src/secret
 import { searchText } from '../../../src/secrets/search.ts';
 import { nameOf, readPlan, simdPrefilter } from '../../../src/secrets/simd.ts';
 
-const { anchors } = planOf(detectors);
+const { anchors } = planOf(detectors());
 const size = 4096;
 
 function seenBy(prefilter: Prefilter | undefined, bytes: Uint8Array, from = 0, to = bytes.length): string[] {

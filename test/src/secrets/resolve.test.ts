@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Found, resolve } from '../../../src/secrets/confirm.ts';
 import { generic } from '../../../src/secrets/detectors/generic.ts';
 
-const [detector] = generic;
+const [detector] = generic();
 
 /** Far apart, near each other, across the borders of stretches, and beyond 32 bits. */
 const found = fc

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { automaton } from '../../../src/secrets/automaton.ts';
-import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
+import { detectors, planOf, textPlan } from '../../../src/secrets/catalogue.ts';
 import { passes } from '../../../src/secrets/gate.ts';
 import { redact } from '../../../src/secrets/mask.ts';
 import type { Anchor } from '../../../src/secrets/prefilter.ts';
@@ -149,7 +149,7 @@ describe('the look at bytes before an assignment', () => {
       ],
       ...['abc1', 'hunter22', 's3cr3tValue99Q', 'plainword', 'correcthorse', '\u00a0', '\u00e9', '\0', '(', ';'],
     );
-    const assignment = detectors.filter((detector) => detector.gate === 'secret');
+    const assignment = detectors().filter((detector) => detector.gate === 'secret');
     let matched = 0;
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
@@ -157,7 +157,7 @@ describe('the look at bytes before an assignment', () => {
         const bytes = Buffer.from(text, 'latin1');
         const { anchors, detectorsOf } = planOf(assignment);
         searchText(text, anchors, (anchor, at) => {
-          for (const detector of detectorsOf[anchor] ?? []) {
+          for (const detector of detectorsOf(anchor)) {
             if (matchesAt(detector, { text, origin: 0 }, at, 'app/.env').length === 0) continue;
             matched++;
             expect(passes('secret', bytes, { at, to: bytes.length, alone: true }), text).toBe(true);
@@ -174,6 +174,14 @@ describe('the look at bytes before an assignment', () => {
     );
     expect(matched).toBeGreaterThan(20);
   });
+});
+
+test('what texts are looked through by is printed of all detectors, and leads to the same ones', () => {
+  const [printed, made] = [textPlan(), planOf(detectors())];
+  const told = ({ anchors, detectorsOf }: typeof made) =>
+    anchors.map(({ text, fold }, at) => [text, fold, detectorsOf(at).map(({ id }) => id)]);
+  expect(told(printed)).toEqual(told(made));
+  expect(printed.anchors.length).toBeGreaterThan(300);
 });
 
 describe('prefilters', () => {
