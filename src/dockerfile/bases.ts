@@ -27,17 +27,19 @@ const shells: Readonly<Record<NonNullable<BaseRow['family']>, Dialect>> = {
   arch: 'bash',
 };
 
-/** Whether a row speaks of images of this name; a `*` at its end stands for one character or more. */
-function names(row: BaseRow, name: string): boolean {
-  return row.names.some((one) =>
-    one.endsWith('*') ? name.length >= one.length && name.startsWith(one.slice(0, -1)) : one === name,
-  );
+/** Whether a row speaks of images of this name. */
+function speaksOf({ names, under }: BaseRow, name: string): boolean {
+  if (names?.includes(name)) return true;
+  return under?.some((beginning) => name.length > beginning.length && name.startsWith(beginning)) ?? false;
 }
+
+const hubs = ['docker.io/', 'index.docker.io/', 'registry-1.docker.io/'];
+const library = 'library/';
 
 /** `docker.io/library/node` and `index.docker.io/node` are `node`. */
 export function familiarName({ name }: Pick<ImageReference, 'name'>): string {
-  if (!name.includes('/')) return name;
-  return name.replace(/^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)\//, '').replace(/^library\//, '');
+  const hub = hubs.find((one) => name.startsWith(one)) ?? '';
+  return name.slice(name.startsWith(library, hub.length) ? hub.length + library.length : hub.length);
 }
 
 /** Whether a part of the tag begins with one of these words. */
@@ -53,10 +55,10 @@ const separators = '-_.';
 
 function rowOf(image: ImageReference): BaseRow | undefined {
   const name = familiarName(image);
-  return bases.find((row) => names(row, name) && (row.tag === undefined || isTagged(row.tag, image.tag ?? '')));
+  return bases.find((row) => speaksOf(row, name) && (row.tag === undefined || isTagged(row.tag, image.tag ?? '')));
 }
 
-const nothing: Base = describe({ names: [] }, false);
+const nothing: Base = describe({}, false);
 
 function describe(row: BaseRow, known: boolean): Base {
   return {

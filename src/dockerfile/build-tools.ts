@@ -41,11 +41,14 @@ const names: ReadonlySet<string> = new Set([
 ]);
 
 /** `gcc-12`, `clang-19`, `libpq-dev`, `openssl-devel`, `linux-headers-amd64`. */
-const forms = /^(?:(?:gcc|g\+\+|clang|llvm|gfortran|linux-headers|golang|kernel-headers)-[\w.]+|.+-(?:dev|devel))$/;
+const versioned = ['gcc-', 'g++-', 'clang-', 'llvm-', 'gfortran-', 'linux-headers-', 'golang-', 'kernel-headers-'];
+const forBuilding = ['-dev', '-devel'];
 
 /** Whether a package of a distribution only serves to build. */
 export function isBuildTool(name: string): boolean {
-  return names.has(name) || forms.test(name);
+  if (names.has(name) || forBuilding.some((end) => name.endsWith(end) && name !== end)) return true;
+  const tool = versioned.find((beginning) => name.startsWith(beginning));
+  return tool !== undefined && /^[\w.]+$/.test(name.slice(tool.length));
 }
 
 const sdks =
@@ -97,14 +100,17 @@ export function bringsProject({ lineage }: Stage): boolean {
   );
 }
 
+const forWork: ReadonlySet<string> = new Set(
+  'dev devel develop development devcontainer test tests testing ci debug local'.split(' '),
+);
+
 /** Whether a file says by its name, or its folder's, that its image is to work or to test in. */
 export function isForDevelopment(file: string): boolean {
   return file
     .split('/')
     .slice(-2)
-    .some((part) =>
-      /(?:^|[._-])(?:dev|devel|develop|development|devcontainer|tests?|testing|ci|debug|local)(?:$|[._-])/i.test(part),
-    );
+    .flatMap((part) => part.toLowerCase().replaceAll('_', '.').replaceAll('-', '.').split('.'))
+    .some((word) => forWork.has(word));
 }
 
 /** Whether a container starts the tests of a project, not the project. */

@@ -1,13 +1,15 @@
 import { wrongDuration } from './duration.ts';
 import type { Report } from './faults.ts';
 import { flagsOf, unlooked } from './flag-rules.ts';
-import type { Flag, Instruction } from './model.ts';
+import type { Flag, Instruction, Word } from './model.ts';
 import { nearest } from './suggest.ts';
 import { WordNode } from './word.ts';
 
 const booleans = new Set(['true', 'false']);
-const networks = new Set(['default', 'none', 'host']);
-const securities = new Set(['insecure', 'sandbox']);
+const modes = {
+  network: new Set(['default', 'none', 'host']),
+  security: new Set(['insecure', 'sandbox']),
+};
 
 /** Flags that the instruction does not have, that are given twice, or whose value is none. */
 export function checkFlags(instruction: Instruction, report: Report): void {
@@ -37,7 +39,6 @@ function checkValue(flag: Flag, type: string, report: Report): void {
     if (type !== 'boolean') report('flag-value', flag.span, `The flag \`--${name}\` has no value.`);
     return;
   }
-  const { text } = value;
   const written = value instanceof WordNode ? value.literal : value.raw;
   if (name === 'mount' && value.raw === '') report('flag-value', flag.span, 'The flag `--mount` has no value.');
   if (type === 'boolean') {
@@ -53,11 +54,12 @@ function checkValue(flag: Flag, type: string, report: Report): void {
     if (wrong !== undefined) report('flag-value', value.span, wrong);
   } else if (type === 'count') {
     if (!isCount(written)) report('flag-value', value.span, `\`${value.raw}\` is no number of retries.`);
-  } else if (name === 'network' && text !== undefined && !networks.has(text)) {
-    report('flag-value', value.span, `\`${text}\` is no network mode.`, nearest(text, networks));
-  } else if (name === 'security' && text !== undefined && !securities.has(text)) {
-    report('flag-value', value.span, `\`${text}\` is no security mode.`, nearest(text, securities));
-  }
+  } else if (name === 'network' || name === 'security') checkMode(value, name, report);
+}
+
+function checkMode({ text, span }: Word, name: keyof typeof modes, report: Report): void {
+  if (text === undefined || modes[name].has(text)) return;
+  report('flag-value', span, `\`${text}\` is no ${name} mode.`, nearest(text, modes[name]));
 }
 
 /** As the builder has it: a whole number of 32 bits that is not negative; nothing at all leaves the default. */

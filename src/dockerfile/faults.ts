@@ -17,14 +17,15 @@ export function faultsOf(file: DockerfileNode): Fault[] {
   checkFile(file, report);
   // One fault, whatever else stands before FROM: what is wrong is that FROM does not stand first.
   const early = file.preamble.find(({ kind }) => kind !== 'arg' && kind !== 'unknown');
+  const { scripts } = file;
   for (const one of file.instructions) {
     instruction = one;
     const before = faults.length;
     if (one === early) report('before-from', one.keywordSpan, `\`${one.keyword}\` stands before the first \`FROM\`.`);
-    if (file.scripts?.wasSound(textOf(file, one))) continue;
+    if (scripts?.wasSound(textOf(file, one))) continue;
     check(one, report, () => faults.length);
     const sound = faults.length === before;
-    if (sound && isLiteral(file, one)) file.scripts?.isSound(textOf(file, one));
+    if (scripts !== undefined && sound && isLiteral(file, one)) scripts.isSound(textOf(file, one));
     if (sound && one.kind === 'onbuild' && one.trigger !== undefined) check(one.trigger, report, () => faults.length);
   }
   return faults;

@@ -77,9 +77,9 @@ export class StateNode implements State {
   readonly lookup: Lookup = (name) => valueFor(this.env(name), this.closed);
 
   with(change: Partial<Fields>): StateNode {
-    const { user, workdir, shell, envs, args, closed, sh } = this;
-    const next = new StateNode({ user, workdir, shell, envs, args, closed, sh, ...change });
-    if (change.shell === undefined) next.#dialect = this.#dialect;
+    const { user = this.user, workdir = this.workdir, shell = this.shell, envs = this.envs, args = this.args } = change;
+    const next = new StateNode({ user, workdir, shell, envs, args, closed: this.closed, sh: this.sh });
+    if (shell === this.shell) next.#dialect = this.#dialect;
     return next;
   }
 }
@@ -198,20 +198,21 @@ export class Flow {
 
   #argument(instruction: ArgInstruction, name: string, { key, value }: KeyValue): Declared {
     const { buildArgs } = this.#input;
-    const global = this.#stages === 0;
-    const common = { name, instruction, nameSpan: key.span, order: this.#order++ };
-    if (Object.hasOwn(buildArgs, name)) return { ...common, by: 'build-arg', text: buildArgs[name], open: false };
-    if (value !== undefined) return { ...common, by: global ? 'global-arg' : 'arg', text: value.text, open: false };
+    const own = this.#stages === 0 ? 'global-arg' : 'arg';
+    const declared = (by: Declared['by'], text: string | undefined, open = false): Declared => ({
+      by,
+      name,
+      instruction,
+      nameSpan: key.span,
+      text,
+      order: this.#order++,
+      open,
+    });
+    if (Object.hasOwn(buildArgs, name)) return declared('build-arg', buildArgs[name]);
+    if (value !== undefined) return declared(own, value.text);
     const inherited = this.#globals.args.get(name);
-    if (global || inherited === undefined) {
-      return {
-        ...common,
-        by: global ? (inherited?.by ?? 'global-arg') : 'arg',
-        text: inherited?.text,
-        open: inherited === undefined,
-      };
-    }
-    return { ...common, by: inherited.by, text: inherited.text, open: inherited.open };
+    if (inherited === undefined) return declared(own, undefined, true);
+    return declared(inherited.by, inherited.text, own === 'arg' && inherited.open);
   }
 }
 

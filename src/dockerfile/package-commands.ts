@@ -50,12 +50,20 @@ export interface Unpinned extends PackageRan {
 const moving = new Set(['latest', 'next', 'none']);
 
 /** Verbs whose operands are no packages of the index, or bring them in other versions. */
-const otherVerbs = /^(?:build-?dep|satisfy|group ?install|module install|patch-install)$/;
+const otherVerbs: ReadonlySet<string> = new Set([
+  'build-dep',
+  'builddep',
+  'satisfy',
+  'group install',
+  'groupinstall',
+  'module install',
+  'patch-install',
+]);
 
 /** Installs by name without a version. A constraints file, and anything not known, counts as one. */
 export function unpinnedInstalls(stages: readonly Stage[], ...managers: readonly ManagerName[]): readonly Unpinned[] {
   return packageCommandsOf(stages, ...managers).flatMap((ran) => {
-    if (ran.action !== 'install' || otherVerbs.test(ran.verb) || constrained(ran)) return [];
+    if (ran.action !== 'install' || otherVerbs.has(ran.verb) || constrained(ran)) return [];
     const loose = ran.packages.filter(isLoose);
     const [first] = loose;
     return first === undefined ? [] : [{ ...ran, loose, first }];

@@ -43,7 +43,9 @@ export function managerOf(command: Command): PackageManager | undefined {
 
 /** The manager whose program has this name. */
 export function managerCalled(program: string): PackageManager | undefined {
-  return byCommand.get(program) ?? (/^pip[23]?(?:\.\d+)?$/.test(program) ? byName.get('pip') : undefined);
+  const manager = byCommand.get(program);
+  if (manager !== undefined || !program.startsWith('pip')) return manager;
+  return /^pip[23]?(?:\.\d+)?$/.test(program) ? byName.get('pip') : undefined;
 }
 
 /** By command: in the editor one may be of many versions of a text. */

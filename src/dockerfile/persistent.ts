@@ -6,7 +6,7 @@ interface Entry<V> {
   readonly order: number;
 }
 
-/** Up to 16 children by four bits of the hash: entries, or further nodes; full hash collisions share a bucket. */
+/** Up to 16 children by four bits of the hash: entries, or further nodes; full hash collisions share a bucket, and so do all entries of a small map. */
 type Child<V> = Entry<V> | Branch<V> | Bucket<V>;
 interface Branch<V> {
   readonly bitmap: number;
@@ -53,27 +53,40 @@ function merge<V>(child: Child<V>, entry: Entry<V>, code: number, shift: number)
   return insert(branch, entry, code, shift + 4);
 }
 
+/** The most entries of a map that is one bucket. */
+const SMALL = 16;
+
+function added<V>({ entries }: Bucket<V>, entry: Entry<V>): Branch<V> | Bucket<V> {
+  const all = [...entries.filter(({ key }) => key !== entry.key), entry];
+  if (all.length <= SMALL) return { entries: all };
+  let branch: Branch<V> = { bitmap: 0, children: [] };
+  for (const one of all) branch = insert(branch, one, hash(one.key), 0);
+  return branch;
+}
+
 export class PersistentMap<V> implements ReadonlyMap<string, V> {
-  readonly #root: Branch<V>;
+  readonly #root: Branch<V> | Bucket<V>;
   readonly #next: number;
   #entries: readonly Entry<V>[] | undefined;
 
-  private constructor(root: Branch<V>, next: number) {
+  private constructor(root: Branch<V> | Bucket<V>, next: number) {
     this.#root = root;
     this.#next = next;
   }
 
   static empty<V>(): PersistentMap<V> {
-    return new PersistentMap<V>({ bitmap: 0, children: [] }, 0);
+    return new PersistentMap<V>({ entries: [] }, 0);
   }
 
   with(key: string, value: V): PersistentMap<V> {
-    return new PersistentMap(insert(this.#root, { key, value, order: this.#next }, hash(key), 0), this.#next + 1);
+    const root = this.#root;
+    const entry = { key, value, order: this.#next };
+    return new PersistentMap(isBranch(root) ? insert(root, entry, hash(key), 0) : added(root, entry), this.#next + 1);
   }
 
   get(key: string): V | undefined {
-    const code = hash(key);
     let node: Child<V> = this.#root;
+    const code = isBranch(node) ? hash(key) : 0;
     for (let shift = 0; isBranch(node); shift += 4) {
       const bit = 1 << ((code >>> shift) & 15);
       if ((node.bitmap & bit) === 0) return undefined;

@@ -3,12 +3,27 @@ import { isShell } from './dialect.ts';
 import type { StateNode } from './flow.ts';
 import type { ScriptText } from './scripts.ts';
 import { guarded, parseShell } from './shell-parse.ts';
+import { isNamePart } from './shell-pieces.ts';
 import { type Anchor, ShellSource, type Standing } from './shell-source.ts';
+import { isSpace } from './space.ts';
 import { nothing, type ScriptModel, Walk } from './walk.ts';
 
 /** Words by which a script may set variables that are not seen; a dot only where a command begins, for elsewhere it is a folder. */
 const setters =
   /(?:^|[\s;&|({`])(?:read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s|(?:^|[\n;&|({`!]|\b(?:then|do|else|if|elif|while|until)\s)[^\S\n]*\.\s/;
+const setterWords = ['read', 'unset', 'eval', 'source', 'getopts', 'mapfile', 'printf'];
+
+/** The words first, which few scripts hold. */
+function maySet(script: string): boolean {
+  return (setterWords.some((word) => script.includes(word)) || hasDotAlone(script)) && setters.test(script);
+}
+
+function hasDotAlone(script: string): boolean {
+  for (let at = script.indexOf('.'); at !== -1; at = script.indexOf('.', at + 1))
+    if (isSpace(script.charCodeAt(at + 1))) return true;
+  return false;
+}
+
 const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
 
 /** Names that a command makes: `export $(cat file)`. */
@@ -54,13 +69,13 @@ class Known {
     this.#told ??= new Map();
     this.#told.set(name, value);
     if (value === undefined) return undefined;
-    this.#seals ??= setters.test(this.#script);
+    this.#seals ??= maySet(this.#script);
     return this.#seals || this.#sets(this.#script, name) ? undefined : value;
   }
 
   mayAssign(name: string): boolean {
     const script = this.#script;
-    this.#seals ??= setters.test(script);
+    this.#seals ??= maySet(script);
     this.#exports ??= exportsAny.test(script);
     if (this.#seals || this.#exports || this.#sets(script, name)) return true;
     this.#others ??= new Set([
@@ -87,9 +102,11 @@ class Known {
 function setsName(script: string, name: string): boolean {
   for (let at = script.indexOf(name); at !== -1; at = script.indexOf(name, at + name.length)) {
     const before = script.charAt(at - 1);
-    if (/[\w$-]/.test(before)) continue;
-    if (/^(?:\+?=|\[)/.test(script.slice(at + name.length, at + name.length + 2))) return true;
-    if (/\b(?:for|select)\s+$/.test(script.slice(Math.max(0, at - 12), at))) return true;
+    if (before === '$' || before === '-' || isNamePart(before.charCodeAt(0))) continue;
+    const end = at + name.length;
+    if (script.startsWith('=', end) || script.startsWith('+=', end) || script.startsWith('[', end)) return true;
+    if (isSpace(before.charCodeAt(0)) && /\b(?:for|select)\s+$/.test(script.slice(Math.max(0, at - 12), at)))
+      return true;
   }
   return false;
 }

@@ -1,12 +1,11 @@
 /** The grammar of image references. */
 import type { ImageReference, Located } from './model.ts';
-import { isDigit } from './space.ts';
+import { isDigit, isNumber } from './space.ts';
 
 /** What the text alone tells: all of a reference but where it stands. */
 export type ParsedReference = Omit<ImageReference, keyof Located | 'raw'>;
 
-const domain =
-  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
+const address = /^\[[a-fA-F0-9:]+\](?::[0-9]+)?$/;
 const digestText = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
@@ -32,11 +31,29 @@ function separatorEnd(text: string, at: number): number {
   return end;
 }
 
+/** Labels with dots between them, or an address of IPv6 in brackets, and a port. */
+function isDomain(text: string): boolean {
+  if (text.startsWith('[')) return address.test(text);
+  const [host = '', port, ...more] = text.split(':');
+  if (more.length > 0 || (port !== undefined && !isNumber(port))) return false;
+  return host.split('.').every(isLabel);
+}
+
+/** Letters and digits, and dashes between them. */
+function isLabel(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isDash = code === DASH && at > 0 && at < text.length - 1;
+    if (!isDash && !isAlphanumeric(code)) return false;
+  }
+  return text !== '';
+}
+
 /** Letters, digits and underscores; dots and dashes only behind the first. */
 function isTag(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const isWord = isSmall(code) || (code >= 65 && code <= 90) || code === UNDERSCORE;
+    const isWord = isAlphanumeric(code) || code === UNDERSCORE;
     if (!isWord && (at === 0 || (code !== DOT && code !== DASH))) return false;
   }
   return text !== '' && text.length <= 128;
@@ -44,6 +61,10 @@ function isTag(text: string): boolean {
 
 function isSmall(code: number): boolean {
   return (code >= 97 && code <= 122) || isDigit(code);
+}
+
+function isAlphanumeric(code: number): boolean {
+  return isSmall(code) || (code >= 65 && code <= 90);
 }
 
 /** A first component is a registry when it could be no Docker Hub user: a dot, a port, `localhost`, or an upper-case letter. */
@@ -68,7 +89,7 @@ export function parseReference(raw: string): ParsedReference {
 
 function isValid({ name, registry, repository, tag, digest }: Omit<ParsedReference, 'valid'>): boolean {
   if (repository === '' || name.length > 255 || (digest?.length ?? 0) > 255) return false;
-  if (registry !== undefined && !domain.test(registry)) return false;
+  if (registry !== undefined && !isDomain(registry)) return false;
   if (name.length === 64 && /^[a-f0-9]+$/.test(name)) return false;
   if (!repository.split('/').every(isComponent)) return false;
   if (tag !== undefined && !isTag(tag)) return false;

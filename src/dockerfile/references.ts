@@ -43,10 +43,14 @@ export function mayBeContext({ reference, instruction }: ImageUse): boolean {
   return instruction.kind === 'from' ? stageNames.includes(reference.raw) : /^[\w.-]+$/.test(reference.raw);
 }
 
+/** Docker Hub's names. */
+const hubs: ReadonlySet<string> = new Set(
+  ['io', 'com'].flatMap((top) => ['', 'index.', 'registry-1.', 'hub.'].map((sub) => `${sub}docker.${top}`)),
+);
+
 /** Registry and repository in full: `docker.io/library/debian` for `debian`. */
 export function fullName({ registry, repository }: ImageReference): string {
-  const hub = registry === undefined || /^(?:index\.|registry-1\.|hub\.)?docker\.(?:io|com)$/.test(registry);
-  if (!hub) return `${registry}/${repository}`;
+  if (registry !== undefined && !hubs.has(registry)) return `${registry}/${repository}`;
   return `docker.io/${repository.includes('/') ? repository : `library/${repository}`}`;
 }
 

@@ -45,7 +45,7 @@ function isFirst({ product }: Release, at: number, all: readonly Release[]): boo
 function productOf(reference: ImageReference): string | undefined {
   const name = fullName(reference);
   if (
-    name.startsWith('mcr.') &&
+    name.startsWith('mcr.microsoft.com/dotnet/') &&
     /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(name)
   )
     return 'dotnet';
@@ -68,10 +68,10 @@ export function releaseOf(product: string, tag: string): Release | undefined {
 }
 
 function distributionOf(tag: string): Release | undefined {
-  for (const part of tag.split(/[-_]/)) {
+  for (const part of tag.replaceAll('_', '-').split('-')) {
     const [product, release] = codenames[part] ?? [];
     if (product !== undefined && release !== undefined) return releaseOf(product, release);
-    const alpine = /^alpine(\d+\.\d+)$/.exec(part)?.[1];
+    const alpine = part.startsWith('alpine') ? /^alpine(\d+\.\d+)$/.exec(part)?.[1] : undefined;
     if (alpine !== undefined) return releaseOf('alpine', alpine);
   }
   return undefined;

@@ -86,7 +86,8 @@ function variableEnd(word: string, at: number): number {
   return word.charCodeAt(end) === 125 ? end + 1 : -1;
 }
 
-function isNamePart(code: number): boolean {
+/** A character of a shell's variable: letter, digit or `_`. */
+export function isNamePart(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || isDigit(code) || code === 95;
 }
 

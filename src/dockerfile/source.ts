@@ -2,7 +2,7 @@
 import type { DockerfilePlace, Span } from '../finding.ts';
 import type { ImageReference, Source, Stage, Word } from './model.ts';
 import { parseReference } from './reference.ts';
-import { isDigit } from './space.ts';
+import { isNumber } from './space.ts';
 
 interface Stages {
   readonly stages: readonly Stage[];
@@ -51,12 +51,6 @@ export function resolveSource(tree: Stages, word: Word, stage: Stage | undefined
   if (found !== undefined) return { kind: 'stage', stage: found, span, place };
   if (isIndex) return { kind: 'unknown', raw, span, place };
   return text === 'scratch' ? { kind: 'scratch', span, place } : imageSource(word, text);
-}
-
-function isNumber(text: string): boolean {
-  let at = 0;
-  while (isDigit(text.charCodeAt(at))) at++;
-  return at === text.length;
 }
 
 /** A context stands for a stage of its name, and for an image by any of its names. */

@@ -53,6 +53,13 @@ export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** One digit or more, and nothing else. */
+export function isNumber(text: string): boolean {
+  let at = 0;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at === text.length && at > 0;
+}
+
 /** Where a character stands in `[from, to)`, or `to`: a search that never runs on into the rest of the text. */
 export function indexIn(text: string, code: number, from: number, to: number): number {
   let at = from;

@@ -2,12 +2,14 @@ import { baseOf } from './bases.ts';
 import { dialectOf } from './dialect.ts';
 import type { Stage } from './model.ts';
 
-const repository = /^(?:mcr\.microsoft\.com|(?:[^/]+\/)?microsoft)\/(?:windows|nanoserver|windowsservercore)/i;
+const repository = /^(?:mcr\.microsoft\.com|(?:[^/]+\/)?microsoft)\/(?:windows|nanoserver|windowsservercore)/;
 const tag = /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.\d])/;
 
 /** A glance first: few names and tags are of it. */
 function ofWindows(name: string, lower: string): boolean {
-  if (name.toLowerCase().includes('microsoft') && repository.test(name)) return true;
+  const image = name.toLowerCase();
+  const isSystem = image.includes('windows') || image.includes('nanoserver');
+  if (isSystem && image.includes('microsoft') && repository.test(image)) return true;
   return (lower.includes('server') || lower.includes('ltsc20')) && tag.test(lower);
 }
 

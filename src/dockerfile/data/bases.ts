@@ -4,8 +4,10 @@
  */
 
 export interface BaseRow {
-  /** Repositories as `FROM` may write them, without `docker.io/` and `library/`; `*` stands for the rest of the name. */
-  readonly names: readonly string[];
+  /** Repositories as `FROM` may write them, without `docker.io/` and `library/`. */
+  readonly names?: readonly string[];
+  /** The same of all whose names begin so and go on. */
+  readonly under?: readonly string[];
   /** Holds for tags a part of which begins with one of these; `-`, `_` and `.` part them. The first row whose name and tag match is taken. */
   readonly tag?: readonly string[];
   /** `root` when absent. */
@@ -93,20 +95,17 @@ export const bases: readonly BaseRow[] = [
       'fedora',
       'centos',
       'rockylinux',
-      'rockylinux/*',
       'almalinux',
-      'almalinux/*',
       'amazonlinux',
       'oraclelinux',
       'quay.io/centos/centos',
       'registry.fedoraproject.org/fedora',
       'registry.fedoraproject.org/fedora-minimal',
       'public.ecr.aws/amazonlinux/amazonlinux',
-      'mcr.microsoft.com/azurelinux/*',
-      'mcr.microsoft.com/cbl-mariner/*',
       'photon',
       'mageia',
     ],
+    under: ['rockylinux/', 'almalinux/', 'mcr.microsoft.com/azurelinux/', 'mcr.microsoft.com/cbl-mariner/'],
     family: 'rpm',
   },
   {
@@ -127,10 +126,10 @@ export const bases: readonly BaseRow[] = [
     family: 'rpm',
   },
   {
-    names: [
-      'registry.access.redhat.com/ubi8/*',
-      'registry.access.redhat.com/ubi9/*',
-      'registry.access.redhat.com/ubi10/*',
+    under: [
+      'registry.access.redhat.com/ubi8/',
+      'registry.access.redhat.com/ubi9/',
+      'registry.access.redhat.com/ubi10/',
     ],
     user: '1001',
     workdir: '/opt/app-root/src',
@@ -173,7 +172,7 @@ export const bases: readonly BaseRow[] = [
     shell: ['/bin/bash', '-o', 'pipefail', '-o', 'errexit', '-o', 'nounset', '-o', 'nolog', '-c'],
   },
   { names: ['apache/superset'], user: 'superset', workdir: '/app' },
-  { names: ['confluentinc/*'], user: 'appuser', workdir: '/home/appuser' },
+  { under: ['confluentinc/'], user: 'appuser', workdir: '/home/appuser' },
   {
     names: ['elasticsearch', 'docker.elastic.co/elasticsearch/elasticsearch'],
     user: '1000:0',
@@ -194,12 +193,13 @@ export const bases: readonly BaseRow[] = [
   { names: ['prom/prometheus', 'quay.io/prometheus/prometheus'], user: 'nobody', workdir: '/prometheus' },
   { names: ['prom/alertmanager', 'quay.io/prometheus/alertmanager'], user: 'nobody', workdir: '/alertmanager' },
   {
-    names: ['prom/node-exporter', 'prom/blackbox-exporter', 'prom/pushgateway', 'quay.io/prometheus/*'],
+    names: ['prom/node-exporter', 'prom/blackbox-exporter', 'prom/pushgateway'],
+    under: ['quay.io/prometheus/'],
     user: 'nobody',
   },
   { names: ['nginxinc/nginx-unprivileged'], tag: alpine, user: '101', family: 'alpine' },
   { names: ['nginxinc/nginx-unprivileged'], user: '101', family: 'debian' },
-  { names: ['bitnami/*', 'bitnamilegacy/*', 'bitnamisecure/*'], tag: [''], user: '1001' },
+  { under: ['bitnami/', 'bitnamilegacy/', 'bitnamisecure/'], tag: [''], user: '1001' },
   { names: ['quay.io/keycloak/keycloak'], user: '1000' },
   { names: ['curlimages/curl'], user: 'curl_user', family: 'alpine' },
   { names: ['gitlab/gitlab-ce', 'gitlab/gitlab-ee'], healthcheck: true },
@@ -207,7 +207,7 @@ export const bases: readonly BaseRow[] = [
   { names: ['netdata/netdata'], healthcheck: true },
   { names: ['itzg/minecraft-server'], workdir: '/data', healthcheck: true },
   {
-    names: ['quay.io/jupyter/*', 'jupyter/*'],
+    under: ['quay.io/jupyter/', 'jupyter/'],
     user: '1000',
     workdir: '/home/jovyan',
     shell: bashPipefail,
@@ -215,38 +215,38 @@ export const bases: readonly BaseRow[] = [
     family: 'ubuntu',
   },
   {
-    names: ['cimg/*'],
+    under: ['cimg/'],
     user: 'circleci',
     workdir: '/home/circleci/project',
     shell: ['/bin/bash', '-exo', 'pipefail', '-c'],
     family: 'ubuntu',
   },
-  { names: ['selenium/*'], user: '1200', family: 'ubuntu' },
-  { names: ['gitpod/workspace-*'], user: 'gitpod', shell: ['/bin/bash', '-c'], family: 'ubuntu' },
+  { under: ['selenium/'], user: '1200', family: 'ubuntu' },
+  { under: ['gitpod/workspace-'], user: 'gitpod', shell: ['/bin/bash', '-c'], family: 'ubuntu' },
   { names: ['quay.io/argoproj/argocd'], user: '999', workdir: '/home/argocd', family: 'ubuntu' },
   { names: ['oven/bun'], workdir: '/home/bun/app' },
   { names: ['denoland/deno'] },
   { names: ['ghcr.io/puppeteer/puppeteer'], user: 'pptruser', workdir: '/home/pptruser', family: 'debian' },
   {
-    names: [
-      'mcr.microsoft.com/playwright',
-      'mcr.microsoft.com/playwright/*',
-      'mcr.microsoft.com/devcontainers/*',
-      'mcr.microsoft.com/vscode/devcontainers/*',
+    names: ['mcr.microsoft.com/playwright'],
+    under: [
+      'mcr.microsoft.com/playwright/',
+      'mcr.microsoft.com/devcontainers/',
+      'mcr.microsoft.com/vscode/devcontainers/',
     ],
   },
-  { names: ['public.ecr.aws/lambda/*', 'amazon/aws-lambda-*'], workdir: '/var/task', family: 'rpm' },
+  { under: ['public.ecr.aws/lambda/', 'amazon/aws-lambda-'], workdir: '/var/task', family: 'rpm' },
   { names: ['hashicorp/terraform', 'hashicorp/packer'], family: 'alpine' },
   { names: ['osrf/ros', 'ros'], family: 'ubuntu' },
-  { names: ['gcr.io/distroless/*'], tag: nonroot, user: '65532', workdir: '/home/nonroot', bare: true },
-  { names: ['gcr.io/distroless/*'], bare: true },
+  { under: ['gcr.io/distroless/'], tag: nonroot, user: '65532', workdir: '/home/nonroot', bare: true },
+  { under: ['gcr.io/distroless/'], bare: true },
   {
     names: ['cgr.dev/chainguard/wolfi-base', 'cgr.dev/chainguard/chainguard-base', 'chainguard/wolfi-base'],
     family: 'wolfi',
   },
   { names: ['cgr.dev/chainguard/static'], user: '65532', bare: true },
   {
-    names: ['mcr.microsoft.com/dotnet/*'],
+    under: ['mcr.microsoft.com/dotnet/'],
     tag: ['nanoserver'],
     windows: true,
     user: 'ContainerUser',
@@ -254,24 +254,24 @@ export const bases: readonly BaseRow[] = [
     shell: cmd,
   },
   {
-    names: ['mcr.microsoft.com/dotnet/framework/*'],
+    under: ['mcr.microsoft.com/dotnet/framework/'],
     windows: true,
     user: 'ContainerAdministrator',
     workdir: 'C:\\',
     shell: powershell,
   },
   {
-    names: ['mcr.microsoft.com/dotnet/*'],
+    under: ['mcr.microsoft.com/dotnet/'],
     tag: windows,
     windows: true,
     user: 'ContainerAdministrator',
     workdir: 'C:\\',
     shell: powershell,
   },
-  { names: ['mcr.microsoft.com/dotnet/*'], tag: ['chiseled', 'distroless'], user: '1654', bare: true },
-  { names: ['mcr.microsoft.com/dotnet/*'], tag: alpine, family: 'alpine' },
-  { names: ['mcr.microsoft.com/dotnet/*'], tag: debian, family: 'debian' },
-  { names: ['mcr.microsoft.com/dotnet/*'] },
+  { under: ['mcr.microsoft.com/dotnet/'], tag: ['chiseled', 'distroless'], user: '1654', bare: true },
+  { under: ['mcr.microsoft.com/dotnet/'], tag: alpine, family: 'alpine' },
+  { under: ['mcr.microsoft.com/dotnet/'], tag: debian, family: 'debian' },
+  { under: ['mcr.microsoft.com/dotnet/'] },
   {
     names: ['mcr.microsoft.com/windows/nanoserver'],
     windows: true,
@@ -280,7 +280,8 @@ export const bases: readonly BaseRow[] = [
     shell: cmd,
   },
   {
-    names: ['mcr.microsoft.com/windows/*', 'mcr.microsoft.com/windows'],
+    names: ['mcr.microsoft.com/windows'],
+    under: ['mcr.microsoft.com/windows/'],
     windows: true,
     user: 'ContainerAdministrator',
     workdir: 'C:\\',
