@@ -1,34 +1,54 @@
-/** A thread that reads layers, one after the other, and hands their facts over as bytes. */
+/** A thread that reads layers, as long as there are any that nobody has taken, and hands their facts over as bytes. */
 import { parentPort } from 'node:worker_threads';
 import { encodeFacts } from '../image/codec.ts';
 import type { ReadProblem } from '../image/fault.ts';
-import { type LayerJob, readJob } from './read-layer.ts';
+import type { LayerResult } from '../image/layer.ts';
+import { JobQueue, type Shared } from './queue.ts';
+import { readJob } from './read-layer.ts';
 
-/** What a worker says: bytes it has read since it last spoke, or how a job ended. */
+/** What a worker says: bytes it has read since it last spoke, which job it begins, how that ended, that there are no more. */
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly bytes: number }
-  | { readonly kind: 'facts'; readonly facts: Uint8Array }
-  | { readonly kind: 'problem'; readonly problem: ReadProblem; readonly partial: Uint8Array | undefined };
+  | { readonly kind: 'begins'; readonly job: number }
+  | { readonly kind: 'facts'; readonly job: number; readonly facts: Uint8Array }
+  | {
+      readonly kind: 'problem';
+      readonly job: number;
+      readonly problem: ReadProblem;
+      readonly partial: Uint8Array | undefined;
+    }
+  | { readonly kind: 'done' };
 
 const port = parentPort;
 /** Progress is told of so many bytes at once. */
-const step = 4 << 20;
+const step = 16 << 20;
 
-port?.on('message', async (job: LayerJob) => {
+port?.on('message', async (shared: Shared) => {
   let unsaid = 0;
-  const result = await readJob(job, (bytes) => {
+  const progress = (bytes: number, least = step): void => {
     unsaid += bytes;
-    if (unsaid < step) return;
+    if (unsaid < least) return;
     say({ kind: 'progress', bytes: unsaid });
     unsaid = 0;
-  });
-  say({ kind: 'progress', bytes: unsaid });
-  if (result.ok) say({ kind: 'facts', facts: encodeFacts(result.value) });
-  else {
-    const { problem, partial } = result;
-    say({ kind: 'problem', problem, partial: partial && encodeFacts(partial) });
-  }
+  };
+  await new JobQueue(shared).each(
+    (job, index) => {
+      say({ kind: 'begins', job: index });
+      return readJob(job, progress);
+    },
+    (result, job) => {
+      progress(0, 1);
+      say(outcome(result, job));
+    },
+  );
+  say({ kind: 'done' });
 });
+
+function outcome(result: LayerResult, job: number): WorkerMessage {
+  if (result.ok) return { kind: 'facts', job, facts: encodeFacts(result.value) };
+  const { problem, partial } = result;
+  return { kind: 'problem', job, problem, partial: partial && encodeFacts(partial) };
+}
 
 function say(message: WorkerMessage): void {
   port?.postMessage(message);

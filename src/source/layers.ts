@@ -7,7 +7,7 @@ import { type ExpectedLayer, type LayerResult, readLayer, unreadLayer } from '..
 import type { Limits } from '../image/limits.ts';
 import type { LayerCache } from './cache.ts';
 import type { PlannedLayer } from './plan.ts';
-import { type JobResult, readJobs } from './pool.ts';
+import type { Crew, JobResult } from './pool.ts';
 import { type LayerJob, layerOptions, type SecretOptions } from './read-layer.ts';
 
 export interface ReadLayers {
@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly secrets: SecretOptions | undefined;
   readonly cache: LayerCache | undefined;
   readonly progress: (bytes: number) => void;
+  /** Who helps. */
+  readonly crew: Crew;
 }
 
 /** Reads every layer; the list has one entry a planned layer, whatever became of it. */
@@ -63,7 +65,7 @@ async function readRest(
   known: readonly (LayerResult | undefined)[],
   options: ReadOptions,
 ): Promise<readonly (JobResult | undefined)[]> {
-  const { limits, secrets, progress } = options;
+  const { limits, secrets, progress, crew } = options;
   const results: JobResult[] = [];
   const jobs: LayerJob[] = [];
   const jobOf = new Map<number, number>();
@@ -83,7 +85,7 @@ async function readRest(
     byPlace.set(place, job);
     jobOf.set(index, job);
   }
-  const read = await readJobs(jobs, progress);
+  const read = await crew.read(jobs, progress);
   for (const [index, job] of jobOf) {
     const result = read[job];
     if (result) results[index] = result;

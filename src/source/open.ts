@@ -15,6 +15,7 @@ import { readLayers } from './layers.ts';
 import { type RunMemory, remembering } from './memory.ts';
 import { pathSource, streamSource } from './paths.ts';
 import type { ImagePlan, ImageSource, Opened, OpenProblem } from './plan.ts';
+import { Crew } from './pool.ts';
 import type { SecretOptions } from './read-layer.ts';
 import { parseReference, splitTag } from './reference.ts';
 import type { StreamOptions } from './stream.ts';
@@ -78,6 +79,13 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
 
 /** Opens an image, for who may not need its layers. What passes by but once is read all the same. */
 export async function planImage(reference: string, options: OpenOptions = {}): Promise<Opened<PlannedImage>> {
+  const crew = new Crew();
+  const planned = await planWith(crew, reference, options);
+  if (!planned.ok) crew.dismiss();
+  return planned;
+}
+
+async function planWith(crew: Crew, reference: string, options: OpenOptions): Promise<Opened<PlannedImage>> {
   const limits = options.limits ?? defaultLimits;
   const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
   if (options.platform !== undefined && !platform) {
@@ -88,18 +96,21 @@ export async function planImage(reference: string, options: OpenOptions = {}): P
   const analyzer = analyzerKey(limits, secrets);
   const disk = folder === false ? undefined : layerCache(folder, analyzer);
   const cache = options.memory ? remembering(options.memory, disk) : disk;
-  const source = await findSource(reference, { limits, secrets, progress, stdin: options.stdin, cache });
+  const isWanted = options.only === undefined;
+  // Where something is kept, it may be that nothing is to be read.
+  const ahead = (bytes: number): void => (isWanted && !cache ? crew.call(bytes) : undefined);
+  const source = await findSource(reference, { limits, secrets, progress, stdin: options.stdin, cache, ahead });
   if (!source.ok) return source;
   const planned = await source.value.plan({ platform, limits });
   if (!planned.ok) return planned;
-  const isWanted = options.only === undefined;
   const read = async (): Promise<Opened<OpenedImage>> => {
     const readable = isWanted && source.value.again ? await source.value.again() : source;
     if (!readable.ok) return readable;
     const whole = readable === source ? planned : await readable.value.plan({ platform, limits });
     if (!whole.ok) return whole;
     const plan = whole.value;
-    const done = await readLayers(isWanted ? plan.layers : [], { limits, secrets, cache, progress });
+    const reading = { limits, secrets, cache, progress, crew };
+    const done = await readLayers(isWanted ? plan.layers : [], reading).finally(() => crew.dismiss());
     const known = documentsOf(plan, reference, readable.value);
     const skipped = [...known.skipped, ...done.skipped];
     if (skipped.length === 0 && isWanted) await readable.value.done?.(plan);

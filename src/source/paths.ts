@@ -42,6 +42,7 @@ export async function pathSource(named: Named, options: StreamOptions): Promise<
     const start = { file: path, start: 0, size: Math.min(info.size, 512) };
     const head = await bytesOf({ size: start.size, open: () => readExtent(start) }, 512);
     if (compressionOf(head) === 'none' && checksumHolds(head)) {
+      options.ahead?.(info.size);
       return { ok: true, value: sourceOf(await archiveStore(path, options.limits), named.tag) };
     }
     return await streamSource(named, readExtent({ file: path, start: 0, size: info.size }), options);

@@ -5,6 +5,7 @@ import { decodeFacts } from '../image/codec.ts';
 import type { LayerResult } from '../image/layer.ts';
 import { beside } from './beside.ts';
 import type { WorkerMessage } from './layer-worker.ts';
+import { JobQueue } from './queue.ts';
 import { type LayerJob, readJob } from './read-layer.ts';
 
 /** Starting a thread costs what reading some twenty megabytes does. */
@@ -18,118 +19,123 @@ export interface JobResult {
   readonly encoded: Uint8Array | undefined;
 }
 
-/** Reads every job, the largest first; results are in the order of the jobs. */
-export async function readJobs(
-  jobs: readonly LayerJob[],
-  progress: (bytes: number) => void,
-  program = beside(import.meta.url, 'layer-worker'),
-): Promise<readonly JobResult[]> {
-  const results: JobResult[] = [];
-  const waiting = [...jobs.keys()].sort((a, b) => sizeOf(jobs[b]) - sizeOf(jobs[a]));
-  const budget = new Budget();
-  const work = async (read: (job: LayerJob) => Promise<JobResult | undefined>): Promise<void> => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      const job = jobs[index];
-      if (!job) continue;
-      const done = budget.refusal(job) ?? (await read(job));
-      if (!done) {
-        waiting.unshift(index);
-        return;
-      }
-      budget.spend(done);
+type Progress = (bytes: number) => void;
+
+/** Threads that help to read the layers of one image. */
+export class Crew {
+  readonly #program: URL;
+  readonly #workers: LayerWorker[] = [];
+
+  constructor(program = beside(import.meta.url, 'layer-worker')) {
+    this.#program = program;
+  }
+
+  /** Starts the threads that so many bytes in so many parts are worth: they come up while this thread does other things. */
+  call(bytes: number, parts = mostThreads): void {
+    const wanted = bytes < worthwhile ? 0 : Math.min(availableParallelism(), mostThreads, parts) - 1;
+    while (this.#workers.length < wanted) this.#workers.push(new LayerWorker(this.#program));
+  }
+
+  /** Reads every job, the largest first; results are in the order of the jobs. */
+  async read(jobs: readonly LayerJob[], progress: Progress): Promise<readonly JobResult[]> {
+    this.call(
+      jobs.reduce((sum, job) => sum + job.extent.size, 0),
+      jobs.length,
+    );
+    const results: JobResult[] = [];
+    const queue = JobQueue.of(jobs);
+    const put = (done: JobResult, index: number): void => {
       results[index] = done;
-    }
-  };
-  const here = async (job: LayerJob): Promise<JobResult> => ({
-    result: await readJob(job, progress),
-    encoded: undefined,
-  });
-  const workers = Array.from({ length: workersFor(jobs) }, () => new LayerWorker(program, progress));
-  try {
-    await Promise.all([work(here), ...workers.map((worker) => work((job) => worker.read(job)))]);
-    // What a worker that could not be started gave back when this thread was done already.
-    await work(here);
-  } finally {
-    await Promise.all(workers.map((worker) => worker.stop()));
-  }
-  return results;
-}
-
-/** What all layers of an image may hold together; each is held to its own limits while it is read. */
-class Budget {
-  #bytes = 0;
-  #entries = 0;
-
-  spend({ result }: JobResult): void {
-    const facts = result.ok ? result.value : result.partial;
-    this.#bytes += facts?.tarSize ?? 0;
-    this.#entries += facts?.entries.length ?? 0;
+    };
+    const workers = this.#workers.map((worker) => worker.read(queue, { progress, put }));
+    await queue.each(
+      (job) => readJob(job, progress),
+      (result, index) => put({ result, encoded: undefined }, index),
+    );
+    await Promise.all(workers);
+    return results;
   }
 
-  refusal({ limits }: LayerJob): JobResult | undefined {
-    if (this.#bytes <= limits.imageBytes && this.#entries <= limits.imageEntries) return undefined;
-    const message = `the layers before it hold more than ${limits.imageBytes} bytes or ${limits.imageEntries} entries.`;
-    return { result: { ok: false, problem: { reason: 'limit-exceeded', message } }, encoded: undefined };
+  /** Nobody waits for them to be gone. */
+  dismiss(): void {
+    for (const worker of this.#workers.splice(0)) worker.stop();
   }
 }
 
-function sizeOf(job: LayerJob | undefined): number {
-  return job?.extent.size ?? 0;
-}
-
-function workersFor(jobs: readonly LayerJob[]): number {
-  const bytes = jobs.reduce((sum, job) => sum + job.extent.size, 0);
-  if (jobs.length < 2 || bytes < worthwhile) return 0;
-  return Math.min(availableParallelism(), mostThreads, jobs.length) - 1;
+interface Taker {
+  readonly progress: Progress;
+  readonly put: (done: JobResult, index: number) => void;
 }
 
 class LayerWorker {
   readonly #worker: Worker;
-  #settle: (result: JobResult | undefined) => void = () => {};
-  #spoke = false;
+  #taker: Taker | undefined;
+  #settle = (): void => {};
+  /** The job it has begun. */
+  #inHand: number | undefined;
   #failure: string | undefined;
 
-  constructor(program: URL, progress: (bytes: number) => void) {
+  constructor(program: URL) {
     // Most runs need no thread, and loading what makes them takes a while.
     const threads = process.getBuiltinModule('node:worker_threads');
     this.#worker = new threads.Worker(program);
-    this.#worker.on('message', (message: WorkerMessage) => {
-      this.#spoke = true;
-      if (message.kind === 'progress') progress(message.bytes);
-      else this.#settle(resultOf(message));
-    });
+    // Until it has something to do it keeps nobody from ending.
+    this.#worker.unref();
+    this.#worker.on('message', (message: WorkerMessage) => this.#hear(message));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', () => this.#fail('its thread ended.'));
   }
 
-  /** The result; `undefined` where the thread is not there, or never came to work, so that another must. */
-  read(job: LayerJob): Promise<JobResult | undefined> {
+  /** Takes its share of the queue. A thread that is not there, or never came to work, takes nothing. */
+  read(queue: JobQueue, taker: Taker): Promise<void> {
     return new Promise((resolve) => {
+      this.#taker = taker;
       this.#settle = resolve;
-      if (this.#failure === undefined) this.#worker.postMessage(job);
-      else resolve(undefined);
+      if (this.#failure !== undefined) return resolve();
+      this.#worker.ref();
+      this.#worker.postMessage(queue.shared);
     });
   }
 
-  async stop(): Promise<void> {
-    await this.#worker.terminate();
+  stop(): void {
+    this.#worker.terminate();
+  }
+
+  #hear(message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'progress':
+        this.#taker?.progress(message.bytes);
+        return;
+      case 'begins':
+        this.#inHand = message.job;
+        return;
+      case 'done':
+        this.#settle();
+        return;
+      default:
+        this.#inHand = undefined;
+        this.#taker?.put(resultOf(message), message.job);
+    }
   }
 
   #fail(message: string): void {
     this.#failure ??= message;
-    const problem = { reason: 'unreadable', message: this.#failure } as const;
-    this.#settle(this.#spoke ? { result: { ok: false, problem }, encoded: undefined } : undefined);
+    if (this.#inHand !== undefined) this.#taker?.put(unreadable(this.#failure), this.#inHand);
+    this.#inHand = undefined;
+    this.#settle();
   }
 }
 
-function resultOf(message: Exclude<WorkerMessage, { kind: 'progress' }>): JobResult {
+function resultOf(message: Extract<WorkerMessage, { kind: 'facts' | 'problem' }>): JobResult {
   const encoded = message.kind === 'facts' ? message.facts : message.partial;
   const facts = encoded && decodeFacts(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
   if (message.kind === 'problem') {
     const { problem } = message;
     return { result: facts ? { ok: false, problem, partial: facts } : { ok: false, problem }, encoded };
   }
-  if (facts) return { result: { ok: true, value: facts }, encoded };
-  const problem = { reason: 'unreadable', message: 'its facts were lost on the way.' } as const;
-  return { result: { ok: false, problem }, encoded };
+  return facts ? { result: { ok: true, value: facts }, encoded } : unreadable('its facts were lost on the way.');
+}
+
+function unreadable(message: string): JobResult {
+  return { result: { ok: false, problem: { reason: 'unreadable', message } }, encoded: undefined };
 }

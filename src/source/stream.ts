@@ -20,6 +20,8 @@ export interface StreamOptions {
   readonly limits: Limits;
   readonly secrets: SecretOptions | undefined;
   readonly progress: (bytes: number) => void;
+  /** Told of a plain archive, before it is looked into, how many bytes there are to read. */
+  readonly ahead?: (bytes: number) => void;
 }
 
 /** Reads a tar archive to its end. A fault in it leaves what came before it usable. */

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeFacts } from '../../../src/image/codec.ts';
 import { defaultLimits } from '../../../src/image/limits.ts';
 import { openImage } from '../../../src/source/open.ts';
-import { readJobs } from '../../../src/source/pool.ts';
+import { Crew } from '../../../src/source/pool.ts';
+import { JobQueue } from '../../../src/source/queue.ts';
 import type { LayerJob } from '../../../src/source/read-layer.ts';
 import { sketchArchive } from '../../../src/testing/sketch.ts';
 import { tarArchive } from '../../../src/testing/tar.ts';
@@ -36,7 +39,9 @@ async function namesOf(program?: URL): Promise<unknown[]> {
   const count = (more: number): void => {
     bytes += more;
   };
-  const results = await (program ? readJobs(jobs, count, program) : readJobs(jobs, count));
+  const crew = program ? new Crew(program) : new Crew();
+  const results = await crew.read(jobs, count);
+  crew.dismiss();
   expect(bytes).toBe(4 * size);
   return results.map(({ result }) => (result.ok ? result.value.entries.map(({ path }) => path) : result.problem));
 }
@@ -47,6 +52,61 @@ test('several threads read what one would', async () => {
 
 test('where no worker can be started, this thread reads all', async () => {
   expect(await namesOf(new URL('./none.ts', import.meta.url))).toEqual([['a'], ['b'], ['c'], ['d']]);
+});
+
+test('a worker that ends with a layer in hand leaves that one unread, and the others are read', async () => {
+  const program = join(folder, 'ends.mjs');
+  const began = join(folder, 'began');
+  await writeFile(
+    program,
+    `import { writeFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+parentPort.once('message', ({ counts }) => {
+  const job = Number(Atomics.add(new BigInt64Array(counts), 0, 1n));
+  parentPort.postMessage({ kind: 'begins', job });
+  writeFileSync(${JSON.stringify(began)}, '');
+  setImmediate(() => { throw new Error('it broke.'); });
+});
+`,
+  );
+  const jobs = await Promise.all(['a', 'b', 'c', 'd'].map(job));
+  // This thread goes on when the other has begun.
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const wait = (): void => {
+    for (let times = 0; times < 2000 && !existsSync(began); times += 1) Atomics.wait(pause, 0, 0, 5);
+  };
+  const results = await new Crew(pathToFileURL(program)).read(jobs, wait);
+  expect(results.map(({ result }) => (result.ok ? 'read' : result.problem.message))).toEqual([
+    'read',
+    'it broke.',
+    'read',
+    'read',
+  ]);
+});
+
+test('threads that were called and have nothing to do keep nobody', async () => {
+  const crew = new Crew();
+  crew.call(4 * size);
+  expect(await crew.read([], () => undefined)).toEqual([]);
+  crew.dismiss();
+});
+
+test('layers that would make an image too large are left out', async () => {
+  const [first, second] = await Promise.all(['a', 'b'].map(job));
+  if (!first || !second) throw new Error('two were made');
+  const limits = { ...defaultLimits, imageBytes: 100 };
+  const results = await new Crew().read(
+    [
+      { ...first, limits },
+      { ...second, limits },
+    ],
+    () => undefined,
+  );
+  const message = 'the layers before it hold more than 100 bytes or 10000000 entries.';
+  expect(results.map(({ result }) => result.ok || result.problem)).toEqual([
+    true,
+    { reason: 'limit-exceeded', message },
+  ]);
 });
 
 /** Unpacks to one byte more than is unpacked of a file. */
@@ -60,15 +120,13 @@ test('what a worker did not search is among the facts it hands over', async () =
   const worker = new Worker(new URL('../../../src/source/layer-worker.ts', import.meta.url));
   const said: { kind: string; facts?: Uint8Array }[] = [];
   worker.on('message', (message) => said.push(message));
-  worker.postMessage({
-    extent: { file, start: 0, size: tar.length },
-    expected: {},
-    limits: defaultLimits,
-    secrets: { key: new Uint8Array() },
-  });
-  while (said.at(-1)?.kind !== 'facts') await once(worker, 'message');
+  const extent = { file, start: 0, size: tar.length };
+  worker.postMessage(
+    JobQueue.of([{ extent, expected: {}, limits: defaultLimits, secrets: { key: new Uint8Array() } }]).shared,
+  );
+  while (said.at(-1)?.kind !== 'done') await once(worker, 'message');
   await worker.terminate();
-  const facts = decodeFacts(Buffer.from(said.at(-1)?.facts ?? []));
+  const facts = decodeFacts(Buffer.from(said.find(({ kind }) => kind === 'facts')?.facts ?? []));
   expect(facts?.limits).toEqual([{ limit: 'secrets', path: 'var/log/app.gz', detail: `n${unopened}` }]);
 });
 
