@@ -131,6 +131,7 @@ async function inspectOne(reference: string, run: Run, before: Before | undefine
   }
   const { kept, opened, slot } = seen.value;
   if (kept) return reportOf(kept, reference, { run, settings });
+  run.tier.judging();
   const image = imageOf({ ...opened, reference }, run);
   if (run.drawn) run.images.set(reference, image);
   const judgement = judgementOf({ image, skipped: opened.skipped }, run, settings);

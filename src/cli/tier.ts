@@ -1,12 +1,16 @@
 /** Which of V8's threads work while an image is read and judged. */
 import { setFlagsFromString } from 'node:v8';
 
+/** Bytes by which the threads that read have started: under other flags than Node was built by, each would compile all of it anew. */
+const started = 32 << 20;
 /** Bytes that are read before optimised code saves more time than making it took. */
 const worthwhile = 2 ** 31;
 
 export interface Tier {
   /** Told of bytes as they are read. */
   readonly add: (bytes: number) => void;
+  /** All is read; what is judged is judged once. */
+  readonly judging: () => void;
   readonly end: () => void;
 }
 
@@ -19,23 +23,31 @@ export interface Tier {
  */
 export function lowTier(): Tier {
   let bytes = 0;
-  let low = true;
+  let optimises = true;
+  let helps = true;
   // Only V8 has its flags.
   const set = (flag: string) => process.versions['bun'] === undefined && setFlagsFromString(flag);
-  const optimise = (): void => {
-    if (low) set('--turbofan');
-    low = false;
+  const optimise = (wanted: boolean): void => {
+    if (optimises !== wanted) set(wanted ? '--turbofan' : '--no-turbofan');
+    optimises = wanted;
   };
-  set('--no-turbofan');
-  set('--no-parallel-scavenge');
+  const help = (wanted: boolean): void => {
+    if (helps !== wanted) set(wanted ? '--parallel-scavenge' : '--no-parallel-scavenge');
+    helps = wanted;
+  };
+  const low = (): void => {
+    optimise(bytes > worthwhile);
+    help(false);
+  };
   return {
     add: (more) => {
       bytes += more;
-      if (bytes > worthwhile) optimise();
+      if (bytes > started) low();
     },
+    judging: low,
     end: () => {
-      optimise();
-      set('--parallel-scavenge');
+      optimise(true);
+      help(true);
     },
   };
 }
