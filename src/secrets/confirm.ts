@@ -89,6 +89,7 @@ function areApart(one: Found, other: Found): boolean {
 
 /** Of matches that share text, the one that says most: by confidence, then special before generic, plain before encoded, then the longer. */
 export function resolve(found: readonly Found[]): Found[] {
+  if (found.length === 0) return [];
   const best = found.toSorted(
     (one, other) =>
       rank[other.verdict.confidence] - rank[one.verdict.confidence] ||

@@ -9,7 +9,7 @@ import { findInText } from './text.ts';
  */
 export function redact(text: string, search: Search = {}): string {
   const spans = findInText(text, undefined, textPlanOf(search)).map(({ start, end }) => ({ start, end }));
-  if (text.length >= 60) spans.push(...keyBodies(text));
+  if (hasLongWord(text)) spans.push(...keyBodies(text));
   if (text.includes('-----BEGIN ')) spans.push(...openKeys(text));
   return spans.length === 0
     ? text
@@ -17,6 +17,16 @@ export function redact(text: string, search: Search = {}): string {
         text,
         spans.sort((one, other) => one.start - other.start),
       );
+}
+
+/** Whether 60 characters stand together without a blank: fewer are no line of a key. */
+function hasLongWord(text: string): boolean {
+  let start = 0;
+  for (let end = text.indexOf(' '); end >= 0; end = text.indexOf(' ', start)) {
+    if (end - start >= 60) return true;
+    start = end + 1;
+  }
+  return text.length - start >= 60;
 }
 
 /** Lines that could be of a key's body. */

@@ -5,8 +5,20 @@ import type { Detector } from './detector.ts';
 import { searchText } from './search.ts';
 import { findInFile } from './structured/structured.ts';
 
+/** The last text of some length in which nothing was found: rules search a Dockerfile, and so does the report that quotes it. */
+let clean: { readonly text: string; readonly plan: Plan } | undefined;
+
 /** Every match in `text`, judged; places are UTF-16 units. */
 export function findInText(text: string, path?: string, plan: Plan = textPlan()): Found[] {
+  if (path !== undefined)
+    return resolve([...matchesIn(text, path, plan), ...findInFile(path, text.slice(0, 32), () => text)]);
+  if (clean?.plan === plan && clean.text === text) return [];
+  const found = matchesIn(text, path, plan);
+  if (found.length === 0 && text.length > 200) clean = { text, plan };
+  return resolve(found);
+}
+
+function matchesIn(text: string, path: string | undefined, plan: Plan): Found[] {
   const found: Found[] = [];
   searchText(text, plan.anchors, (anchor, at) => {
     for (const detector of plan.detectorsOf(anchor)) {
@@ -14,8 +26,7 @@ export function findInText(text: string, path?: string, plan: Plan = textPlan())
       found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at, path));
     }
   });
-  if (path !== undefined) found.push(...findInFile(path, text.slice(0, 32), () => text));
-  return resolve(found);
+  return found;
 }
 
 /** What a detector finds at an anchor; behind an encoding that may be several, all placed where the encoded text is. */
