@@ -33,6 +33,8 @@ interface Asked extends Reached {
   readonly name: string;
   /** No link stands in its path. */
   readonly straight: boolean;
+  /** The directory before the last name of that path; the root has none. */
+  readonly above: Asked | undefined;
 }
 
 const maxLinks = 40;
@@ -43,8 +45,9 @@ export class Overlay implements FileTree {
   /** Hard links by the file whose bytes they name. */
   readonly #links = new Map<Version, Held[]>();
   readonly #target = new Map<Version, Version>();
-  /** The directory the last entry went to: entries of one directory follow each other. */
-  #last: Asked | undefined;
+  readonly #top: Asked = { node: this.#root, path: '', name: '', straight: true, above: undefined };
+  /** The directory the last entry went to: what follows mostly goes there as well, or not far from it. */
+  #last = this.#top;
   readonly #walked = once(() => everyVersion(this.#root));
 
   constructor(layers: readonly LayerFacts[]) {
@@ -52,10 +55,10 @@ export class Overlay implements FileTree {
     layers.forEach((facts, layer) => {
       for (const path of new Set(facts.opaque)) this.#clear(path, layer);
       for (const path of new Set(facts.whiteouts)) this.#remove(path, layer);
-      this.#last = undefined;
+      this.#last = this.#top;
       for (const entry of facts.entries) this.#put(entry, layer);
     });
-    this.#last = undefined;
+    this.#last = this.#top;
   }
 
   get(path: string): Version | undefined {
@@ -147,18 +150,32 @@ export class Overlay implements FileTree {
     const held: Held = { path: parent.straight ? path : join(parent.path, name), layer, entry };
     if (entry.type === 'hardlink') this.#name(held);
     const node = childOf(parent.node, name);
-    if (movesPaths(node, entry)) this.#last = undefined;
+    if (movesPaths(node, entry)) this.#last = this.#top;
     this.#replace(node, held);
   }
 
-  /** The directory that the first so many characters of a path name. */
+  /** The directory that the first so many characters of a path name, from the nearest one that the last entry went through. */
   #directory(path: string, length: number, layer: number): Asked {
-    const last = this.#last;
-    if (last && last.name.length === length && path.startsWith(last.name)) return last;
-    const name = path.slice(0, length);
-    const reached = this.#make(name, layer);
-    this.#last = { ...reached, name, straight: reached.path === name };
-    return this.#last;
+    let asked = this.#last;
+    while (asked.above && !isWithin(path, length, asked.name)) asked = asked.above;
+    while (asked.name.length < length) {
+      const slash = path.indexOf('/', asked.name.length + 1);
+      asked = this.#below(asked, path.slice(0, slash < 0 ? length : Math.min(slash, length)), layer);
+    }
+    this.#last = asked;
+    return asked;
+  }
+
+  /** The directory of a path that is one name longer. */
+  #below(above: Asked, name: string, layer: number): Asked {
+    const last = name.slice(name.lastIndexOf('/') + 1);
+    const node = isName(last) ? childOf(above.node, last) : undefined;
+    if (!node || node.current?.entry.type === 'symlink') {
+      const reached = this.#make(name, layer);
+      return { ...reached, name, straight: reached.path === name, above };
+    }
+    makeDirectory(node, layer);
+    return { node, path: above.straight ? name : join(above.path, last), name, straight: above.straight, above };
   }
 
   /** Remembers which bytes a hard link names. */
@@ -195,10 +212,7 @@ export class Overlay implements FileTree {
 
   /** The directory of a path, links followed; what is missing, or stands in the way, becomes a directory of this layer. */
   #make(path: string, layer: number): Reached {
-    const made = this.#walk(path, (node) => {
-      if (node.current && node.current.entry.type !== 'dir') end(node, { layer, by: 'rewritten' });
-      if (!isShown(node)) node.implied = layer;
-    });
+    const made = this.#walk(path, (node) => makeDirectory(node, layer));
     return made ?? { node: this.#root, path: '' };
   }
 
@@ -232,11 +246,22 @@ export class Overlay implements FileTree {
   }
 }
 
-/** Whether paths through this name may lead elsewhere once the entry stands there. */
+/** Whether so many characters of a path name a directory, or something below it. */
+function isWithin(path: string, length: number, directory: string): boolean {
+  const end = directory.length;
+  return end <= length && (end === length || path.charCodeAt(end) === 0x2f) && path.startsWith(directory);
+}
+
+/** A directory of this layer, where there is none. */
+function makeDirectory(node: Node, layer: number): void {
+  if (node.current && node.current.entry.type !== 'dir') end(node, { layer, by: 'rewritten' });
+  if (!isShown(node)) node.implied = layer;
+}
+
+/** Whether paths through this name may lead elsewhere once the entry stands there: it was a directory, or led to one. */
 function movesPaths(node: Node, entry: Entry): boolean {
   const before = shown(node, '')?.entry.type;
-  if (entry.type === 'symlink') return true;
-  return before !== undefined && before !== 'file' && (before !== 'dir' || entry.type !== 'dir');
+  return before === 'symlink' || (before === 'dir' && entry.type !== 'dir');
 }
 
 function isName(name: string): boolean {
