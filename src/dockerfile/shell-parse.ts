@@ -1,5 +1,6 @@
 /** The shell parser behind a guard: what nobody writes, and would cost it more than linear time or its stack, is not parsed. */
 import { type ParsedScript, parse } from 'unbash';
+import { plainScript } from './plain-script.ts';
 
 /** Brackets open at once, and heredocs begun on one line. */
 const DEEPEST = 1000;
@@ -7,6 +8,8 @@ const HEREDOCS = 200;
 
 /** `undefined` when the text does not parse. */
 export function parseShell(text: string): ParsedScript | undefined {
+  const simple = plainScript(text);
+  if (simple !== undefined) return simple;
   if (isOverdone(text)) return undefined;
   const tree = guarded(() => parse(text));
   return tree === undefined || (tree.errors !== undefined && tree.errors.length > 0) ? undefined : tree;
