@@ -15,7 +15,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { enableCompileCache, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { cacheFolder } from '../source/cache-folder.ts';
@@ -34,17 +33,31 @@ export function loadCached(path: string, require: NodeJS.Require) {
     ...(cachedData && { cachedData }),
   });
   if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepAtExit(script, kept);
+  const exports = {};
   // Other parts of the bundle are loaded by few runs, and whole.
   const load = (id: string) => {
-    if (kept !== undefined && id.startsWith('./')) enableCompileCache?.(dirname(kept));
+    if (id.startsWith('./') && require.cache[path] === undefined) share(exports, { path, require, kept });
     return require(id);
   };
+  script.runInThisContext()(exports, load, { exports }, path, dirname(path));
+  return exports;
+}
+
+interface Place {
+  readonly path: string;
+  readonly require: NodeJS.Require;
+  readonly kept: string | undefined;
+}
+
+/** Other parts find this one as if it had been required, and Node keeps them as they are when compiled. */
+function share(exports: object, { path, require, kept }: Place): void {
+  // Loaded here, as it costs a start what most do without.
+  const { enableCompileCache, Module } = process.getBuiltinModule('node:module');
+  if (kept !== undefined) enableCompileCache?.(dirname(kept));
   const module = new Module(path);
-  // Parts that need this one find it as if it had been required.
-  require.cache[path] = module;
-  script.runInThisContext()(module.exports, load, module, path, dirname(path));
+  module.exports = exports;
   module.loaded = true;
-  return module.exports;
+  require.cache[path] = module;
 }
 
 interface Opened {
