@@ -42,13 +42,13 @@ export interface Governing {
   /** Reports name files from here. */
   readonly cwd: string;
   /** Of the rules that come with the program, asked or not. */
-  readonly names: readonly Named[];
+  readonly names: () => readonly Named[];
   readonly today: string;
 }
 
 /** What one configuration means for all it governs; rules of plugins are named too. */
 export async function governedBy(config: Config, { kit, cwd, names, today }: Governing): Promise<Governed> {
-  const all = namesOf(config.rules === kit.rules ? names : [...names, ...config.rules]);
+  const all = namesOf(config.rules === kit.rules ? names : () => [...names(), ...config.rules]);
   return { config, kit, settings: await settingsOf(config, cwd), names: all, today };
 }
 

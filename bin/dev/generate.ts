@@ -99,10 +99,20 @@ function inTemplate(text: string): string {
 
 function names(rules: readonly Rule[]): string {
   const lines = rules.map(({ id, aliases }) => JSON.stringify({ id, ...(aliases?.length && { aliases }) })).sort();
-  return `${notice('ts')}/** What every rule is called, for runs that load a part of them. */
-export const names: readonly { readonly id: string; readonly aliases?: readonly string[] }[] = JSON.parse(\`[
+  return `${notice('ts')}type Names = readonly { readonly id: string; readonly aliases?: readonly string[] }[];
+
+let made: Names | undefined;
+
+/** What every rule is called, for runs that load a part of them. Most runs ask for no name. */
+export function names(): Names {
+  const read: Names = made ?? JSON.parse(text);
+  made = read;
+  return read;
+}
+
+const text = \`[
 ${inTemplate(lines.join(',\n'))}
-]\`);
+]\`;
 `;
 }
 

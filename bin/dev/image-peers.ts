@@ -99,7 +99,9 @@ async function ours(archive: string) {
 /** Codes of rules that found something; each code is one of dockle's. */
 function codesOf(findings: readonly { readonly rule: string }[]): ReadonlySet<string> {
   const found = new Set(findings.map(({ rule }) => rule));
-  const codes = names.filter(({ id }) => found.has(id)).flatMap(({ aliases = [] }) => aliases);
+  const codes = names()
+    .filter(({ id }) => found.has(id))
+    .flatMap(({ aliases = [] }) => aliases);
   return new Set(codes.filter((code) => /^(CIS-DI|DKL)-/.test(code)));
 }
 
@@ -144,7 +146,7 @@ for (const archive of archives) {
     );
   }
   for (const code of codes) {
-    const rules = names.filter(
+    const rules = names().filter(
       ({ id, aliases }) => aliases?.includes(code) && own.findings.some(({ rule }) => rule === id),
     );
     if (!said.some((one) => one.code === code))

@@ -23,7 +23,7 @@ export const severities = {
 } as const satisfies Record<Severity, DiagnosticSeverity>;
 
 /** Rules that have a page: ours, not those of projects. */
-const own = new Set(names.map(({ id }) => id));
+const own = new Set(names().map(({ id }) => id));
 
 /** What a rule says of its text, in the protocol's words. */
 const tagOf = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;

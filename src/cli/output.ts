@@ -107,15 +107,12 @@ export async function writeReports(written: Written, { flags, io, settings }: Wr
 }
 
 export function contextOf({ texts, rules, images }: Written, { flags, io, settings }: Writing): ReportContext {
-  const ours = new Set(names.map(({ id }) => id));
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     text: (file) => texts.get(file) ?? textBeside(file, { io, settings }),
     rule: (id) => {
       const rule = byId.get(id);
-      // A plugin's rules have no page of ours.
-      if (!rule || !ours.has(id)) return rule;
-      return withPage(rule);
+      return rule && withPage(rule);
     },
     redact: (text) => redact(text, settings),
     version,
@@ -132,9 +129,10 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
   };
 }
 
-/** Over the rule, not beside it: what it holds may not be there yet. */
+/** Over the rule, not beside it: what it holds may not be there yet. A plugin's rules have no page of ours. */
 function withPage(rule: Rule): RuleInfo {
-  return Object.create(rule, { uri: { value: pageUri(rule.id) }, docs: { get: () => pageOf(rule.id) } });
+  const ours = <T>(of: (id: string) => T) => (names().some(({ id }) => id === rule.id) ? of(rule.id) : undefined);
+  return Object.create(rule, { uri: { get: () => ours(pageUri) }, docs: { get: () => ours(pageOf) } });
 }
 
 /** What findings speak of beside Dockerfiles: the configuration, and what leaves files out of a build. */

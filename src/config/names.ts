@@ -21,20 +21,23 @@ const families = {
   dockle: /^(?:CIS-DI|DKL)-/,
 } as const;
 
-const known = new WeakMap<readonly Named[], RuleNames>();
+/** Those of all rules are read when one is asked for. */
+type Rules = readonly Named[] | (() => readonly Named[]);
+
+const known = new WeakMap<Rules, RuleNames>();
 
 /** The names of some rules, indexed once. */
-export function namesOf(rules: readonly Named[]): RuleNames {
+export function namesOf(rules: Rules): RuleNames {
   const names = known.get(rules) ?? indexNames(rules);
   known.set(rules, names);
   return names;
 }
 
-function indexNames(rules: readonly Named[]): RuleNames {
+function indexNames(rules: Rules): RuleNames {
   let index: ReadonlyMap<string, readonly string[]> | undefined;
   // Few runs name a rule.
   const byName = () => {
-    index ??= idsByName(rules);
+    index ??= idsByName(typeof rules === 'function' ? rules() : rules);
     return index;
   };
   return {
