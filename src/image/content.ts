@@ -1,5 +1,5 @@
 /** What is learnt from a file's bytes as they pass: hash, kind, share of zero blocks, and a copy for those who asked. */
-import { type CipherGCM, createCipheriv } from 'node:crypto';
+import { type CipherGCM, createCipheriv, createSecretKey } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SecretHit } from '../secrets/hit.ts';
 import type { FileKind } from './facts.ts';
@@ -35,7 +35,8 @@ export interface ContentWants {
   readonly done: (content: Content) => void;
 }
 
-const zeroBlock = Buffer.alloc(4096);
+const blockBytes = 4096;
+const zeroBlock = Buffer.alloc(blockBytes);
 
 /**
  * Larger files are told by a MAC, of which processors do twenty gigabytes a second; but making one costs what summing so much
@@ -43,13 +44,15 @@ const zeroBlock = Buffer.alloc(4096);
  */
 const large = 1 << 17;
 /** Nothing is kept secret by it: equal contents are to have equal tokens, everywhere and always. */
-const macKey = Buffer.alloc(16);
+const macKey = createSecretKey(Buffer.alloc(16));
 const macStart = Buffer.alloc(12);
 
 /** One sink for all files of a layer, opened anew for each. */
 export class ContentSink implements BodySink {
   readonly #head = Buffer.allocUnsafe(headBytes);
   #path = '';
+  #size = 0;
+  #kind: FileKind | undefined;
   #seen = 0;
   #crc = 0;
   #mac: CipherGCM | undefined;
@@ -61,6 +64,8 @@ export class ContentSink implements BodySink {
 
   open(path: string, item: TarItem, wants: ContentWants): this {
     this.#path = path;
+    this.#size = item.size;
+    this.#kind = undefined;
     this.#seen = 0;
     this.#crc = 0;
     this.#mac = item.size > large ? createCipheriv('aes-128-gcm', macKey, macStart) : undefined;
@@ -73,7 +78,7 @@ export class ContentSink implements BodySink {
   }
 
   push(chunk: Buffer): void {
-    if (this.#seen < headBytes) chunk.copy(this.#head, this.#seen, 0, headBytes - this.#seen);
+    if (this.#seen < headBytes) this.#takeHead(chunk);
     this.#sum(chunk);
     this.#countZeros(chunk);
     if (this.#wants?.capture) this.#captured.push(Buffer.from(chunk));
@@ -85,15 +90,27 @@ export class ContentSink implements BodySink {
     const wants = this.#wants;
     this.#wants = undefined;
     if (this.#blockFill > 0 && this.#blockZero) this.#zeroBlocks += 1;
-    const blocks = Math.ceil(this.#seen / zeroBlock.length);
+    const blocks = Math.ceil(this.#seen / blockBytes);
     wants?.done({
       hash: this.#token(),
-      kind: kindOf(this.#head.subarray(0, Math.min(this.#seen, headBytes)), this.#path),
+      kind: this.#kind,
       zeros: this.#zeroBlocks > 0 ? this.#zeroBlocks / blocks : undefined,
       captured: wants.capture ? Buffer.concat(this.#captured) : undefined,
       secrets: wants.scanner?.end() ?? [],
     });
     this.#captured = [];
+  }
+
+  /** The beginning of a file is nearly always in one piece; else it is put together. */
+  #takeHead(chunk: Buffer): void {
+    const wanted = Math.min(this.#size, headBytes);
+    let head = chunk;
+    if (this.#seen > 0 || chunk.length < wanted) {
+      chunk.copy(this.#head, this.#seen, 0, headBytes - this.#seen);
+      if (this.#seen + chunk.length < wanted) return;
+      head = this.#head;
+    }
+    this.#kind = kindOf(head.length > wanted ? head.subarray(0, wanted) : head, this.#path);
   }
 
   #sum(chunk: Buffer): void {
@@ -108,17 +125,24 @@ export class ContentSink implements BodySink {
   }
 
   #countZeros(chunk: Buffer): void {
-    let at = 0;
-    while (at < chunk.length) {
-      const take = Math.min(zeroBlock.length - this.#blockFill, chunk.length - at);
-      if (this.#blockZero && !isZero(chunk, at, at + take)) this.#blockZero = false;
-      at += take;
-      this.#blockFill += take;
-      if (this.#blockFill < zeroBlock.length) return;
+    let at = this.#blockFill > 0 ? this.#fillBlock(chunk, 0) : 0;
+    for (; at + blockBytes <= chunk.length; at += blockBytes) {
+      if (isZero(chunk, at, at + blockBytes)) this.#zeroBlocks += 1;
+    }
+    if (at < chunk.length) this.#fillBlock(chunk, at);
+  }
+
+  /** Takes what a chunk holds of a block that is in several; says where the next begins. */
+  #fillBlock(chunk: Buffer, at: number): number {
+    const end = Math.min(at + blockBytes - this.#blockFill, chunk.length);
+    if (this.#blockZero && !isZero(chunk, at, end)) this.#blockZero = false;
+    this.#blockFill += end - at;
+    if (this.#blockFill === blockBytes) {
       if (this.#blockZero) this.#zeroBlocks += 1;
       this.#blockFill = 0;
       this.#blockZero = true;
     }
+    return end;
   }
 }
 

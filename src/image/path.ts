@@ -24,7 +24,8 @@ export interface NormalPath {
 
 /** `./a//b/` → `a/b`; `..` is resolved within the root. */
 export function normalPath(name: string): NormalPath {
-  if (isPlain(name)) return { path: name, escapes: false, depth: countSlashes(name) + 1 };
+  const plain = depthOfPlain(name);
+  if (plain > 0) return { path: name, escapes: false, depth: plain };
   const parts: string[] = [];
   let escapes = false;
   for (const part of name.split('/')) {
@@ -35,16 +36,28 @@ export function normalPath(name: string): NormalPath {
   return { path: parts.join('/'), escapes, depth: parts.length };
 }
 
-/** Most names are already as we want them; telling so is cheaper than splitting. */
-function isPlain(name: string): boolean {
-  if (name === '' || name.startsWith('/') || name.endsWith('/') || name.includes('//')) return false;
-  return !(name.startsWith('.') || name.includes('/.')) || !/(^|\/)\.{1,2}(\/|$)/.test(name);
+/** How many parts a name has that is already as we want it, as most are; 0 where a part is empty, `.` or `..`. */
+function depthOfPlain(name: string): number {
+  let depth = 0;
+  let begins = true;
+  for (let at = 0; at < name.length; at += 1) {
+    const code = name.charCodeAt(at);
+    if (begins) {
+      if (code === slash || (code === dot && isDots(name, at))) return 0;
+      depth += 1;
+    }
+    begins = code === slash;
+  }
+  return begins ? 0 : depth;
 }
 
-function countSlashes(name: string): number {
-  let count = 0;
-  for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) count += 1;
-  return count;
+const slash = 0x2f;
+const dot = 0x2e;
+
+/** Whether the part that begins there is `.` or `..`. */
+function isDots(name: string, at: number): boolean {
+  const end = name.charCodeAt(at + 1) === dot ? at + 2 : at + 1;
+  return end >= name.length || name.charCodeAt(end) === slash;
 }
 
 /** Whether a symbolic link at `path` names something above the root. */

@@ -23,83 +23,121 @@ export function isZeroBlock(block: Buffer): boolean {
   return block.every((byte) => byte === 0);
 }
 
-/** Whether the checksum field holds the sum of the block, signed or unsigned: old tars summed signed bytes. */
-export function checksumHolds(block: Buffer): boolean {
-  const stated = octal(block, 148, 8);
+/** Where the checksum stands in a header, and after it. */
+const sumAt = 148;
+const afterSum = 156;
+
+/** Whether the checksum field of the block that begins there holds its sum, signed or unsigned: old tars summed signed bytes. */
+export function checksumHolds(bytes: Buffer, at = 0): boolean {
+  const stated = octal(bytes, at + sumAt, 8);
   if (stated === undefined) return false;
-  let unsigned = 8 * 0x20;
-  for (let at = 0; at < 148; at += 1) unsigned += block[at] ?? 0;
-  for (let at = 156; at < blockSize; at += 1) unsigned += block[at] ?? 0;
-  return stated === unsigned || stated === unsigned - 256 * highBytes(block);
+  // The field itself counts as blanks.
+  let unsigned = sumOf(bytes, at) + 8 * 0x20;
+  for (let index = at + sumAt; index < at + afterSum; index += 1) unsigned -= bytes[index] ?? 0;
+  return stated === unsigned || stated === unsigned - 256 * highBytes(bytes, at);
+}
+
+/** The sum of a block's bytes. */
+function sumOf(bytes: Buffer, at: number): number {
+  const place = bytes.byteOffset + at;
+  if (place % 4 === 0) return sumOfWords(wordsOf(bytes.buffer), place / 4);
+  let sum = 0;
+  for (let index = at; index < at + blockSize; index += 1) sum += bytes[index] ?? 0;
+  return sum;
+}
+
+/** The same, four bytes at once: two sums of 16 bits in each of two numbers, which no block overflows. */
+function sumOfWords(words: Uint32Array, start: number): number {
+  let even = 0;
+  let odd = 0;
+  for (let index = start; index < start + blockSize / 4; index += 1) {
+    const word = words[index] ?? 0;
+    even += word & 0x00ff00ff;
+    odd += (word >>> 8) & 0x00ff00ff;
+  }
+  return (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
+}
+
+/** Headers that follow each other mostly lie in one buffer. */
+let lastWords: Uint32Array = new Uint32Array(0);
+
+function wordsOf(buffer: ArrayBufferLike): Uint32Array {
+  if (lastWords.buffer !== buffer) lastWords = new Uint32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
+  return lastWords;
 }
 
 /** Each byte above 127 counts 256 less where bytes are signed. */
-function highBytes(block: Buffer): number {
+function highBytes(bytes: Buffer, at: number): number {
   let count = 0;
-  for (let at = 0; at < blockSize; at += 1) {
-    if ((at < 148 || at >= 156) && (block[at] ?? 0) > 127) count += 1;
+  for (let index = 0; index < blockSize; index += 1) {
+    if ((index < sumAt || index >= afterSum) && (bytes[at + index] ?? 0) > 127) count += 1;
   }
   return count;
 }
 
-/** Reads a header block whose checksum holds. */
-export function parseHeader(block: Buffer): RawHeader {
-  let badField: string | undefined;
-  const field = (name: string, at: number, width: number): number => {
-    const value = numberAt(block, at, width);
-    if (value === undefined) badField ??= name;
-    return value ?? 0;
-  };
-  const size = numberAt(block, 124, 12);
+/** Reads the header block that begins there, whose checksum holds. */
+export function parseHeader(bytes: Buffer, at = 0): RawHeader {
+  const size = numberAt(bytes, at + 124, 12);
   if (size === undefined || size < 0 || !Number.isSafeInteger(size)) {
-    throw new ReadFault('malformed', `a tar header states no valid size for \`${textAt(block, 0, 100)}\`.`);
+    throw new ReadFault('malformed', `a tar header states no valid size for \`${textAt(bytes, at, 100)}\`.`);
   }
+  const mode = numberAt(bytes, at + 100, 8);
+  const uid = numberAt(bytes, at + 108, 8);
+  const gid = numberAt(bytes, at + 116, 8);
+  const mtime = numberAt(bytes, at + 136, 12);
   return {
-    name: fullName(block),
-    type: String.fromCharCode(block[156] ?? 0),
-    mode: field('mode', 100, 8),
-    uid: field('uid', 108, 8),
-    gid: field('gid', 116, 8),
+    name: fullName(bytes, at),
+    type: String.fromCharCode(bytes[at + 156] ?? 0),
+    mode: mode ?? 0,
+    uid: uid ?? 0,
+    gid: gid ?? 0,
     size,
-    mtime: field('mtime', 136, 12),
-    link: textAt(block, 157, 100),
-    badField,
+    mtime: mtime ?? 0,
+    link: textAt(bytes, at + 157, 100),
+    badField: badField(mode, uid, gid) ?? (mtime === undefined ? 'mtime' : undefined),
   };
 }
 
-function fullName(block: Buffer): string {
-  const name = textAt(block, 0, 100);
-  if (block[345] === 0 || block.toString('latin1', 257, 263) !== 'ustar\0') return name;
+/** The first field that holds no number. */
+function badField(mode: number | undefined, uid: number | undefined, gid: number | undefined): string | undefined {
+  if (mode === undefined) return 'mode';
+  if (uid === undefined) return 'uid';
+  return gid === undefined ? 'gid' : undefined;
+}
+
+function fullName(bytes: Buffer, at: number): string {
+  const name = textAt(bytes, at, 100);
+  if (bytes[at + 345] === 0 || bytes.toString('latin1', at + 257, at + 263) !== 'ustar\0') return name;
   // The star format keeps times in the last 24 bytes of the prefix.
-  const prefix = textAt(block, 345, block.toString('latin1', 508, 512) === 'tar\0' ? 131 : 155);
+  const prefix = textAt(bytes, at + 345, bytes.toString('latin1', at + 508, at + 512) === 'tar\0' ? 131 : 155);
   return `${prefix}/${name}`;
 }
 
-function textAt(block: Buffer, at: number, width: number): string {
+function textAt(bytes: Buffer, at: number, width: number): string {
   let end = at;
   let high = 0;
   for (; end < at + width; end += 1) {
-    const byte = block[end] ?? 0;
+    const byte = bytes[end] ?? 0;
     if (byte === 0) break;
     high |= byte;
   }
   if (end === at) return '';
-  return high < 0x80 ? block.toString('latin1', at, end) : nameOf(block.subarray(at, end));
+  return high < 0x80 ? bytes.toString('latin1', at, end) : nameOf(bytes.subarray(at, end));
 }
 
 /** A number field: octal digits between spaces and NULs, or base 256 where the top bit is set. */
-export function numberAt(block: Buffer, at: number, width: number): number | undefined {
-  const first = block[at] ?? 0;
-  return first & 0x80 ? base256(block, at, width) : octal(block, at, width);
+export function numberAt(bytes: Buffer, at: number, width: number): number | undefined {
+  const first = bytes[at] ?? 0;
+  return first & 0x80 ? base256(bytes, at, width) : octal(bytes, at, width);
 }
 
-function octal(block: Buffer, at: number, width: number): number | undefined {
+function octal(bytes: Buffer, at: number, width: number): number | undefined {
   const end = at + width;
   let value = 0;
   let start = at;
-  while (start < end && (block[start] === 0x20 || block[start] === 0)) start += 1;
+  while (start < end && (bytes[start] === 0x20 || bytes[start] === 0)) start += 1;
   for (; start < end; start += 1) {
-    const byte = block[start] ?? 0;
+    const byte = bytes[start] ?? 0;
     if (byte === 0 || byte === 0x20) break;
     if (byte < 0x30 || byte > 0x37) return undefined;
     value = value * 8 + byte - 0x30;
@@ -107,11 +145,11 @@ function octal(block: Buffer, at: number, width: number): number | undefined {
   return value;
 }
 
-function base256(block: Buffer, at: number, width: number): number {
-  const negative = ((block[at] ?? 0) & 0x40) !== 0;
+function base256(bytes: Buffer, at: number, width: number): number {
+  const negative = ((bytes[at] ?? 0) & 0x40) !== 0;
   let value = negative ? -1n : 0n;
   for (let index = 0; index < width; index += 1) {
-    const byte = block[at + index] ?? 0;
+    const byte = bytes[at + index] ?? 0;
     const bits = index === 0 ? (negative ? byte | 0x80 : byte & 0x7f) : byte;
     value = (value << 8n) | BigInt(bits);
   }

@@ -116,14 +116,14 @@ export class TarReader {
     const take = Math.min(blockSize - this.#carried, chunk.length - at);
     this.#offset += take;
     if (take === blockSize) {
-      this.#block(chunk.subarray(at, at + take));
+      this.#block(chunk, at);
       return take;
     }
     chunk.copy(this.#carry, this.#carried, at, at + take);
     this.#carried += take;
     if (this.#carried === blockSize) {
       this.#carried = 0;
-      this.#block(this.#carry);
+      this.#block(this.#carry, 0);
     }
     return take;
   }
@@ -160,24 +160,28 @@ export class TarReader {
     this.#state = this.#padding > 0 ? 'padding' : 'header';
   }
 
-  #block(block: Buffer): void {
-    if (this.#state === 'sparse-header') this.#sparseHeader(block);
-    else if (this.#state === 'sparse-map') this.#sparseMap(block);
-    else this.#headerBlock(block);
+  /** The block of a chunk that begins there; a part of its own is made of it only where that is needed. */
+  #block(chunk: Buffer, at: number): void {
+    if (this.#state === 'sparse-header') this.#sparseHeader(blockOf(chunk, at));
+    else if (this.#state === 'sparse-map') this.#sparseMap(blockOf(chunk, at));
+    else this.#headerBlock(chunk, at);
   }
 
-  #headerBlock(block: Buffer): void {
-    if (block[0] === 0 && isZeroBlock(block)) {
+  #headerBlock(chunk: Buffer, at: number): void {
+    if (chunk[at] === 0 && isZeroBlock(blockOf(chunk, at))) {
       this.#state = this.#state === 'zero' ? 'done' : 'zero';
       return;
     }
-    const where = `at byte ${this.#offset - blockSize}`;
-    if (this.#state === 'zero') throw new ReadFault('malformed', `a lone zero block stands between entries ${where}.`);
-    if (!checksumHolds(block)) throw new ReadFault('malformed', `there is no tar header ${where}.`);
-    const header = parseHeader(block);
+    if (this.#state === 'zero') throw this.#noHeader('a lone zero block stands between entries');
+    if (!checksumHolds(chunk, at)) throw this.#noHeader('there is no tar header');
+    const header = parseHeader(chunk, at);
     if ('xXgLK'.includes(header.type)) this.#startSpecial(header);
-    else if (header.type === 'S') this.#startGnuSparse(block, header);
+    else if (header.type === 'S') this.#startGnuSparse(blockOf(chunk, at), header);
     else this.#startEntry(header);
+  }
+
+  #noHeader(what: string): ReadFault {
+    return new ReadFault('malformed', `${what} at byte ${this.#offset - blockSize}.`);
   }
 
   #startSpecial(header: RawHeader): void {
@@ -270,6 +274,10 @@ export class TarReader {
       sparse && sink && sparse.size <= filledSparse ? new SparseSink(sink, sparse.regions, sparse.size) : sink;
     this.#open('body', stored);
   }
+}
+
+function blockOf(chunk: Buffer, at: number): Buffer {
+  return chunk.subarray(at, at + blockSize);
 }
 
 /** Entries of these types have no body, whatever their size field says. */

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import type { LayerFacts } from '../../../src/image/facts.ts';
 import { readLayer, readTar } from '../../../src/image/layer.ts';
 import { defaultLimits } from '../../../src/image/limits.ts';
+import { normalPath } from '../../../src/image/path.ts';
+import { checksumHolds } from '../../../src/image/tar-header.ts';
 import { paxRecord, type TarEntry, tarArchive, tarEntry, tarHeader } from '../../../src/testing/tar.ts';
 
 function read(entries: readonly TarEntry[]): LayerFacts {
@@ -382,6 +384,40 @@ test('chunks of any size give the same facts', async () => {
       expect(await readLayer(chunks())).toEqual(whole);
     }),
     { numRuns: 25 },
+  );
+});
+
+test('a checksum is that of its block wherever it lies, of signed or unsigned bytes', () => {
+  const block = fc.uint8Array({ minLength: 512, maxLength: 512 });
+  fc.assert(
+    fc.property(block, fc.nat({ max: 9 }), fc.boolean(), (bytes, at, signed) => {
+      bytes.fill(0x20, 148, 156);
+      const sum = bytes.reduce((total, byte) => total + (signed && byte > 127 ? byte - 256 : byte), 0);
+      fc.pre(sum >= 0);
+      const stated = Buffer.from(`${sum.toString(8).padStart(6, '0')}\0 `);
+      const place = Buffer.concat([Buffer.alloc(at, 1), bytes, Buffer.alloc(5, 1)]);
+      stated.copy(place, at + 148);
+      expect(checksumHolds(place, at)).toBe(true);
+      place.writeUInt8((place[at + 500] ?? 0) ^ 1, at + 500);
+      expect(checksumHolds(place, at)).toBe(false);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('every name comes to the path that its parts make', () => {
+  const part = fc.constantFrom('', '.', '..', '...', 'a', '.b', 'b.', '..c');
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+      const kept: string[] = [];
+      let escapes = false;
+      for (const one of parts) {
+        if (one === '..') escapes = kept.pop() === undefined || escapes;
+        else if (one !== '' && one !== '.') kept.push(one);
+      }
+      expect(normalPath(parts.join('/'))).toEqual({ path: kept.join('/'), escapes, depth: kept.length });
+    }),
+    { numRuns: 500 },
   );
 });
 
