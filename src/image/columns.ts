@@ -144,26 +144,26 @@ export function decodeEntries(head: EntriesHead, body: Buffer): Entry[] {
   const entries: Mutable<Entry>[] = [];
   let hexAt = 0;
   for (let index = 0; index < head.count; index += 1) {
-    const [uid, gid] = head.owners[columns.owner[index] ?? 0] ?? [0, 0];
-    const path = paths[index] ?? '';
-    const type = types[columns.type[index] ?? 0] ?? 'other';
-    const mode = columns.mode[index] ?? 0;
-    const size = columns.size[index] ?? 0;
-    const mtime = columns.mtime[index] ?? Number.NaN;
+    const owner = head.owners[columns.owner[index] ?? 0];
+    const kind = columns.kind[index] ?? 0;
     const form = hashForms[columns.hashForm[index] ?? 0];
-    const hasHash = form !== undefined && form.bytes > 0;
-    const hash = hasHash ? form.prefix + hex.slice(hexAt, hexAt + form.bytes * 2) : '';
-    if (hasHash) hexAt += form.bytes * 2;
-    // One of three shapes, made at once: properties that are added later take a second object.
-    const entry: Mutable<Entry> = Number.isNaN(mtime)
-      ? { path, type, mode, uid, gid, size }
-      : hasHash
-        ? { path, type, mode, uid, gid, size, mtime, hash }
-        : { path, type, mode, uid, gid, size, mtime };
-    if (hasHash && entry.hash === undefined) entry.hash = hash;
-    const kind = head.kinds[(columns.kind[index] ?? 0) - 1];
-    if (kind) entry.kind = kind;
-    entries.push(entry);
+    const hexEnd = hexAt + (form?.bytes ?? 0) * 2;
+    const mtime = columns.mtime[index] ?? Number.NaN;
+    entries.push({
+      path: paths[index] ?? '',
+      type: types[columns.type[index] ?? 0] ?? 'other',
+      mode: columns.mode[index] ?? 0,
+      uid: owner?.[0] ?? 0,
+      gid: owner?.[1] ?? 0,
+      size: whole(columns.size[index] ?? 0),
+      mtime: Number.isNaN(mtime) ? undefined : whole(mtime),
+      link: undefined,
+      hash: form && hexEnd > hexAt ? form.prefix + hex.slice(hexAt, hexEnd) : undefined,
+      capability: undefined,
+      kind: kind > 0 ? head.kinds[kind - 1] : undefined,
+      zeros: undefined,
+    });
+    hexAt = hexEnd;
   }
   fill(entries, head.links, (entry, link) => {
     entry.link = link;
@@ -175,6 +175,12 @@ export function decodeEntries(head: EntriesHead, body: Buffer): Entry[] {
     entry.zeros = share;
   });
   return entries;
+}
+
+/** Numbers read from a column of 64 bits are kept beside their entry, small whole ones in it. */
+function whole(value: number): number {
+  const small = value | 0;
+  return small === value ? small : value;
 }
 
 function fill<T>(

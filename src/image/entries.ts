@@ -66,10 +66,14 @@ export class Entries {
       gid: item.gid,
       size: item.type === 'file' ? item.size : 0,
       mtime: item.mtime,
+      link: undefined,
+      hash: undefined,
+      capability: item.capability?.toString('hex'),
+      kind: undefined,
+      zeros: undefined,
     };
     if (item.type === 'symlink') entry.link = item.link;
     if (item.type === 'hardlink') entry.link = this.#hardLink(path, item.link);
-    if (item.capability) entry.capability = item.capability.toString('hex');
     if (item.type === 'symlink' && linkEscapes(path, item.link)) {
       this.#fault('symlink-escape', path, `its target \`${item.link}\` climbs above the root.`);
     }

@@ -18,7 +18,10 @@ export type FileKind =
   | { readonly is: 'key'; readonly format: 'pem' | 'openssh' | 'putty' | 'pkcs12' | 'jks' | 'pgp' }
   | { readonly is: 'sqlite' | 'pe' | 'macho' | 'pyc' | 'class' | 'heapdump' };
 
-/** One entry of a layer's tar. `path` has no leading `/` or `./` and no trailing `/`; the root itself is ``. */
+/**
+ * One entry of a layer's tar. `path` has no leading `/` or `./` and no trailing `/`; the root itself is ``. Those who make
+ * thousands of them write every property, in this order: what looks at entries is fast where all are of one shape.
+ */
 export interface Entry {
   readonly path: string;
   readonly type: EntryType;
@@ -28,20 +31,20 @@ export interface Entry {
   readonly gid: number;
   /** Logical bytes of a regular file, 0 for everything else. */
   readonly size: number;
+  /** Seconds since the epoch. */
+  readonly mtime?: number | undefined;
   /** Target of a symbolic link as written; of a hard link, normalised like `path`. */
-  readonly link?: string;
+  readonly link?: string | undefined;
   /**
    * Token of the content of a regular file that is not empty: equal tokens are equal contents. It is made of sums
    * (docs/decisions/0003): never to be compared with digests from elsewhere.
    */
-  readonly hash?: string;
+  readonly hash?: string | undefined;
   /** `security.capability`, raw bytes as hex. */
-  readonly capability?: string;
-  readonly kind?: FileKind;
+  readonly capability?: string | undefined;
+  readonly kind?: FileKind | undefined;
   /** Share of blocks (4 KiB) that are all zero, where it is above 0. */
-  readonly zeros?: number;
-  /** Seconds since the epoch. */
-  readonly mtime?: number;
+  readonly zeros?: number | undefined;
 }
 
 export interface TarFault {
