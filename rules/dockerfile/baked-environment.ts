@@ -5,8 +5,10 @@ import { defineRule } from '../../src/rule.ts';
 const mode =
   /^(?:NODE|APP|RAILS|RACK|FLASK|DJANGO|GO|MIX|SYMFONY|DEPLOY|BUILD|SERVER|NUXT|NEXT)?_?(?:ENV|ENVIRONMENT)$|^(?:ASPNETCORE|DOTNET)_ENVIRONMENT$|^SPRING_PROFILES_ACTIVE$/;
 /** `production` is how a program is meant to run anywhere; these are places. */
-const place =
-  /^(?:stag(?:e|ing)|dev(?:elop(?:ment)?)?|test(?:ing)?|qa|uat|pre-?prod(?:uction)?|sandbox|integration|local)$/i;
+const places = [
+  ...['stage', 'staging', 'dev', 'develop', 'development', 'test', 'testing', 'qa', 'uat'],
+  ...['preprod', 'pre-prod', 'preproduction', 'pre-production', 'sandbox', 'integration', 'local'],
+];
 const service =
   /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|kafka|mssql|sqlserver|elasticsearch|jdbc:\w+)(?:\+\w+)?:\/\/(?:[^@/\s]*@)?([^:/?\s,]+)/i;
 const configuration =
@@ -52,7 +54,7 @@ function* inEnv({ pairs }: EnvInstruction) {
     const elsewhere = host !== undefined && !/^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?)$/.test(host);
     const message = elsewhere
       ? `\`${key.raw}\` names the host \`${host}\`.`
-      : mode.test(key.raw) && place.test(value.text)
+      : places.includes(value.text.toLowerCase()) && mode.test(key.raw)
         ? `\`${key.raw}\` says that the image runs in \`${value.text}\`.`
         : undefined;
     if (message) yield { place: at, message, help: 'Set it where the container is started.' };

@@ -65,7 +65,7 @@ export default defineRule({
 
 /** The first secret file that a directory takes along. */
 function secretBelow(secrets: readonly string[], source: string): string | undefined {
-  if (hasWildcard(source)) return undefined;
+  if (secrets.length === 0 || hasWildcard(source)) return undefined;
   const folder = cleanPath(source).replace(/^\/|^\.$/g, '');
   return secrets.find((path) => folder === '' || path.startsWith(`${folder}/`));
 }

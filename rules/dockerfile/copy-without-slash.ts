@@ -35,7 +35,7 @@ export default defineRule({
   *check({ stages }) {
     for (const { sources, heredocs, destination } of stages.flatMap((stage) => stage.of('copy', 'add'))) {
       if (!destination?.text || sources.length + heredocs.length < 2) continue;
-      if (/[\\/]$|(?:^|\/)\.{1,2}$/.test(destination.text)) continue;
+      if (destination.text.endsWith('/') || /[\\/]$|(?:^|\/)\.{1,2}$/.test(destination.text)) continue;
       const { raw, span } = destination;
       const quote = /["']$/.exec(raw)?.[0] ?? '';
       const slashed = `${raw.slice(0, raw.length - quote.length)}/${quote}`;

@@ -1,6 +1,6 @@
 import { insertAfter } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Stage } from '../../src/dockerfile/model.ts';
+import type { Command, Dockerfile, Stage } from '../../src/dockerfile/model.ts';
 import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -49,19 +49,13 @@ export default defineRule({
 
   *check(file) {
     for (const stage of file.shipped) {
-      if (development.test(`${file.file.slice(file.file.lastIndexOf('/') + 1)} ${stage.name ?? ''}`)) continue;
       const starts = startOf(stage);
-      if (
-        starts === undefined ||
-        /\b(?:dev|development|test|tests|watch|nodemon|debug|storybook|ts-node|tsx|vite|lint|cypress|debugger|inspect)\b/i.test(
-          starts,
-        )
-      )
-        continue;
+      if (starts === undefined) continue;
       for (const ran of packageCommandsOf([stage], 'npm', 'yarn', 'pnpm', 'composer')) {
         const { manager, action, command, verb, verbWord } = ran;
         const flag = flags[manager.name];
         if (action !== 'sync' || flag === undefined || leavesOut(ran) || isNeeded(ran)) continue;
+        if (isForDevelopers(file, stage, starts)) break;
         yield {
           place: file.at({ start: command.span.start, end: verbWord.span.end }),
           message: `\`${`${command.name} ${verb}`.trim()}\` installs development dependencies in a stage that ships.`,
@@ -74,6 +68,16 @@ export default defineRule({
 });
 
 const development = /\b(?:dev|development|test|tests|e2e|cypress|playwright|debug|tilt|local|ci)\b/i;
+
+/** By the file's name, the stage's, or what the container runs. */
+function isForDevelopers({ file }: Dockerfile, { name = '' }: Stage, starts: string): boolean {
+  return (
+    development.test(`${file.slice(file.lastIndexOf('/') + 1)} ${name}`) ||
+    /\b(?:dev|development|test|tests|watch|nodemon|debug|storybook|ts-node|tsx|vite|lint|cypress|debugger|inspect)\b/i.test(
+      starts,
+    )
+  );
+}
 
 /** What the container runs, as text; a stage that runs nothing by itself is no application. */
 function startOf(stage: Stage): string | undefined {

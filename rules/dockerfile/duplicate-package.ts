@@ -56,5 +56,7 @@ export default defineRule({
 /** Architectures and extras make another package of it. */
 function keyOf({ kind, name, word }: PackageWord): string | undefined {
   if (kind === 'unknown' || name === undefined || word.text === undefined) return undefined;
-  return `${name} ${/\[.*\]/.exec(word.text)?.[0] ?? ''} ${/:[a-z0-9]+$/.exec(word.text)?.[0] ?? ''}`;
+  const extras = word.text.includes('[') ? /\[.*\]/.exec(word.text)?.[0] : undefined;
+  const architecture = word.text.includes(':') ? /:[a-z0-9]+$/.exec(word.text)?.[0] : undefined;
+  return `${name} ${extras ?? ''} ${architecture ?? ''}`;
 }

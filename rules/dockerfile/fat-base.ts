@@ -5,14 +5,16 @@ import { fullName } from '../../src/dockerfile/references.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Images with a `-slim` sister under the same tag. */
-const slim = /^docker\.io\/library\/(?:debian|node|python|ruby|perl|openjdk|swift)$/;
+const slim = ['debian', 'node', 'python', 'ruby', 'perl', 'openjdk', 'swift'].map(inLibrary);
+/** Tags of images that are lean. */
+const lean = ['slim', 'alpine', 'distroless', 'nanoserver', 'windows', 'onbuild'];
 /** Toolchains: what they make runs without them. */
-const toolchains: readonly { readonly name: RegExp; readonly instead: string }[] = [
-  { name: /^docker\.io\/library\/(?:golang|rust|gcc|haskell)$/, instead: 'a small base in a second stage' },
-  { name: /^docker\.io\/library\/(?:maven|gradle)$/, instead: 'a JRE image in a second stage' },
-  { name: /^docker\.io\/library\/buildpack-deps$/, instead: 'the distribution itself' },
+const toolchains: readonly { readonly names: readonly string[]; readonly instead: string }[] = [
+  { names: ['golang', 'rust', 'gcc', 'haskell'].map(inLibrary), instead: 'a small base in a second stage' },
+  { names: ['maven', 'gradle'].map(inLibrary), instead: 'a JRE image in a second stage' },
+  { names: [inLibrary('buildpack-deps')], instead: 'the distribution itself' },
   {
-    name: /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?sdk$/,
+    names: ['mcr.microsoft.com/dotnet/sdk', 'mcr.microsoft.com/dotnet/core/sdk'],
     instead: '`dotnet/aspnet` or `dotnet/runtime` in a second stage',
   },
 ];
@@ -55,14 +57,14 @@ export default defineRule({
 
   *check(file, { allow }) {
     if (isForDevelopment(file.file)) return;
-    for (const stage of images(file).filter((one) => startsProgram(one) && !startsTests(one))) {
+    for (const stage of images(file)) {
       const base = stage.root;
-      // Where builds of Java run in the image, the JDK is what it is for.
-      if (/\b(?:mvn|maven|gradle|javac|sbt|tomcat)\b/i.test(lineageText(file, stage))) continue;
       if (base.kind !== 'image' || allow.includes(base.name) || (base.tag === undefined && base.digest)) continue;
       const draft = judge(base);
-      if (draft)
-        yield { place: base.place, evidence: [{ kind: 'reference', name: base.name, tag: base.tag }], ...draft };
+      if (!draft || !startsProgram(stage) || startsTests(stage)) continue;
+      // Where builds of Java run in the image, the JDK is what it is for.
+      if (/\b(?:mvn|maven|gradle|javac|sbt|tomcat)\b/i.test(lineageText(file, stage))) continue;
+      yield { place: base.place, evidence: [{ kind: 'reference', name: base.name, tag: base.tag }], ...draft };
     }
   },
 });
@@ -70,15 +72,19 @@ export default defineRule({
 function judge(base: ImageReference): { readonly message: string; readonly help: string } | undefined {
   const { name, tag = 'latest', raw } = base;
   const full = fullName(base);
-  const toolchain = toolchains.find((one) => one.name.test(full));
+  const toolchain = toolchains.find(({ names }) => names.includes(full));
   if (toolchain && !/-(?:curl|scm)$/.test(tag))
     return { message: `\`${raw}\` ships a whole toolchain.`, help: `Ship ${toolchain.instead}.` };
   if (full === 'docker.io/library/eclipse-temurin' && /(?:^|-)jdk(?:-|$)/.test(tag)) {
     return { message: `\`${raw}\` ships a whole JDK.`, help: `Ship \`${name}:${tag.replace('jdk', 'jre')}\`.` };
   }
-  if (!slim.test(full) || /slim|alpine|distroless|nanoserver|windows|onbuild|-$/.test(tag)) return undefined;
-  const lean = tag === 'latest' ? 'slim' : slimTag(full, tag);
-  return { message: `\`${raw}\` ships what its slim sister leaves out.`, help: `Try \`${name}:${lean}\`.` };
+  if (!slim.includes(full) || lean.some((part) => tag.includes(part)) || tag.endsWith('-')) return undefined;
+  const sister = tag === 'latest' ? 'slim' : slimTag(full, tag);
+  return { message: `\`${raw}\` ships what its slim sister leaves out.`, help: `Try \`${name}:${sister}\`.` };
+}
+
+function inLibrary(name: string): string {
+  return `docker.io/library/${name}`;
 }
 
 /** Python, Ruby and Perl name the distribution behind `slim`, the others before it. */

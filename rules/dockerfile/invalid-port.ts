@@ -32,9 +32,16 @@ export default defineRule({
 });
 
 function judge(text: string): string | undefined {
+  if (isPlain(text)) return undefined;
   const [, ports = ''] = /^(?:.*:)?([^/:]*)(?:\/\w*)?$/.exec(text) ?? [];
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(ports) ?? [];
   if (first === undefined || last === undefined) return 'is no port';
   if (Number(first) > 65535 || Number(last) > 65535) return 'is above 65535';
   return Number(last) < Number(first) ? 'ends before it begins' : undefined;
+}
+
+/** A number alone, as most ports are written. */
+function isPlain(text: string): boolean {
+  const port = Number(text);
+  return port >= 0 && port <= 65535 && String(port) === text && Number.isInteger(port);
 }

@@ -19,7 +19,7 @@ export default defineRule({
 
   *check({ stages }) {
     for (const { raw, place, span } of stages.flatMap((stage) => stage.of('expose')).flatMap(({ words }) => words)) {
-      const protocol = /\/([A-Za-z]+)$/.exec(raw)?.[1];
+      const protocol = raw.includes('/') ? /\/([A-Za-z]+)$/.exec(raw)?.[1] : undefined;
       if (protocol === undefined || protocol === protocol.toLowerCase()) continue;
       const wanted = protocol.toLowerCase();
       const edit = { span: { start: span.end - protocol.length, end: span.end }, text: wanted };

@@ -38,7 +38,7 @@ export default defineRule({
   *check({ stages }, { any }) {
     for (const { path, state } of stages.flatMap((stage) => stage.of('workdir'))) {
       const { explicit, text: before } = state.workdir;
-      if (path?.text === undefined || /^(?:[\\/]|[A-Za-z]:|$)/.test(path.text)) continue;
+      if (path?.text === undefined || path.text.startsWith('/') || /^(?:[\\/]|[A-Za-z]:|$)/.test(path.text)) continue;
       if (explicit && !any) continue;
       yield {
         place: path.place,

@@ -88,7 +88,8 @@ export default defineRule({
         if (!script || (started.kind === 'healthcheck' && !healthcheck) || (state.shell.explicit && !shell)) continue;
         if (!exec && script.commands[0]?.name === 'exec') continue;
         // What was meant as JSON is for `invalid-json-form`.
-        if (/^\[(?!\s+["']?\$).*\]$/s.test(file.text.slice(script.span.start, script.span.end))) continue;
+        const text = file.text.slice(script.span.start, script.span.end);
+        if (text.startsWith('[') && /^\[(?!\s+["']?\$).*\]$/s.test(text)) continue;
         const repair = stage.windows ? undefined : repaired(file, started, script);
         yield {
           place: script.place,

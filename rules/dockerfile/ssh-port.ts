@@ -24,6 +24,7 @@ export default defineRule({
 
   *check({ shipped }) {
     for (const { text = '', place } of shipped.flatMap((stage) => stage.of('expose')).flatMap(({ words }) => words)) {
+      if (!text.includes('22') && !text.includes('-')) continue;
       const [, first, last = first] = /^(?:.*:)?(\d+)(?:-(\d+))?(?:\/(?:tcp|udp))?$/i.exec(text) ?? [];
       if (first === undefined || Number(first) > 22 || Number(last) < 22) continue;
       yield {

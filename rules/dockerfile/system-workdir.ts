@@ -2,6 +2,7 @@ import { defineRule } from '../../src/rule.ts';
 
 /** Nothing of an application's belongs below these. */
 const below = /^\/(?:proc|sys|dev|boot|initrd|lost\+found)(?:\/|$)/;
+const tops = new Set('proc sys dev boot initrd lost+found bin sbin lib lib64 etc usr'.split(' '));
 /** Nor straight into these; a service may have a folder of its own there. */
 const exactly = /^\/(?:bin|sbin|lib|lib64|etc|usr|usr\/bin|usr\/sbin|usr\/lib)\/?$/;
 
@@ -31,8 +32,10 @@ export default defineRule({
     for (const stage of stages) {
       for (const { path, state } of stage.of('workdir')) {
         if (!path?.text || stage.windows) continue;
-        const before = state.workdir.text?.replace(/\/$/, '');
+        const parent = state.workdir.text;
+        const before = parent?.endsWith('/') ? parent.slice(0, -1) : parent;
         const whole = path.text.startsWith('/') ? path.text : before === undefined ? '' : `${before}/${path.text}`;
+        if (!tops.has(whole.split('/')[1] ?? '')) continue;
         if (!below.test(whole) && !exactly.test(whole)) continue;
         yield {
           place: path.place,

@@ -48,7 +48,7 @@ export default defineRule({
       const note = arg.pairs.findIndex(({ key }) => key.raw.startsWith('#'));
       for (const { key } of note === -1 ? arg.pairs : arg.pairs.slice(0, note)) {
         const name = key.raw;
-        if (!/^[A-Za-z_]\w*$/.test(name) || special.test(name) || uses.has(arg, name)) continue;
+        if (uses.has(arg, name) || !/^[A-Za-z_]\w*$/.test(name) || special.test(name)) continue;
         yield {
           place: key.place,
           message: `Nothing uses \`${name}\`.`,

@@ -69,7 +69,7 @@ function isPin({ key, value }: KeyValue): boolean {
 
 /** What installs in a stage, in order. */
 function installsIn(stage: Stage): readonly (PackageRan & { readonly index: number })[] {
-  const all = packageCommandsOf([stage]).filter(({ action }) => /^(?:install|sync|upgrade)$/.test(action));
+  const all = packageCommandsOf([stage]).filter(({ action }) => ['install', 'sync', 'upgrade'].includes(action));
   return all.map((ran) => ({ ...ran, index: ran.run.index }));
 }
 

@@ -59,5 +59,5 @@ function membershipOf(command: Command): Membership | undefined {
 /** `root`, `0`, `root:app`: the part before the colon. */
 export function isRoot(user: string): boolean {
   const [name = ''] = user.split(':');
-  return name === 'root' || /^0+$/.test(name);
+  return name === 'root' || (name.startsWith('0') && /^0+$/.test(name));
 }

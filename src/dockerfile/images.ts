@@ -23,9 +23,13 @@ export function dropsRoot(file: Dockerfile, stage: Stage): boolean {
 const interpreter =
   /^(?:\S*\/)?(?:sh|bash|zsh|ash|fish|node|python3?|php|ruby|irb|perl|jshell|groovysh|sleep|tail)(?:\s+-\w+)*$/;
 
+function unquoted(raw: string): string {
+  return raw.includes('"') ? raw.replace(/^"|"$/g, '') : raw;
+}
+
 /** Whether it is an application: a base for others starts nothing, a box of tools starts a shell or an interpreter. */
 export function startsProgram({ lineage }: Stage): boolean {
   const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint')).filter(({ words }) => words.length > 0);
-  const lines = started.map(({ words }) => words.map(({ raw }) => raw.replace(/^"|"$/g, '')).join(' '));
+  const lines = started.map(({ words }) => words.map(({ raw }) => unquoted(raw)).join(' '));
   return lines.length > 0 && !lines.some((line) => interpreter.test(line));
 }

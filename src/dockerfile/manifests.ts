@@ -33,7 +33,7 @@ const needs: Readonly<Record<string, Needs>> = {
 
 /** `undefined` where the context is not known, or holds more that the program reads. */
 export function manifestsOf(context: Context | undefined, program: string): readonly string[] | undefined {
-  const needed = needs[program.replace(/^pip[\d.]*$/, 'pip')];
+  const needed = needs[program.startsWith('pip') ? program.replace(/^pip[\d.]*$/, 'pip') : program];
   if (context?.files === undefined || needed === undefined) return undefined;
   const ignore = parseIgnore(context.ignore?.text ?? '');
   const sent = [...context.files.keys()].filter((path) => !ignore.ignores(path));

@@ -45,7 +45,8 @@ export function subjectName(subject: Told): string {
 
 /** The name of a Dockerfile, however its path was written. */
 export function dockerfileName(file: string): string {
-  return file.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  const name = file.replaceAll('\\', '/');
+  return name.startsWith('./') ? name.replace(/^(?:\.\/)+/, '') : name;
 }
 
 /** What instructions say, found once for all the findings in them. */

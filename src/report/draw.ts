@@ -188,7 +188,7 @@ const howTo = { safe: '--fix', unsafe: '--fix --unsafe', manual: 'by hand' } as 
 
 function drawFix(fix: Fix, finding: Finding, desk: Desk): readonly string[] {
   const { colors } = desk;
-  const title = `${fix.title.replace(/\.$/, '')} (${howTo[fix.safety]}).`;
+  const title = `${fix.title.endsWith('.') ? fix.title.slice(0, -1) : fix.title} (${howTo[fix.safety]}).`;
   const result = fixedLine(fix, finding, desk);
   const room = Math.max(30, desk.context.width - indent);
   return [
@@ -215,7 +215,8 @@ function fixedLine(
   if (source === undefined || number === undefined) return undefined;
   const line = source.span(number);
   const inside = ({ start, end }: Span) => start >= line.start && end <= line.end;
-  if (!edits.every((edit) => inside(edit.span) && !/[\r\n]/.test(edit.text))) return undefined;
+  if (!edits.every((edit) => inside(edit.span) && !edit.text.includes('\n') && !edit.text.includes('\r')))
+    return undefined;
   const text = edits.reduce(
     (before, { span, text }) => before.slice(0, span.start - line.start) + text + before.slice(span.end - line.start),
     source.text.slice(line.start, line.end),

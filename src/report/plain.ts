@@ -95,6 +95,7 @@ export function cut(text: string, from: number, to: number): string {
 
 /** Breaks a text at spaces so that no line is wider than `width`, where it can be broken at all. */
 export function wrap(text: string, width: number): readonly string[] {
+  if (!text.startsWith(' ') && cells(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

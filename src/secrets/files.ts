@@ -135,7 +135,7 @@ const hints = [
 
 /** Whether a file of this name is copied for its secret: by name alone, so only where the name says it. */
 export function isSecretFileName(path: string): boolean {
-  const name = path.replace(/\/+$/, '');
+  const name = path.endsWith('/') ? path.replace(/\/+$/, '') : path;
   const lower = name.toLowerCase();
   if (!hints.some((hint) => lower.includes(hint))) return false;
   if (secretAsSuch.some((known) => known.path.test(name)) && !models.test(name)) return true;

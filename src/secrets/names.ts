@@ -5,7 +5,7 @@ function wordSet(text: string): { has(word: string): boolean } {
   let words: ReadonlySet<string> | undefined;
   return {
     has(word) {
-      words ??= new Set(text.split(/\s+/));
+      words ??= new Set(wordsIn(text));
       return words.has(word);
     },
   };
@@ -17,7 +17,7 @@ const secret = wordSet(
   passwords privatekey psw pwd pword presharedkey registrytoken secret secretkey secrets token tokens userpass`,
 );
 /** Words that mean a secret at the end of a name. */
-const secretLast = /^(?:pass|pat|pin|private)$/;
+const secretLast: readonly string[] = ['pass', 'pat', 'pin', 'private'];
 
 /** A name with one of these holds something that may be seen: a public half, a digest, a place. */
 const open = wordSet(
@@ -51,12 +51,27 @@ const switches = wordSet(
 
 /** `DB_PASSWORD`, `dbPassword`, `db.password` → `db`, `password`. */
 export function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+  const lower = name.toLowerCase();
+  if (name === lower || name === name.toUpperCase()) return wordsIn(lower);
+  return wordsIn(
+    name
+      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+      .toLowerCase(),
+  );
+}
+
+/** What small letters and digits make without a break; by hand, as most runs judge two names and would make an expression for them. */
+function wordsIn(text: string): readonly string[] {
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue;
+    if (at > start) words.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return words;
 }
 
 /**
@@ -78,13 +93,14 @@ const judged = new Map<string, boolean>();
 function saysSecret(name: string): boolean {
   // A list of keys and values, as .NET reads it from the environment: `Filters__0__Key`.
   if (name.includes('__') && /__\d+__key$/i.test(name)) return false;
-  if (name.length >= 'accesskeyid'.length && /(?:^|_)access_?key_?id$/i.test(name)) return true;
+  if (name.length >= 'accesskeyid'.length && name.toLowerCase().endsWith('id') && /(?:^|_)access_?key_?id$/i.test(name))
+    return true;
   const words = wordsOf(name);
-  if (words.some((word) => open.has(word)) || switches.has(words[0] ?? '')) return false;
   const at = words.findLastIndex(
-    (word, index) => secret.has(word) || (index === words.length - 1 && secretLast.test(word)),
+    (word, index) => secret.has(word) || (index === words.length - 1 && secretLast.includes(word)),
   );
-  if (at < 0 || switches.has(words[1] ?? '')) return false;
+  if (at < 0 || words.some((word) => open.has(word))) return false;
+  if (switches.has(words[0] ?? '') || switches.has(words[1] ?? '')) return false;
   if (/^(?:keys?|tokens?)$/.test(words[at] ?? '') && harmlessBefore.has(words[at - 1] ?? '')) return false;
   return !words.slice(at + 1).some((word) => about.has(word) || harmlessAfter.test(word));
 }
