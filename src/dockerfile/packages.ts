@@ -1,11 +1,10 @@
 /** What commands do with packages, by the one table of package managers. */
-import { type Action, type ManagerName, managers, type PackageManager } from './data/package-managers.ts';
+import { type Action, type ManagerName, managers, type PackageManager, programs } from './data/package-managers.ts';
 import type { Command, ShellWord } from './model.ts';
 import { type PackageText, readPackage } from './package-word.ts';
 
 export type { Action, CachePath, CleanUp, ManagerName, PackageManager } from './data/package-managers.ts';
 export type { PackageKind } from './package-word.ts';
-export { managers };
 
 /** A package named on a command line. `name` and `version` are `undefined` where they are not known. */
 export interface PackageWord extends PackageText {
@@ -27,13 +26,12 @@ export interface PackageCommand {
   readonly packages: readonly PackageWord[];
 }
 
-const byCommand: ReadonlyMap<string, PackageManager> = new Map(
-  managers.flatMap((manager) => manager.commands.map((name) => [name, manager])),
-);
-const byName: ReadonlyMap<string, PackageManager> = new Map(managers.map((manager) => [manager.name, manager]));
+const made = new Map<ManagerName, PackageManager>();
 
-export function managerNamed(name: ManagerName): PackageManager | undefined {
-  return byName.get(name);
+function managerNamed(name: ManagerName): PackageManager {
+  const manager = made.get(name) ?? managers[name]();
+  made.set(name, manager);
+  return manager;
 }
 
 /** The manager whose program this command runs, versioned names as `pip3.12` included. */
@@ -43,9 +41,12 @@ export function managerOf(command: Command): PackageManager | undefined {
 
 /** The manager whose program has this name. */
 export function managerCalled(program: string): PackageManager | undefined {
-  const manager = byCommand.get(program);
-  if (manager !== undefined || !program.startsWith('pip')) return manager;
-  return /^pip[23]?(?:\.\d+)?$/.test(program) ? byName.get('pip') : undefined;
+  const name = Object.hasOwn(programs, program) ? programs[program] : versioned(program);
+  return name && managerNamed(name);
+}
+
+function versioned(program: string): ManagerName | undefined {
+  return program.startsWith('pip') && /^pip[23]?(?:\.\d+)?$/.test(program) ? 'pip' : undefined;
 }
 
 /** By command: in the editor one may be of many versions of a text. */

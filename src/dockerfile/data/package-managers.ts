@@ -56,8 +56,6 @@ export interface CleanUp {
 
 export interface PackageManager {
   readonly name: ManagerName;
-  /** Base names of the programs. */
-  readonly commands: readonly string[];
   /** Installs for the whole system, not for a project or a user. */
   readonly system: boolean;
   readonly verbs: Partial<Readonly<Record<Action, readonly string[]>>>;
@@ -86,10 +84,52 @@ export interface PackageManager {
 const index = (...paths: string[]): CachePath[] => paths.map((path) => ({ path, what: 'index' }));
 const cache = (...paths: string[]): CachePath[] => paths.map((path) => ({ path, what: 'cache' }));
 
-export const managers: readonly PackageManager[] = [
-  {
+/** Whose program it is, by its base name. */
+export const programs: Readonly<Record<string, ManagerName>> = {
+  'apt-get': 'apt',
+  apt: 'apt',
+  aptitude: 'apt',
+  apk: 'apk',
+  yum: 'yum',
+  dnf: 'dnf',
+  dnf5: 'dnf',
+  'dnf-3': 'dnf',
+  microdnf: 'microdnf',
+  tdnf: 'tdnf',
+  zypper: 'zypper',
+  pacman: 'pacman',
+  pip: 'pip',
+  pip2: 'pip',
+  pip3: 'pip',
+  pipx: 'pipx',
+  uv: 'uv',
+  poetry: 'poetry',
+  conda: 'conda',
+  mamba: 'conda',
+  micromamba: 'conda',
+  npm: 'npm',
+  yarn: 'yarn',
+  yarnpkg: 'yarn',
+  pnpm: 'pnpm',
+  bun: 'bun',
+  gem: 'gem',
+  bundle: 'bundle',
+  bundler: 'bundle',
+  go: 'go',
+  cargo: 'cargo',
+  composer: 'composer',
+  'composer.phar': 'composer',
+  dotnet: 'dotnet',
+  mvn: 'maven',
+  mvnw: 'maven',
+  gradle: 'gradle',
+  gradlew: 'gradle',
+};
+
+/** Each is made when its program is met: a Dockerfile has two or three of them. */
+export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
+  apt: () => ({
     name: 'apt',
-    commands: ['apt-get', 'apt', 'aptitude'],
     system: true,
     verbs: {
       install: ['install', 'reinstall', 'build-dep', 'satisfy'],
@@ -107,10 +147,9 @@ export const managers: readonly PackageManager[] = [
       { verb: 'dist-clean', paths: ['/var/lib/apt/lists', '/var/cache/apt'] },
       { verb: 'distclean', paths: ['/var/lib/apt/lists', '/var/cache/apt'] },
     ],
-  },
-  {
+  }),
+  apk: () => ({
     name: 'apk',
-    commands: ['apk'],
     system: true,
     verbs: {
       install: ['add'],
@@ -128,14 +167,13 @@ export const managers: readonly PackageManager[] = [
       { verb: 'cache clean', paths: ['/var/cache/apk'] },
       { verb: 'cache purge', paths: ['/var/cache/apk', '/etc/apk/cache'] },
     ],
-  },
-  rpm('yum', ['yum'], ['/var/cache/yum']),
-  rpm('dnf', ['dnf', 'dnf5', 'dnf-3'], ['/var/cache/dnf', '/var/cache/libdnf5']),
-  rpm('microdnf', ['microdnf'], ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5']),
-  rpm('tdnf', ['tdnf'], ['/var/cache/tdnf']),
-  {
+  }),
+  yum: () => rpm('yum', ['/var/cache/yum']),
+  dnf: () => rpm('dnf', ['/var/cache/dnf', '/var/cache/libdnf5']),
+  microdnf: () => rpm('microdnf', ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5']),
+  tdnf: () => rpm('tdnf', ['/var/cache/tdnf']),
+  zypper: () => ({
     name: 'zypper',
-    commands: ['zypper'],
     system: true,
     verbs: {
       install: ['install', 'in', 'install-new-recommends', 'inr', 'source-install', 'si', 'patch-install'],
@@ -153,10 +191,9 @@ export const managers: readonly PackageManager[] = [
       { verb: 'clean', paths: ['/var/cache/zypp'] },
       { verb: 'cc', paths: ['/var/cache/zypp'] },
     ],
-  },
-  {
+  }),
+  pacman: () => ({
     name: 'pacman',
-    commands: ['pacman'],
     system: true,
     verbs: { install: ['-S'], refresh: ['-Sy'], upgrade: ['-Su', '-Syu'], remove: ['-R'], clean: ['-Sc', '-Scc'] },
     versions: 'none',
@@ -166,10 +203,9 @@ export const managers: readonly PackageManager[] = [
       { verb: '-Sc', paths: ['/var/cache/pacman/pkg'] },
       { verb: '-Scc', paths: ['/var/cache/pacman/pkg', '/var/lib/pacman/sync'] },
     ],
-  },
-  {
+  }),
+  pip: () => ({
     name: 'pip',
-    commands: ['pip', 'pip2', 'pip3'],
     system: false,
     verbs: { install: ['install'], remove: ['uninstall'], clean: ['cache purge', 'cache remove'] },
     versions: 'pip',
@@ -181,19 +217,17 @@ export const managers: readonly PackageManager[] = [
     caches: cache('~/.cache/pip'),
     cleanUps: [{ verb: 'cache purge', paths: ['~/.cache/pip'] }],
     manifests: ['requirements.txt', 'pyproject.toml', 'setup.py', 'setup.cfg', 'constraints.txt'],
-  },
-  {
+  }),
+  pipx: () => ({
     name: 'pipx',
-    commands: ['pipx'],
     system: false,
     verbs: { install: ['install', 'inject'], upgrade: ['upgrade', 'upgrade-all'], remove: ['uninstall'] },
     versions: 'pip',
     noCacheEnv: ['PIP_NO_CACHE_DIR'],
     caches: cache('~/.cache/pip', '~/.cache/pipx'),
-  },
-  {
+  }),
+  uv: () => ({
     name: 'uv',
-    commands: ['uv'],
     system: false,
     verbs: {
       install: ['pip install', 'tool install', 'add'],
@@ -215,10 +249,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--no-dev', '--no-default-groups'],
     lockfiles: ['uv.lock'],
     manifests: ['pyproject.toml'],
-  },
-  {
+  }),
+  poetry: () => ({
     name: 'poetry',
-    commands: ['poetry'],
     system: false,
     verbs: { install: ['add', 'self add'], sync: ['install', 'sync'], remove: ['remove'], clean: ['cache clear'] },
     versions: 'pip',
@@ -230,10 +263,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--no-dev', '--only', '--without'],
     lockfiles: ['poetry.lock'],
     manifests: ['pyproject.toml'],
-  },
-  {
+  }),
+  conda: () => ({
     name: 'conda',
-    commands: ['conda', 'mamba', 'micromamba'],
     system: false,
     verbs: {
       install: ['install', 'create'],
@@ -254,10 +286,9 @@ export const managers: readonly PackageManager[] = [
       },
     ],
     manifests: ['environment.yml', 'environment.yaml'],
-  },
-  {
+  }),
+  npm: () => ({
     name: 'npm',
-    commands: ['npm'],
     system: false,
     verbs: {
       install: ['install', 'i', 'add', 'in', 'ins', 'inst', 'insta', 'instal', 'isnt', 'isnta', 'isntal', 'isntall'],
@@ -280,10 +311,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--production', '--only', '--omit'],
     lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
     manifests: ['package.json'],
-  },
-  {
+  }),
+  yarn: () => ({
     name: 'yarn',
-    commands: ['yarn', 'yarnpkg'],
     system: false,
     verbs: {
       install: ['add', 'global add'],
@@ -303,10 +333,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--production', '--prod'],
     lockfiles: ['yarn.lock'],
     manifests: ['package.json'],
-  },
-  {
+  }),
+  pnpm: () => ({
     name: 'pnpm',
-    commands: ['pnpm'],
     system: false,
     verbs: {
       install: ['add'],
@@ -325,10 +354,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--prod', '-P', '--production'],
     lockfiles: ['pnpm-lock.yaml'],
     manifests: ['package.json'],
-  },
-  {
+  }),
+  bun: () => ({
     name: 'bun',
-    commands: ['bun'],
     system: false,
     verbs: {
       install: ['add', 'a'],
@@ -346,19 +374,17 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--production', '-p', '--omit'],
     lockfiles: ['bun.lock', 'bun.lockb'],
     manifests: ['package.json'],
-  },
-  {
+  }),
+  gem: () => ({
     name: 'gem',
-    commands: ['gem'],
     system: false,
     verbs: { install: ['install', 'i'], upgrade: ['update'], remove: ['uninstall'], clean: ['cleanup', 'sources'] },
     versions: 'gem',
     versionFlags: ['-v', '--version'],
     caches: cache('~/.gem', '~/.local/share/gem', '/usr/local/bundle/cache'),
-  },
-  {
+  }),
+  bundle: () => ({
     name: 'bundle',
-    commands: ['bundle', 'bundler'],
     system: false,
     verbs: { install: ['add'], sync: ['install', ''], upgrade: ['update'], remove: ['remove'], clean: ['clean'] },
     versions: 'none',
@@ -368,10 +394,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--without', '--deployment'],
     lockfiles: ['Gemfile.lock'],
     manifests: ['Gemfile'],
-  },
-  {
+  }),
+  go: () => ({
     name: 'go',
-    commands: ['go'],
     system: false,
     verbs: { install: ['install', 'get'], sync: ['mod download', 'mod vendor', 'build', 'mod tidy'], clean: ['clean'] },
     versions: 'at',
@@ -383,10 +408,9 @@ export const managers: readonly PackageManager[] = [
     ],
     lockfiles: ['go.sum'],
     manifests: ['go.mod'],
-  },
-  {
+  }),
+  cargo: () => ({
     name: 'cargo',
-    commands: ['cargo'],
     system: false,
     verbs: {
       install: ['install', 'binstall'],
@@ -402,10 +426,9 @@ export const managers: readonly PackageManager[] = [
     frozenFlags: ['--locked', '--frozen'],
     lockfiles: ['Cargo.lock'],
     manifests: ['Cargo.toml'],
-  },
-  {
+  }),
+  composer: () => ({
     name: 'composer',
-    commands: ['composer', 'composer.phar'],
     system: false,
     verbs: {
       install: ['require', 'req', 'r', 'global require'],
@@ -425,10 +448,9 @@ export const managers: readonly PackageManager[] = [
     productionFlags: ['--no-dev'],
     lockfiles: ['composer.lock'],
     manifests: ['composer.json'],
-  },
-  {
+  }),
+  dotnet: () => ({
     name: 'dotnet',
-    commands: ['dotnet'],
     system: false,
     verbs: {
       install: ['tool install', 'add package', 'package add', 'new install', 'workload install'],
@@ -446,10 +468,9 @@ export const managers: readonly PackageManager[] = [
     frozenFlags: ['--locked-mode'],
     lockfiles: ['packages.lock.json'],
     manifests: ['*.csproj', '*.fsproj', '*.sln', 'Directory.Packages.props', 'NuGet.Config'],
-  },
-  {
+  }),
+  maven: () => ({
     name: 'maven',
-    commands: ['mvn', 'mvnw'],
     system: false,
     verbs: {
       sync: [
@@ -469,10 +490,9 @@ export const managers: readonly PackageManager[] = [
     cacheEnv: ['MAVEN_OPTS', 'MAVEN_ARGS'],
     caches: cache('~/.m2/repository'),
     manifests: ['pom.xml'],
-  },
-  {
+  }),
+  gradle: () => ({
     name: 'gradle',
-    commands: ['gradle', 'gradlew'],
     system: false,
     verbs: { sync: ['build', 'assemble', 'bootJar', 'shadowJar', 'jar', 'dependencies', 'war', 'installDist'] },
     versions: 'none',
@@ -481,17 +501,12 @@ export const managers: readonly PackageManager[] = [
     caches: cache('~/.gradle/caches', '/home/gradle/.gradle/caches'),
     lockfiles: ['gradle.lockfile'],
     manifests: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'],
-  },
-];
+  }),
+};
 
-function rpm(
-  name: 'yum' | 'dnf' | 'microdnf' | 'tdnf',
-  commands: readonly string[],
-  paths: readonly string[],
-): PackageManager {
+function rpm(name: 'yum' | 'dnf' | 'microdnf' | 'tdnf', paths: readonly string[]): PackageManager {
   return {
     name,
-    commands,
     system: true,
     verbs: {
       install: [
