@@ -33,13 +33,39 @@ function speaksOf({ names, under }: BaseRow, name: string): boolean {
   return under?.some((beginning) => name.length > beginning.length && name.startsWith(beginning)) ?? false;
 }
 
-const hubs = ['docker.io/', 'index.docker.io/', 'registry-1.docker.io/'];
+/** Where images of Docker Hub are pulled from by its own names, and from mirrors. */
+const hubs = [
+  'docker.io/',
+  'index.docker.io/',
+  'registry-1.docker.io/',
+  'mirror.gcr.io/',
+  'public.ecr.aws/docker/',
+  'mcr.microsoft.com/mirror/docker/',
+];
 const library = 'library/';
+/** Docker's own images for one architecture: `arm64v8/node` is what `node` is there. */
+const architectures = [
+  'amd64/',
+  'i386/',
+  'arm32v5/',
+  'arm32v6/',
+  'arm32v7/',
+  'arm64v8/',
+  'mips64le/',
+  'ppc64le/',
+  'riscv64/',
+  's390x/',
+];
 
-/** `docker.io/library/node` and `index.docker.io/node` are `node`. */
+/** `docker.io/library/node`, `public.ecr.aws/docker/library/node` and `arm64v8/node` are `node`. */
 export function familiarName({ name }: Pick<ImageReference, 'name'>): string {
-  const hub = hubs.find((one) => name.startsWith(one)) ?? '';
-  return name.slice(name.startsWith(library, hub.length) ? hub.length + library.length : hub.length);
+  if (!name.includes('/')) return name;
+  return without(without(without(name, hubs), [library]), architectures);
+}
+
+function without(name: string, beginnings: readonly string[]): string {
+  const beginning = beginnings.find((one) => name.startsWith(one)) ?? '';
+  return name.slice(beginning.length);
 }
 
 /** Whether a part of the tag begins with one of these words. */

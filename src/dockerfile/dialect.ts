@@ -3,6 +3,8 @@ import type { Dialect } from './model.ts';
 const names: ReadonlyMap<string, Dialect> = new Map<string, Dialect>([
   ['sh', 'sh'],
   ['bash', 'bash'],
+  // A script of micromamba's images: bash with an environment activated.
+  ['_dockerfile_shell.sh', 'bash'],
   ['dash', 'dash'],
   ['ash', 'ash'],
   ['busybox', 'ash'],

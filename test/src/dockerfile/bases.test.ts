@@ -18,11 +18,25 @@ describe('base images', () => {
     ['gcr.io/distroless/static', { user: 'root', bare: true }],
     ['jenkins/jenkins:lts', { user: 'jenkins' }],
     ['quay.io/jupyter/base-notebook', { healthcheck: true, workdir: '/home/jovyan' }],
+    ['public.ecr.aws/docker/library/golang:1.24-alpine', { known: true, workdir: '/go', sh: 'ash' }],
+    ['mirror.gcr.io/library/node:22', { known: true, sh: 'dash' }],
+    ['arm64v8/alpine:3.21', { known: true, sh: 'ash' }],
+    ['nvidia/cuda:12.4.1-devel-ubuntu22.04', { known: true, family: 'ubuntu' }],
+    ['nvidia/cuda:12.4.1-runtime-ubi9', { known: true, family: 'rpm' }],
+    ['mambaorg/micromamba:2.6.1', { user: 'mambauser', workdir: '/tmp' }],
+    ['ghcr.io/astral-sh/uv:python3.13-bookworm-slim', { known: true, family: 'debian' }],
+    ['ghcr.io/astral-sh/uv:0.9', { known: false }],
+    ['acme/library/node:22', { known: false }],
     ['acme/app:1', { known: false, user: 'root', workdir: '/', shell: ['/bin/sh', '-c'], sh: 'sh' }],
     ['scratch', { known: true, bare: true }],
     ['python:3.13-windowsservercore-ltsc2025', { windows: true }],
   ])('%s', (image, expected) => {
     expect(base(image)).toMatchObject(expected);
+  });
+
+  it('reads what a shell of its own runs as bash', () => {
+    const [run] = stageOf('FROM mambaorg/micromamba:2.6.1\nRUN true\n').of('run');
+    expect(run?.script?.dialect).toBe('bash');
   });
 
   it('gives the state at the start of a stage', () => {
