@@ -1,3 +1,4 @@
+import { hasPipefail } from '../../src/dockerfile/dialect.ts';
 import { fix, insertAbove } from '../../src/dockerfile/edits.ts';
 import type { Dockerfile, Pipeline, RunInstruction, Script } from '../../src/dockerfile/model.ts';
 import { runsOf } from '../../src/dockerfile/ran.ts';
@@ -55,6 +56,7 @@ export default defineRule({
   good: [
     'FROM alpine:3.21\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN wget -qO- https://example.com/app | sh',
     'FROM alpine:3.21 AS base\nSHELL ["/bin/ash", "-o", "pipefail", "-c"]\nFROM base\nRUN wget -qO- https://example.com/app | sh',
+    'FROM mambaorg/micromamba:2.6.1\nRUN curl -f https://example.com/app | tar xj',
     'FROM alpine:3.21\nRUN set -euo pipefail; wget -qO- https://example.com/app | sh',
     'FROM debian:12.9\nRUN <<EOF\n#!/bin/bash\nset -o pipefail\ncurl -f https://example.com/app | sh\nEOF',
     'FROM debian:12.9\nRUN <<EOF\n#!/usr/bin/env -S bash -euo pipefail\ncurl -f https://example.com/app | sh\nEOF',
@@ -70,7 +72,7 @@ export default defineRule({
 
   *check(file, { everyShell }) {
     for (const { run, script, stage } of runsOf(file.stages)) {
-      if (stage.windows || saysPipefail(file, run, script) || (!everyShell && !hasPipefail(script))) continue;
+      if (stage.windows || saysPipefail(file, run, script) || (!everyShell && !knowsPipefail(script))) continue;
       const pipeline = script.pipelines.find(
         (one) => !one.pipefail && (everyShell || (matters(one) && isOwn(script, one))),
       );
@@ -86,14 +88,14 @@ export default defineRule({
 });
 
 /** Dash got it in 0.5.13, which no release of Debian uses by default. */
-function hasPipefail({ dialect }: Script): boolean {
+function knowsPipefail({ dialect }: Script): boolean {
   return dialect === 'bash' || dialect === 'ash' || dialect === 'zsh' || dialect === 'ksh';
 }
 
 /** By SHELL, or by the shebang of a heredoc. */
 function saysPipefail(file: Dockerfile, { state, heredocs }: RunInstruction, { span }: Script): boolean {
   const words = state.shell.words;
-  if (words === undefined || words.includes('pipefail')) return true;
+  if (words === undefined || hasPipefail(words)) return true;
   const [first] = heredocs;
   return (
     first !== undefined &&
@@ -131,7 +133,7 @@ function isOwn({ commands }: Script, { span }: Pipeline): boolean {
 }
 
 function remedy(file: Dockerfile, run: RunInstruction, script: Script) {
-  if (!hasPipefail(script))
+  if (!knowsPipefail(script))
     return fix(
       'Use bash with pipefail',
       'unsafe',

@@ -1,10 +1,12 @@
 import type { Dialect } from './model.ts';
 
+/** The shell of micromamba's images: bash in an environment, with pipefail. */
+const micromamba = '_dockerfile_shell.sh';
+
 const names: ReadonlyMap<string, Dialect> = new Map<string, Dialect>([
   ['sh', 'sh'],
   ['bash', 'bash'],
-  // A script of micromamba's images: bash with an environment activated.
-  ['_dockerfile_shell.sh', 'bash'],
+  [micromamba, 'bash'],
   ['dash', 'dash'],
   ['ash', 'ash'],
   ['busybox', 'ash'],
@@ -28,6 +30,11 @@ export function dialectOf(words: readonly string[] | undefined): Dialect {
     if (dialect !== 'unknown') return dialect;
   }
   return 'unknown';
+}
+
+/** Whether this command line of a shell has a pipe fail with any of its commands. */
+export function hasPipefail(words: readonly string[]): boolean {
+  return words.some((word) => word === 'pipefail' || word.endsWith(micromamba));
 }
 
 /** What a script's `#!` line names; `undefined` when it has none. */
