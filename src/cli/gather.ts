@@ -1,9 +1,10 @@
 /** What rules may need of the world for a run of `lint`: the build contexts, and what ShellCheck says. */
 
 import type { Way } from '../config/builds/ways.ts';
-import type { Context, Facts } from '../dockerfile/facts.ts';
+import type { Context, Facts, ShellcheckComment } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
+import { whyMissing } from '../source/shellcheck-program.ts';
 import type { LintFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
 
@@ -36,25 +37,36 @@ export async function gather({ flags, io, shellcheck, sources }: Asked): Promise
       );
     return contexts.get(key);
   };
-  const comments = await answers({ flags, io, shellcheck, sources });
+  const answered = await answers({ flags, io, shellcheck, sources });
   const factsOf: FactsOf = (dockerfile, way) => {
     const directory = flags.context ?? way?.context;
     // A context that is elsewhere is not the folder of the Dockerfile.
     const context = way && directory === undefined ? undefined : contextOf(dockerfile, directory);
-    return { ...(context && { context }), ...(comments && { shellcheck: comments(dockerfile) }) };
+    return { ...(context && { context }), ...(answered && { shellcheck: answered(dockerfile) }) };
   };
-  return { factsOf, shellchecked: comments !== undefined };
+  return { factsOf, shellchecked: answered !== undefined };
 }
 
 async function answers({ flags, io, shellcheck, sources }: Asked) {
   const asked = flags.shellcheck ?? shellcheck;
   if (asked === false || asked === 'off' || !sources.some(({ text }) => /^\s*(?:onbuild\s+)?run\s/im.test(text)))
     return undefined;
-  const { gatherShellcheck } = await import('../source/shellcheck.ts');
-  const program = asked === true || asked === 'auto' ? {} : { program: asked };
-  const dockerfiles = sources.map(({ file, text }) => parse(text, { file }));
-  const { of, problem } = await gatherShellcheck(dockerfiles, program);
-  if (problem !== undefined && 'program' in program) throw new UsageError(`ShellCheck was asked for: ${problem}`);
+  const named = asked === true || asked === 'auto' ? undefined : asked;
+  const { of, problem } = await comments(sources, named);
+  if (problem !== undefined && named !== undefined) throw new UsageError(`ShellCheck was asked for: ${problem}`);
   if (problem !== undefined && flags.verbose) io.stderr.write(`Without ShellCheck: ${problem}\n`);
   return problem === undefined ? of : undefined;
+}
+
+type Comments = (dockerfile: Dockerfile) => readonly ShellcheckComment[];
+
+async function comments(
+  sources: Asked['sources'],
+  program = 'shellcheck',
+): Promise<{ readonly of?: Comments; readonly problem?: string | undefined }> {
+  const problem = whyMissing(program);
+  if (problem !== undefined) return { problem };
+  const { gatherShellcheck } = await import('../source/shellcheck.ts');
+  const dockerfiles = sources.map(({ file, text }) => parse(text, { file }));
+  return gatherShellcheck(dockerfiles, { program });
 }

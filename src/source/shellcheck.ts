@@ -1,10 +1,10 @@
 /** Asks the ShellCheck on this machine about every shell snippet of a run, by one process, and leads its answers back to the Dockerfiles. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ShellcheckComment } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
+import { missing } from './shellcheck-program.ts';
 import { type Snippet, snippetsOf } from './snippet.ts';
 
 export interface ShellcheckOptions {
@@ -59,13 +59,14 @@ async function run(
   program: string,
   names: ReadonlyMap<string, string>,
 ): Promise<{ json: string } | { problem: string }> {
+  const { execFile } = await import('node:child_process');
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-shellcheck-'));
   try {
     for (const [text, name] of names) writeFileSync(join(folder, name), text);
     return await new Promise((resolve) => {
       const args = ['--norc', '-f', 'json1', '-S', 'style', '-e', excluded, '--', ...names.values()];
       execFile(program, args, { cwd: folder, maxBuffer: 1 << 30 }, (error, stdout) => {
-        if (error !== null && error.code === 'ENOENT') resolve({ problem: `\`${program}\` is not on this machine.` });
+        if (error !== null && error.code === 'ENOENT') resolve({ problem: missing(program) });
         // 1 says that there are comments.
         else if (error !== null && error.code !== 1 && stdout === '')
           resolve({ problem: `\`${program}\` stopped: ${error.message.split('\n')[0]}.` });

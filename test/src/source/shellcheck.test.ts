@@ -1,9 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from '../../../src/dockerfile/parse.ts';
 import { gatherShellcheck } from '../../../src/source/shellcheck.ts';
+import { whyMissing } from '../../../src/source/shellcheck-program.ts';
 import { snippetsOf } from '../../../src/source/snippet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fake-'));
@@ -148,5 +149,21 @@ describe('answers of ShellCheck', () => {
     const { of, problem } = await gatherShellcheck([file], { program: join(folder, 'nowhere') });
     expect(of(file)).toEqual([]);
     expect(problem).toMatch(/is not on this machine\.$/);
+  });
+});
+
+describe('the program', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('is looked for in the folders of PATH; what is named by a path is left to be tried', () => {
+    fake();
+    vi.stubEnv('PATH', `/nowhere:${folder}`);
+    expect(whyMissing('shellcheck')).toBeUndefined();
+    expect(whyMissing('shellcheck-0.9')).toBe('`shellcheck-0.9` is not on this machine.');
+    vi.stubEnv('PATH', '/nowhere');
+    expect(whyMissing('shellcheck')).toBe('`shellcheck` is not on this machine.');
+    expect(whyMissing('./shellcheck')).toBeUndefined();
+    vi.stubEnv('PATH', undefined);
+    expect(whyMissing('shellcheck')).toBeUndefined();
   });
 });
