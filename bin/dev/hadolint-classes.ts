@@ -37,7 +37,7 @@ export const hadolintClasses: readonly Class[] = [
     codes: 'DL4006',
     by: 'theirs',
     has: /\|/,
-    when: ({ instruction }) => /cimg\/|circleci/i.test(baseOf(instruction)),
+    when: ({ instruction }) => /cimg\/|circleci|micromamba/i.test(baseOf(instruction)),
     why: 'a base that is known to set a SHELL with pipefail',
   },
   { codes: 'DL4006', by: 'theirs', has: /\\\||'[^']*\|[^']*'|"[^"]*\|[^"]*"/, why: 'a bar in quotes is no pipe' },
@@ -236,7 +236,8 @@ export const hadolintClasses: readonly Class[] = [
     codes: 'DL3045',
     by: 'theirs',
     when: ({ instruction }) =>
-      hasWorkdir(instruction) || /scratch|distroless|golang|gradle|node|maven|ruby|\$/.test(baseOf(instruction)),
+      hasWorkdir(instruction) ||
+      /scratch|distroless|golang|gradle|node|maven|ruby|pytorch|\$/.test(baseOf(instruction)),
     why: 'a base that is known to have a WORKDIR, a stage that has, or `scratch`',
   },
   {
