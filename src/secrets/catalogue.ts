@@ -1,5 +1,5 @@
 /** Every detector of content, and the anchors they are looked for by. */
-import { anchors as printed } from './anchors.ts';
+import { beginnings, anchors as printed } from './anchors.ts';
 import type { Detector } from './detector.ts';
 import { ai } from './detectors/ai.ts';
 import { aws } from './detectors/aws.ts';
@@ -24,6 +24,7 @@ import { saas } from './detectors/saas.ts';
 import { slack } from './detectors/slack.ts';
 import { type Shape, shapeOf } from './gate.ts';
 import type { Anchor } from './prefilter.ts';
+import { type Literal, type Literals, literalsOf } from './search.ts';
 
 /** Those that read plain text, by families. Each is made when it is first asked for: most texts hold nothing that one of most would be tried at. */
 const plain = [
@@ -75,10 +76,14 @@ export function plainDetectors(): readonly Detector[] {
   return detectorFamilies().slice(0, plain.length).flat();
 }
 
-/** Anchors without doubles, each with the detectors to be tried where it stands. */
-export interface Plan {
-  readonly anchors: readonly Anchor[];
+/** Anchors without doubles, each with the detectors to be tried where it stands in a text. */
+export interface TextPlan extends Literals {
   detectorsOf(anchor: number): readonly Detector[];
+}
+
+/** In bytes, too. */
+export interface Plan extends TextPlan {
+  readonly anchors: readonly Anchor[];
 }
 
 const plans = new WeakMap<readonly Detector[], Plan>();
@@ -87,7 +92,7 @@ const plans = new WeakMap<readonly Detector[], Plan>();
 export function planOf(list: readonly Detector[]): Plan {
   const known = plans.get(list);
   if (known) return known;
-  const literals: Pick<Anchor, 'text' | 'fold'>[] = [];
+  const literals: Literal[] = [];
   const detectorsOf: Detector[][] = [];
   const [folded, exact] = [new Map<string, Detector[]>(), new Map<string, Detector[]>()];
   for (const detector of list) {
@@ -106,37 +111,52 @@ export function planOf(list: readonly Detector[]): Plan {
     }
   }
   const anchors = literals.map(({ text, fold }, at) => ({ text, fold, shape: sharedShape(detectorsOf[at] ?? []) }));
-  const plan = { anchors, detectorsOf: (anchor: number) => detectorsOf[anchor] ?? [] };
+  const plan = { anchors, ...literalsOf(anchors), detectorsOf: (anchor: number) => detectorsOf[anchor] ?? [] };
   plans.set(list, plan);
   return plan;
 }
 
 /** The plan for texts: for all of them, or those that read plain text. It is made without making any. */
-export function textPlan(of: 'all' | 'plain' = 'all'): Plan {
+export function textPlan(of: 'all' | 'plain' = 'all'): TextPlan {
   textPlans[of] ??= printedPlan(of === 'all' ? families.length : plain.length);
   return textPlans[of];
 }
 
-const textPlans: { all?: Plan; plain?: Plan } = {};
+const textPlans: { all?: TextPlan; plain?: TextPlan } = {};
 
-function printedPlan(count: number): Plan {
-  const anchors: Anchor[] = [];
-  const familyOf: number[] = [];
-  for (const [index, line] of printed.split('\n').slice(0, count).entries())
-    for (const word of line.split('\t')) {
-      const fold = word.startsWith('~');
-      anchors.push({ text: fold ? word.slice(1) : word, fold });
-      familyOf.push(index);
-    }
-  const tried: (readonly Detector[] | undefined)[] = [];
-  const detectorsOf = (anchor: number) => {
-    const { text = '', fold } = anchors[anchor] ?? {};
-    tried[anchor] ??= family(familyOf[anchor] ?? 0).filter(
-      (one) => (one.fold ?? false) === fold && one.anchors.includes(text),
-    );
-    return tried[anchor];
+function printedPlan(count: number): TextPlan {
+  const lines = printed.split('\n').slice(0, count);
+  const words = lines.join('\t').split('\t');
+  const literals = new Map<number, Literal>();
+  const tried = new Map<number, readonly Detector[]>();
+  const literalAt = (anchor: number): Literal => {
+    const literal = literals.get(anchor) ?? literalOf(words[anchor] ?? '');
+    literals.set(anchor, literal);
+    return literal;
   };
-  return { anchors, detectorsOf };
+  const detectorsOf = (anchor: number): readonly Detector[] => {
+    const { text, fold } = literalAt(anchor);
+    const those =
+      tried.get(anchor) ??
+      family(lineOf(lines, anchor)).filter((one) => (one.fold ?? false) === fold && one.anchors.includes(text));
+    tried.set(anchor, those);
+    return those;
+  };
+  return { beginnings: beginnings.slice(0, 2 * words.length), literalAt, detectorsOf };
+}
+
+function literalOf(word: string): Literal {
+  const fold = word.startsWith('~');
+  return { text: fold ? word.slice(1) : word, fold };
+}
+
+/** On which line a word stands. */
+function lineOf(lines: readonly string[], word: number): number {
+  let last = -1;
+  return lines.findIndex((line) => {
+    last += line.split('\t').length;
+    return last >= word;
+  });
 }
 
 /** What must follow an anchor, where all its detectors want the same. */

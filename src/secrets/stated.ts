@@ -1,5 +1,5 @@
 /** Detectors that a configuration states, beside those that everybody has. */
-import { detectors as catalogue, type Plan, planOf, textPlan } from './catalogue.ts';
+import { detectors as catalogue, planOf, type TextPlan, textPlan } from './catalogue.ts';
 import type { Detector } from './detector.ts';
 import { never } from './detectors/expression.ts';
 import { withoutFlag } from './expression-flag.ts';
@@ -35,7 +35,7 @@ export function detectorsOf({ detectors: stated }: Search): readonly Detector[] 
 }
 
 /** What a text is looked through by. */
-export function textPlanOf(search: Search): Plan {
+export function textPlanOf(search: Search): TextPlan {
   return search.detectors && search.detectors.length > 0 ? planOf(detectorsOf(search)) : textPlan();
 }
 

@@ -1,15 +1,15 @@
 /** Finding secrets in a text of moderate size, without tables: one look for each anchor. */
-import { type Plan, textPlan } from './catalogue.ts';
+import { type TextPlan, textPlan } from './catalogue.ts';
 import { around, confirm, confirmWithin, type Excerpt, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import { searchText } from './search.ts';
 import { findInFile } from './structured/structured.ts';
 
 /** The last text of some length in which nothing was found: rules search a Dockerfile, and so does the report that quotes it. */
-let clean: { readonly text: string; readonly plan: Plan } | undefined;
+let clean: { readonly text: string; readonly plan: TextPlan } | undefined;
 
 /** Every match in `text`, judged; places are UTF-16 units. */
-export function findInText(text: string, path?: string, plan: Plan = textPlan()): Found[] {
+export function findInText(text: string, path?: string, plan: TextPlan = textPlan()): Found[] {
   if (path !== undefined)
     return resolve([...matchesIn(text, path, plan), ...findInFile(path, text.slice(0, 32), () => text)]);
   if (clean?.plan === plan && clean.text === text) return [];
@@ -18,9 +18,9 @@ export function findInText(text: string, path?: string, plan: Plan = textPlan())
   return resolve(found);
 }
 
-function matchesIn(text: string, path: string | undefined, plan: Plan): Found[] {
+function matchesIn(text: string, path: string | undefined, plan: TextPlan): Found[] {
   const found: Found[] = [];
-  searchText(text, plan.anchors, (anchor, at) => {
+  searchText(text, plan, (anchor, at) => {
     for (const detector of plan.detectorsOf(anchor)) {
       const [from, to] = around(detector, at, text.length);
       found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at, path));

@@ -5,10 +5,11 @@ import { compileInflate, compilePrefilter } from '../../../bin/dev/wasm-modules.
 import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
 import { hasShape } from '../../../src/secrets/gate.ts';
 import { type Anchor, type Prefilter, plainPrefilter } from '../../../src/secrets/prefilter.ts';
-import { searchText } from '../../../src/secrets/search.ts';
+import { literalsOf, searchText } from '../../../src/secrets/search.ts';
 import { nameOf, readPlan, simdPrefilter } from '../../../src/secrets/simd.ts';
 
 const { anchors } = planOf(detectors());
+const literals = literalsOf(anchors);
 const size = 4096;
 
 function seenBy(prefilter: Prefilter | undefined, bytes: Uint8Array, from = 0, to = bytes.length): string[] {
@@ -48,7 +49,7 @@ describe('the prefilters', () => {
         expect(seenBy(simd, bytes, Math.min(skip, bytes.length), Math.min(to, bytes.length))).toEqual(seen);
         if (skip === 0 && cut === 0) {
           const looked: string[] = [];
-          searchText(bytes.toString('latin1'), anchors, (anchor, at) => {
+          searchText(bytes.toString('latin1'), literals, (anchor, at) => {
             const shape = anchors[anchor]?.shape;
             if (!shape || hasShape(shape, bytes, at, bytes.length)) looked.push(`${at} ${anchor}`);
           });
