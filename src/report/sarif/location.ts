@@ -25,9 +25,19 @@ export function imagePath(reference: string): string {
   return imageName(reference).split('/').map(encodePart).join('/');
 }
 
+/** Characters. A text without line ends would be told whole by each of its findings, and services take 10 MB of report. */
+const longestSnippet = 10_000;
+
+function isQuotable({ start, end }: Span): boolean {
+  return end - start <= longestSnippet;
+}
+
 /** Lines, columns, offset and text of a span; the offset alone where the text could not be had. */
 export function regionOf(span: Span, source: Source | undefined) {
-  return { ...rangeOf(span, source), ...(source && { snippet: { text: source.snippet(span) } }) };
+  return {
+    ...rangeOf(span, source),
+    ...(source && isQuotable(span) && { snippet: { text: source.snippet(span) } }),
+  };
 }
 
 /** A region without its text. */
@@ -47,7 +57,7 @@ function contextOf(span: Span, source: Source | undefined) {
   const last = Math.min(source.position(span.end).line, first + mostContext);
   const lines = { start: source.span(first).start, end: source.span(last).end };
   // A context must be wider than what it is the context of.
-  if (lines.start >= span.start && lines.end <= span.end) return {};
+  if ((lines.start >= span.start && lines.end <= span.end) || !isQuotable(lines)) return {};
   return {
     contextRegion: {
       startLine: first,

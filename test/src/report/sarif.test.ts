@@ -82,6 +82,13 @@ describe('the validator', () => {
 });
 
 describe('a result', () => {
+  test('in a very long line is told without the line', async () => {
+    const long = dockerfile.replace('node:latest', `node:latest${' '.repeat(20_000)}`);
+    const said = await written('sarif', { text: () => long });
+    expect(said).toContain('"text": "node:latest"');
+    expect(said).not.toContain(' '.repeat(1000));
+  });
+
   test('of a Dockerfile has its region to the character', async () => {
     const [first] = (await run()).results;
     const start = dockerfile.indexOf('node:latest');
