@@ -1,4 +1,5 @@
 /** The arguments of a command as flags, their values and operands, by the command's own grammar. */
+import type { DockerfilePlace, Span } from '../finding.ts';
 import { grammarOf } from './grammar.ts';
 import type { ParsedArgs, ShellWord } from './model.ts';
 import { mayQuote } from './shell-pieces.ts';
@@ -26,7 +27,7 @@ export function parseArgs(name: string | undefined, args: readonly ShellWord[]):
       const equals = text.indexOf('=');
       const flag = equals === -1 ? text : text.slice(0, equals);
       const takes = equals === -1 && grammar.values.has(flag);
-      const value = equals === -1 ? (takes ? args[++at] : undefined) : after(word, equals + 1);
+      const value = equals === -1 ? (takes ? args[++at] : undefined) : new Rest(word, equals + 1);
       flags.push({ name: flag, word, value });
     } else at = readCluster({ word, text, args, at, values: grammar.values, flags });
   }
@@ -55,24 +56,44 @@ function readCluster({ word, text, args, at, values, flags }: Cluster): number {
       continue;
     }
     const attached = i + 1 < text.length || word.text === undefined;
-    flags.push({ name: flag, word, value: attached ? after(word, i + 1) : args[at + 1] });
+    flags.push({ name: flag, word, value: attached ? new Rest(word, i + 1) : args[at + 1] });
     return attached ? at : at + 1;
   }
   return at;
 }
 
-/** The part of a word that follows its first `count` characters: the value in `--name=value`. */
-function after(word: ShellWord, count: number): ShellWord {
-  // Where quotes or escapes stand in front, characters of the text are not those of the file: then the whole word's place is told.
-  const plain = !mayQuote(word.raw.slice(0, count));
-  const start = plain ? word.span.start + count : word.span.start;
-  return {
-    raw: plain ? word.raw.slice(count) : word.raw,
-    text: word.text?.slice(count),
-    prefix: word.prefix.slice(count),
-    variables: word.variables,
-    quoted: word.quoted,
-    span: { start: Math.min(start, word.span.end), end: word.span.end },
-    place: { ...word.place, span: { start: Math.min(start, word.span.end), end: word.span.end } },
-  };
+/** The part of a word that follows its first characters: the value in `--name=value`. */
+class Rest implements ShellWord {
+  readonly raw: string;
+  readonly text: string | undefined;
+  readonly prefix: string;
+  readonly #word: ShellWord;
+  /** Where quotes or escapes stand in front, characters of the text are not those of the file: then the whole word's place is told. */
+  readonly #skipped: number;
+
+  constructor(word: ShellWord, count: number) {
+    this.#word = word;
+    this.#skipped = mayQuote(word.raw.slice(0, count)) ? 0 : count;
+    this.raw = word.raw.slice(this.#skipped);
+    this.text = word.text?.slice(count);
+    this.prefix = word.prefix.slice(count);
+  }
+
+  get variables(): readonly string[] {
+    return this.#word.variables;
+  }
+
+  get quoted(): boolean {
+    return this.#word.quoted;
+  }
+
+  /** Asked of the word each time: in the next version of a text it stands elsewhere. */
+  get span(): Span {
+    const { start, end } = this.#word.span;
+    return { start: Math.min(start + this.#skipped, end), end };
+  }
+
+  get place(): DockerfilePlace {
+    return { ...this.#word.place, span: this.span };
+  }
 }

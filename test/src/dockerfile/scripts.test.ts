@@ -74,6 +74,15 @@ test('another shell, and other flags above it, make it another script', () => {
   ]);
 });
 
+test("a flag's value stands where its word does", () => {
+  const texts = ['FROM a\nRUN b --c=d\n', 'FROM a:1\nRUN b --c=d\n'];
+  const told = asked(texts, (script) => script?.commands[0]?.valueOf('--c')?.place.span);
+  expect(told).toEqual([
+    { start: 17, end: 18 },
+    { start: 19, end: 20 },
+  ]);
+});
+
 /** What the builder would refuse. */
 function refused(text: string, scripts?: Scripts) {
   return parse(text, { file: 'Dockerfile', scripts }).faults.map(({ kind, span, message }) => ({
