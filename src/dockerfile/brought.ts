@@ -56,13 +56,12 @@ export function isCopy(instruction: Instruction): instruction is CopyInstruction
   return instruction.kind === 'copy' || instruction.kind === 'add';
 }
 
-const heavy =
-  /\.(?:tar|gz|tgz|bz2|tbz2?|xz|txz|zst|zip|7z|rar|jar|war|ear|deb|rpm|apk|whl|egg|so|a|dll|exe|bin|run|iso|img|dump|sqlite|db|onnx|pt|pth|h5|model|gguf|safetensors|mp4|pdf)$/i;
-const smallNames =
-  /^(?:\.?[A-Za-z0-9_-]*(?:rc|config|conf|crontab|scripts?|entrypoint)|LICENSE|NOTICE|README|Makefile|Gemfile|Rakefile|Procfile|VERSION|start|run|init|etc|hooks|cron)$/i;
-
 /** Whether a source is, by its name, a script, a setting or a list: a few kilobytes, whatever is done with them. */
 export function isSmall(text: string): boolean {
+  const smallNames =
+    /^(?:\.?[A-Za-z0-9_-]*(?:rc|config|conf|crontab|scripts?|entrypoint)|LICENSE|NOTICE|README|Makefile|Gemfile|Rakefile|Procfile|VERSION|start|run|init|etc|hooks|cron)$/i;
+  const heavy =
+    /\.(?:tar|gz|tgz|bz2|tbz2?|xz|txz|zst|zip|7z|rar|jar|war|ear|deb|rpm|apk|whl|egg|so|a|dll|exe|bin|run|iso|img|dump|sqlite|db|onnx|pt|pth|h5|model|gguf|safetensors|mp4|pdf)$/i;
   const parts = text.split('/').filter((part) => part !== '' && part !== '.');
   const name = parts.at(-1) ?? '';
   if (/^\*$/.test(name)) return smallNames.test(parts.at(-2) ?? '');

@@ -51,11 +51,10 @@ export function isBuildTool(name: string): boolean {
   return tool !== undefined && /^[\w.]+$/.test(name.slice(tool.length));
 }
 
-const sdks =
-  /(?:^|[/-])(?:gcc|golang|go|rust|maven|gradle|swift|haskell|dart|gradlew|buildpack-deps|sdk|jdk|dev|devel|devcontainers?|build|builder|toolchain|emsdk|ci|runner|jupyter|notebook|nvidia|cuda|pytorch|tensorflow|rocm)(?:$|[/:-])/i;
-
 /** A base that brings compilers by itself, or a stage that is made to be worked in: tools belong there. */
 export function isWorkshop({ root, lineage }: Stage): boolean {
+  const sdks =
+    /(?:^|[/-])(?:gcc|golang|go|rust|maven|gradle|swift|haskell|dart|gradlew|buildpack-deps|sdk|jdk|dev|devel|devcontainers?|build|builder|toolchain|emsdk|ci|runner|jupyter|notebook|nvidia|cuda|pytorch|tensorflow|rocm)(?:$|[/:-])/i;
   if (root.kind === 'image') {
     const name = familiarName(root);
     if (sdks.test(name) || /(?:^|[-.])(?:devel|sdk|jdk|dev|builder)(?:$|[-.])/i.test(root.tag ?? '')) return true;
@@ -80,11 +79,10 @@ export function isApplication({ lineage }: Stage): boolean {
   return false;
 }
 
-const manifests =
-  /(?:^|\/)(?:package\.json|package\*\.json|yarn\.lock|requirements[\w.-]*\.txt|pyproject\.toml|setup\.py|Pipfile|poetry\.lock|Gemfile|composer\.json|pom\.xml|go\.mod|Cargo\.toml|mix\.exs|[\w.*-]+\.csproj)$/;
-
 /** Whether a project's own sources come in: the whole context, its sources by name, or the manifest of its dependencies. */
 export function bringsProject({ lineage }: Stage): boolean {
+  const manifests =
+    /(?:^|\/)(?:package\.json|package\*\.json|yarn\.lock|requirements[\w.-]*\.txt|pyproject\.toml|setup\.py|Pipfile|poetry\.lock|Gemfile|composer\.json|pom\.xml|go\.mod|Cargo\.toml|mix\.exs|[\w.*-]+\.csproj)$/;
   return lineage.some(({ instructions }) =>
     instructions.some(
       (one) =>

@@ -56,11 +56,10 @@ function outputOf(command: Command, url: ShellWord | undefined): { file: string 
   return { file: file?.slice(file.lastIndexOf('/') + 1) || undefined, stdout: false };
 }
 
-const checkers =
-  /^(?:(?:sha\d*|md5|b2|b3|ck)sum|shasum|gpgv?2?|cosign|minisign|signify|rhash|openssl|sq|slsa-verifier|gh)$/;
-
 /** Whether a checksum or signature is looked at anywhere in the script. */
 export function verifies({ commands }: Script): boolean {
+  const checkers =
+    /^(?:(?:sha\d*|md5|b2|b3|ck)sum|shasum|gpgv?2?|cosign|minisign|signify|rhash|openssl|sq|slsa-verifier|gh)$/;
   return commands.some(({ name, args }) => {
     if (name === undefined || !checkers.test(name)) return false;
     if (/^gpg2?$/.test(name)) return args.some(({ text }) => text === '--verify' || text === '--verify-files');
@@ -69,17 +68,15 @@ export function verifies({ commands }: Script): boolean {
   });
 }
 
-const unpackers =
-  /^(?:tar|bsdtar|unzip|gunzip|zcat|bunzip2|unxz|xz|7z|7za|7zr|cpio|unrar|jar|ar|dpkg-deb|zstd|unzstd|unsquashfs)$/;
-const interpreters = /^(?:sh|bash|dash|ash|ksh|zsh|python[0-9.]*|perl|ruby|node|php|java)$/;
-
 /** Whether a command takes files apart. */
 export function unpacks({ name }: Command): boolean {
+  const unpackers =
+    /^(?:tar|bsdtar|unzip|gunzip|zcat|bunzip2|unxz|xz|7z|7za|7zr|cpio|unrar|jar|ar|dpkg-deb|zstd|unzstd|unsquashfs)$/;
   return name !== undefined && unpackers.test(name);
 }
 
 export function isInterpreter(name: string | undefined): boolean {
-  return name !== undefined && interpreters.test(name);
+  return name !== undefined && /^(?:sh|bash|dash|ash|ksh|zsh|python[0-9.]*|perl|ruby|node|php|java)$/.test(name);
 }
 
 /** The command of the same script that unpacks, installs or runs the file, when one does. */

@@ -4,23 +4,17 @@ import type { InstructionKind } from './model.ts';
 /** `list` may be given many times. */
 export type FlagType = 'boolean' | 'string' | 'list' | 'duration' | 'count';
 
-const none: ReadonlyMap<string, FlagType> = new Map();
-
-function flags(types: Readonly<Record<string, FlagType>>): ReadonlyMap<string, FlagType> {
-  return new Map(Object.entries(types));
-}
-
-const byKind: Partial<Record<InstructionKind, ReadonlyMap<string, FlagType>>> = {
-  from: flags({ platform: 'string' }),
-  copy: flags({
+const byKind: Partial<Record<InstructionKind, Readonly<Record<string, FlagType>>>> = {
+  from: { platform: 'string' },
+  copy: {
     chown: 'string',
     from: 'string',
     chmod: 'string',
     link: 'boolean',
     exclude: 'list',
     parents: 'boolean',
-  }),
-  add: flags({
+  },
+  add: {
     chown: 'string',
     chmod: 'string',
     link: 'boolean',
@@ -28,21 +22,25 @@ const byKind: Partial<Record<InstructionKind, ReadonlyMap<string, FlagType>>> = 
     checksum: 'string',
     unpack: 'boolean',
     exclude: 'list',
-  }),
-  run: flags({ mount: 'list', network: 'string', security: 'string', device: 'list' }),
-  healthcheck: flags({
+  },
+  run: { mount: 'list', network: 'string', security: 'string', device: 'list' },
+  healthcheck: {
     interval: 'duration',
     timeout: 'duration',
     'start-period': 'duration',
     'start-interval': 'duration',
     retries: 'count',
-  }),
+  },
 };
 
 /** Instructions of which the builder never looks at the flags. */
 export const unlooked: ReadonlySet<InstructionKind> = new Set(['arg', 'stopsignal', 'unknown']);
 
+const made = new Map<InstructionKind, ReadonlyMap<string, FlagType>>();
+
 /** The flags that an instruction may have. */
 export function flagsOf(kind: InstructionKind): ReadonlyMap<string, FlagType> {
-  return byKind[kind] ?? none;
+  const flags = made.get(kind) ?? new Map(Object.entries(byKind[kind] ?? {}));
+  made.set(kind, flags);
+  return flags;
 }

@@ -16,8 +16,7 @@ export interface HeredocWord {
   readonly wordEnd: number;
 }
 
-const shellWord = /^(\d*)<<(-?)\s*([^<]*)$/;
-const holders = /^(?:run|copy|add|onbuild)$/i;
+const holders: ReadonlySet<string> = new Set(['run', 'copy', 'add', 'onbuild']);
 
 /** A cheap look at the keyword: only RUN, COPY, ADD and ONBUILD of them take heredocs. */
 export function mayHoldHeredoc(text: string, start: number): boolean {
@@ -28,13 +27,13 @@ export function mayHoldHeredoc(text: string, start: number): boolean {
 /** The heredocs that a logical line opens, in order. */
 export function heredocWords(line: Sourced, mark: string): HeredocWord[] {
   const command = splitCommand(line.text, 0, line.text.length, mark);
-  const keyword = line.text.slice(command.keywordStart, command.keywordEnd);
-  if (!holders.test(keyword)) return [];
+  const keyword = line.text.slice(command.keywordStart, command.keywordEnd).toLowerCase();
+  if (!holders.has(keyword)) return [];
   let holder = command;
-  if (keyword.toLowerCase() === 'onbuild') {
+  if (keyword === 'onbuild') {
     holder = splitCommand(line.text, command.argsStart, command.argsEnd, mark);
-    const inner = line.text.slice(holder.keywordStart, holder.keywordEnd);
-    if (!holders.test(inner) || inner.toLowerCase() === 'onbuild') return [];
+    const inner = line.text.slice(holder.keywordStart, holder.keywordEnd).toLowerCase();
+    if (!holders.has(inner) || inner === 'onbuild') return [];
   }
   if (isArrayOfStrings(line.text, holder.argsStart, holder.argsEnd) || !isReadable(line.text)) return [];
   return wordsOf(line.text).flatMap(({ start, end }) => heredocOf(line.text, start, end) ?? []);
@@ -49,6 +48,7 @@ function isReadable(text: string): boolean {
 
 /** One word as a heredoc, or nothing. */
 export function heredocOf(text: string, start: number, end: number): HeredocWord | undefined {
+  const shellWord = /^(\d*)<<(-?)\s*([^<]*)$/;
   const match = shellWord.exec(text.slice(start, end));
   const rest = match?.[3];
   if (match === null || rest === undefined || rest === '') return undefined;

@@ -12,16 +12,12 @@ export function lineageText({ text }: Dockerfile, { lineage }: Stage): string {
   return lineage.map(({ span }) => text.slice(span.start, span.end)).join('\n');
 }
 
-/** Programs that start as root in order to become somebody else. */
-const droppers = /\b(?:gosu|su-exec|setpriv|s6-overlay|s6-setuidgid|setuidgid|runuser|chpst|fixuid|supervisord?)\b/;
-
 /** Whether an image starts as root on purpose, to give it up by itself. */
 export function dropsRoot(file: Dockerfile, stage: Stage): boolean {
+  // Programs that start as root in order to become somebody else.
+  const droppers = /\b(?:gosu|su-exec|setpriv|s6-overlay|s6-setuidgid|setuidgid|runuser|chpst|fixuid|supervisord?)\b/;
   return droppers.test(lineageText(file, stage));
 }
-
-const interpreter =
-  /^(?:\S*\/)?(?:sh|bash|zsh|ash|fish|node|python3?|php|ruby|irb|perl|jshell|groovysh|sleep|tail)(?:\s+-\w+)*$/;
 
 function unquoted(raw: string): string {
   return raw.includes('"') ? raw.replace(/^"|"$/g, '') : raw;
@@ -31,5 +27,7 @@ function unquoted(raw: string): string {
 export function startsProgram({ lineage }: Stage): boolean {
   const started = lineage.flatMap((stage) => stage.of('cmd', 'entrypoint')).filter(({ words }) => words.length > 0);
   const lines = started.map(({ words }) => words.map(({ raw }) => unquoted(raw)).join(' '));
+  const interpreter =
+    /^(?:\S*\/)?(?:sh|bash|zsh|ash|fish|node|python3?|php|ruby|irb|perl|jshell|groovysh|sleep|tail)(?:\s+-\w+)*$/;
   return lines.length > 0 && !lines.some((line) => interpreter.test(line));
 }

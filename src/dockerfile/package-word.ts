@@ -15,20 +15,31 @@ export interface PackageText {
   readonly operator?: string | undefined;
 }
 
-const patterns: Readonly<Record<VersionSyntax, RegExp>> = {
-  apt: /^(?<name>[^=/]+?)(?::[a-z0-9]+)?(?:(?<operator>=|\/)(?<version>.*))?$/,
-  apk: /^(?<name>[^=<>~@]+)(?:(?<operator>[=<>~]=?|~)(?<version>[^@]*))?(?:@.*)?$/,
-  rpm: /^(?<name>.+?)(?:(?<operator>-)(?<version>(?:\d+:)?\d[^-]*(?:-\d[^-]*)?))?$/,
-  zypper: /^(?<name>[^=<>]+?)(?:(?<operator>[=<>]=?|-(?=\d))(?<version>.*))?$/,
-  pip: /^(?<name>[^=<>~!;@[\s]+)(?:\[[^\]]*\])?\s*(?:(?<operator>===|[=<>~!]=|[<>]|\s*@\s*)(?<version>[^;]*))?(?:;.*)?$/,
-  at: /^(?<name>@?[^@]+)(?:(?<operator>@)(?<version>.*))?$/,
-  gem: /^(?<name>[^:]+)(?:(?<operator>:)(?<version>.*))?$/,
-  composer: /^(?<name>[^:= ]+)(?:(?<operator>[:= ])(?<version>.*))?$/,
-  conda: /^(?:[^:]*::)?(?<name>[^=<>! [\]]+)(?:\s*(?<operator>[=<>!]=?|\[version=)(?<version>.*))?$/,
-  none: /^(?<name>.*)$/,
-};
-
-const addresses = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|git\+|github:|gitlab:|bitbucket:)/i;
+/** A name, and a version behind its operator. */
+function patternOf(versions: VersionSyntax): RegExp {
+  switch (versions) {
+    case 'apt':
+      return /^(?<name>[^=/]+?)(?::[a-z0-9]+)?(?:(?<operator>=|\/)(?<version>.*))?$/;
+    case 'apk':
+      return /^(?<name>[^=<>~@]+)(?:(?<operator>[=<>~]=?|~)(?<version>[^@]*))?(?:@.*)?$/;
+    case 'rpm':
+      return /^(?<name>.+?)(?:(?<operator>-)(?<version>(?:\d+:)?\d[^-]*(?:-\d[^-]*)?))?$/;
+    case 'zypper':
+      return /^(?<name>[^=<>]+?)(?:(?<operator>[=<>]=?|-(?=\d))(?<version>.*))?$/;
+    case 'pip':
+      return /^(?<name>[^=<>~!;@[\s]+)(?:\[[^\]]*\])?\s*(?:(?<operator>===|[=<>~!]=|[<>]|\s*@\s*)(?<version>[^;]*))?(?:;.*)?$/;
+    case 'at':
+      return /^(?<name>@?[^@]+)(?:(?<operator>@)(?<version>.*))?$/;
+    case 'gem':
+      return /^(?<name>[^:]+)(?:(?<operator>:)(?<version>.*))?$/;
+    case 'composer':
+      return /^(?<name>[^:= ]+)(?:(?<operator>[:= ])(?<version>.*))?$/;
+    case 'conda':
+      return /^(?:[^:]*::)?(?<name>[^=<>! [\]]+)(?:\s*(?<operator>[=<>!]=?|\[version=)(?<version>.*))?$/;
+    case 'none':
+      return /^(?<name>.*)$/;
+  }
+}
 
 /** `undefined` when the word is no package at all: an empty string, a shell's leftovers. */
 export function readPackage(manager: PackageManager, word: ShellWord): PackageText | undefined {
@@ -49,7 +60,7 @@ export function readPackage(manager: PackageManager, word: ShellWord): PackageTe
 
 function split({ versions }: PackageManager, text: string): PackageText {
   if (isNameAlone(versions, text)) return { kind: 'package', name: text };
-  const { name, operator, version } = patterns[versions].exec(text)?.groups ?? {};
+  const { name, operator, version } = patternOf(versions).exec(text)?.groups ?? {};
   if (version === undefined || operator === undefined) return { kind: 'package', name: name ?? text };
   return { kind: 'package', name: name ?? text, operator: operator.trim(), version: version.trim() };
 }
@@ -75,12 +86,17 @@ function unknownPackage(manager: PackageManager, { prefix }: ShellWord): Package
   return { ...read, version: read.version.slice(0, -1) };
 }
 
+function isAddress(text: string): boolean {
+  if (!text.includes(':') && !text.includes('@') && !text.includes('+')) return false;
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|git\+|github:|gitlab:|bitbucket:)/i.test(text);
+}
+
 const fileBeginnings = ['/', './', '../', '~/'];
 
 function kindOf({ name, versions }: PackageManager, text: string): PackageKind {
   // What `find -exec` or `xargs -I{}` puts there is a file.
   if (text.startsWith('{}')) return 'file';
-  if ([':', '@', '+'].some((mark) => text.includes(mark)) && addresses.test(text)) return 'url';
+  if (isAddress(text)) return 'url';
   if (fileBeginnings.some((beginning) => text.startsWith(beginning)) || text === '.' || text === '..') return 'file';
   if (versions === 'rpm' && text.startsWith('@')) return 'group';
   if (name === 'apt' && text.endsWith('^')) return 'group';

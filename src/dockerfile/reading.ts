@@ -8,14 +8,14 @@ import { type Anchor, ShellSource, type Standing } from './shell-source.ts';
 import { isSpace } from './space.ts';
 import { nothing, type ScriptModel, Walk } from './walk.ts';
 
-/** Words by which a script may set variables that are not seen; a dot only where a command begins, for elsewhere it is a folder. */
-const setters =
-  /(?:^|[\s;&|({`])(?:read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s|(?:^|[\n;&|({`!]|\b(?:then|do|else|if|elif|while|until)\s)[^\S\n]*\.\s/;
+/** By these a script may set variables that are not seen; by a dot, too, where a command begins: elsewhere it is a folder. */
 const setterWords = ['read', 'unset', 'eval', 'source', 'getopts', 'mapfile', 'printf'];
 
-/** The words first, which few scripts hold. */
 function maySet(script: string): boolean {
-  return (setterWords.some((word) => script.includes(word)) || hasDotAlone(script)) && setters.test(script);
+  if (!setterWords.some((word) => script.includes(word)) && !hasDotAlone(script)) return false;
+  const setters =
+    /(?:^|[\s;&|({`])(?:read|unset|eval|source|getopts|mapfile|readarray|printf\s+-v)\s|(?:^|[\n;&|({`!]|\b(?:then|do|else|if|elif|while|until)\s)[^\S\n]*\.\s/;
+  return setters.test(script);
 }
 
 function hasDotAlone(script: string): boolean {
@@ -23,15 +23,6 @@ function hasDotAlone(script: string): boolean {
     if (isSpace(script.charCodeAt(at + 1))) return true;
   return false;
 }
-
-const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
-
-/** Names that a command makes: `export $(cat file)`. */
-const exportsAny = /\b(?:export|declare|typeset|local|readonly)\s+(?:-\w+\s+)*["']?[$`]/;
-/** `${name:=word}`, `name++`, `((name += 1))`. */
-const changes =
-  /\{([A-Za-z_]\w*):?=|\b([A-Za-z_]\w*)\+\+|(?:\(\(\s*|\b)([A-Za-z_]\w*)\s*(?:[-+*/]=|=(?=[^;&|\n]{0,80}\)\)))/g;
-const locals = /\b(?:local|declare|typeset|readonly)\s+[^;&|\n]*/g;
 
 /** Beyond so many names, all that a script sets are gathered at once: a search for each would cost their product. */
 const SINGLY = 16;
@@ -76,12 +67,10 @@ class Known {
   mayAssign(name: string): boolean {
     const script = this.#script;
     this.#seals ??= maySet(script);
-    this.#exports ??= exportsAny.test(script);
+    // Names that a command makes: `export $(cat file)`.
+    this.#exports ??= /\b(?:export|declare|typeset|local|readonly)\s+(?:-\w+\s+)*["']?[$`]/.test(script);
     if (this.#seals || this.#exports || this.#sets(script, name)) return true;
-    this.#others ??= new Set([
-      ...Array.from(script.matchAll(changes), ([, given, counted, reckoned]) => given ?? counted ?? reckoned ?? ''),
-      ...Array.from(script.matchAll(locals)).flatMap(([names]) => names.split(/\s+/)),
-    ]);
+    this.#others ??= othersIn(script);
     return this.#others.has(name);
   }
 
@@ -90,12 +79,28 @@ class Known {
     if (found !== undefined) return found;
     if (this.#asked.size < SINGLY) found = setsName(script, name);
     else {
-      this.#all ??= new Set(Array.from(script.matchAll(sets), ([, assigned, looped]) => assigned ?? looped ?? ''));
+      this.#all ??= assignedIn(script);
       found = this.#all.has(name);
     }
     this.#asked.set(name, found);
     return found;
   }
+}
+
+function assignedIn(script: string): ReadonlySet<string> {
+  const sets = /(?<![\w$-])([A-Za-z_]\w*)(?:\+?=|\[)|\b(?:for|select)\s+([A-Za-z_]\w*)/g;
+  return new Set(Array.from(script.matchAll(sets), ([, assigned, looped]) => assigned ?? looped ?? ''));
+}
+
+/** `${name:=word}`, `name++`, `((name += 1))`, `local name`. */
+function othersIn(script: string): ReadonlySet<string> {
+  const changes =
+    /\{([A-Za-z_]\w*):?=|\b([A-Za-z_]\w*)\+\+|(?:\(\(\s*|\b)([A-Za-z_]\w*)\s*(?:[-+*/]=|=(?=[^;&|\n]{0,80}\)\)))/g;
+  const locals = /\b(?:local|declare|typeset|readonly)\s+[^;&|\n]*/g;
+  return new Set([
+    ...Array.from(script.matchAll(changes), ([, given, counted, reckoned]) => given ?? counted ?? reckoned ?? ''),
+    ...Array.from(script.matchAll(locals)).flatMap(([names]) => names.split(/\s+/)),
+  ]);
 }
 
 /** `name=`, `name+=`, `name[`, `for name`. */

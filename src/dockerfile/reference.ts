@@ -5,8 +5,6 @@ import { isDigit, isNumber } from './space.ts';
 /** What the text alone tells: all of a reference but where it stands. */
 export type ParsedReference = Omit<ImageReference, keyof Located | 'raw'>;
 
-const address = /^\[[a-fA-F0-9:]+\](?::[0-9]+)?$/;
-const digestText = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
 const DASH = 45;
@@ -33,7 +31,7 @@ function separatorEnd(text: string, at: number): number {
 
 /** Labels with dots between them, or an address of IPv6 in brackets, and a port. */
 function isDomain(text: string): boolean {
-  if (text.startsWith('[')) return address.test(text);
+  if (text.startsWith('[')) return /^\[[a-fA-F0-9:]+\](?::[0-9]+)?$/.test(text);
   const [host = '', port, ...more] = text.split(':');
   if (more.length > 0 || (port !== undefined && !isNumber(port))) return false;
   return host.split('.').every(isLabel);
@@ -97,6 +95,7 @@ function isValid({ name, registry, repository, tag, digest }: Omit<ParsedReferen
 }
 
 export function isDigest(text: string): boolean {
+  const digestText = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
   if (!digestText.test(text)) return false;
   const [algorithm = '', hex = ''] = text.split(':');
   const length = digestLengths[algorithm];

@@ -2,15 +2,13 @@ import { baseOf } from './bases.ts';
 import { dialectOf } from './dialect.ts';
 import type { Stage } from './model.ts';
 
-const repository = /^(?:mcr\.microsoft\.com|(?:[^/]+\/)?microsoft)\/(?:windows|nanoserver|windowsservercore)/;
-const tag = /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.\d])/;
-
 /** A glance first: few names and tags are of it. */
-function ofWindows(name: string, lower: string): boolean {
+function ofWindows(name: string, tag: string): boolean {
   const image = name.toLowerCase();
   const isSystem = image.includes('windows') || image.includes('nanoserver');
-  if (isSystem && image.includes('microsoft') && repository.test(image)) return true;
-  return (lower.includes('server') || lower.includes('ltsc20')) && tag.test(lower);
+  if (isSystem && /^(?:mcr\.microsoft\.com|(?:[^/]+\/)?microsoft)\/(?:windows|nanoserver)/.test(image)) return true;
+  if (!tag.includes('server') && !tag.includes('ltsc20')) return false;
+  return /(?:^|[-_.])(?:nanoserver|windowsservercore|servercore|ltsc20\d\d)(?:$|[-_.\d])/.test(tag);
 }
 
 /** What a stage's FROM says of Windows: its platform, its base's name or tag, or an escape character that nobody else needs. */
