@@ -47,103 +47,109 @@ const large = 1 << 17;
 const macKey = createSecretKey(Buffer.alloc(16));
 const macStart = Buffer.alloc(12);
 
+/** What is known of the file whose bytes pass. */
+interface Passing {
+  readonly path: string;
+  readonly size: number;
+  readonly wants: ContentWants;
+  readonly mac: CipherGCM | undefined;
+  readonly captured: Buffer[] | undefined;
+  crc: number;
+  seen: number;
+  kind: FileKind | undefined;
+  zeroBlocks: number;
+  /** Of a block that came in part. */
+  blockFill: number;
+  blockZero: boolean;
+}
+
 /** One sink for all files of a layer, opened anew for each. */
 export class ContentSink implements BodySink {
   readonly #head = Buffer.allocUnsafe(headBytes);
-  #path = '';
-  #size = 0;
-  #kind: FileKind | undefined;
-  #seen = 0;
-  #crc = 0;
-  #mac: CipherGCM | undefined;
-  #zeroBlocks = 0;
-  #blockFill = 0;
-  #blockZero = true;
-  #captured: Buffer[] = [];
-  #wants: ContentWants | undefined;
+  #file: Passing | undefined;
 
-  open(path: string, item: TarItem, wants: ContentWants): this {
-    this.#path = path;
-    this.#size = item.size;
-    this.#kind = undefined;
-    this.#seen = 0;
-    this.#crc = 0;
-    this.#mac = item.size > large ? createCipheriv('aes-128-gcm', macKey, macStart) : undefined;
-    this.#zeroBlocks = 0;
-    this.#blockFill = 0;
-    this.#blockZero = true;
-    this.#captured = [];
-    this.#wants = wants;
+  open(path: string, { size }: TarItem, wants: ContentWants): this {
+    this.#file = {
+      path,
+      size,
+      wants,
+      mac: size > large ? createCipheriv('aes-128-gcm', macKey, macStart) : undefined,
+      captured: wants.capture ? [] : undefined,
+      crc: 0,
+      seen: 0,
+      kind: undefined,
+      zeroBlocks: 0,
+      blockFill: 0,
+      blockZero: true,
+    };
     return this;
   }
 
   push(chunk: Buffer): void {
-    if (this.#seen < headBytes) this.#takeHead(chunk);
-    this.#sum(chunk);
-    this.#countZeros(chunk);
-    if (this.#wants?.capture) this.#captured.push(Buffer.from(chunk));
-    this.#wants?.scanner?.push(chunk);
-    this.#seen += chunk.length;
+    const file = this.#file;
+    if (!file) return;
+    if (file.seen < headBytes) this.#takeHead(file, chunk);
+    if (file.mac) file.mac.setAAD(chunk);
+    else file.crc = crc32(chunk, file.crc);
+    countZeros(file, chunk);
+    file.captured?.push(Buffer.from(chunk));
+    file.wants.scanner?.push(chunk);
+    file.seen += chunk.length;
   }
 
   end(): void {
-    const wants = this.#wants;
-    this.#wants = undefined;
-    if (this.#blockFill > 0 && this.#blockZero) this.#zeroBlocks += 1;
-    const blocks = Math.ceil(this.#seen / blockBytes);
-    wants?.done({
-      hash: this.#token(),
-      kind: this.#kind,
-      zeros: this.#zeroBlocks > 0 ? this.#zeroBlocks / blocks : undefined,
-      captured: wants.capture ? Buffer.concat(this.#captured) : undefined,
-      secrets: wants.scanner?.end() ?? [],
+    const file = this.#file;
+    if (!file) return;
+    this.#file = undefined;
+    if (file.blockFill > 0 && file.blockZero) file.zeroBlocks += 1;
+    const blocks = Math.ceil(file.seen / blockBytes);
+    file.wants.done({
+      hash: tokenOf(file),
+      kind: file.kind,
+      zeros: file.zeroBlocks > 0 ? file.zeroBlocks / blocks : undefined,
+      captured: file.captured && Buffer.concat(file.captured),
+      secrets: file.wants.scanner?.end() ?? [],
     });
-    this.#captured = [];
   }
 
   /** The beginning of a file is nearly always in one piece; else it is put together. */
-  #takeHead(chunk: Buffer): void {
-    const wanted = Math.min(this.#size, headBytes);
+  #takeHead(file: Passing, chunk: Buffer): void {
+    const wanted = Math.min(file.size, headBytes);
     let head = chunk;
-    if (this.#seen > 0 || chunk.length < wanted) {
-      chunk.copy(this.#head, this.#seen, 0, headBytes - this.#seen);
-      if (this.#seen + chunk.length < wanted) return;
+    if (file.seen > 0 || chunk.length < wanted) {
+      chunk.copy(this.#head, file.seen, 0, headBytes - file.seen);
+      if (file.seen + chunk.length < wanted) return;
       head = this.#head;
     }
-    this.#kind = kindOf(head.length > wanted ? head.subarray(0, wanted) : head, this.#path);
+    file.kind = kindOf(head.length > wanted ? head.subarray(0, wanted) : head, file.path);
   }
+}
 
-  #sum(chunk: Buffer): void {
-    if (this.#mac) this.#mac.setAAD(chunk);
-    else this.#crc = crc32(chunk, this.#crc);
-  }
+function tokenOf({ mac, crc }: Passing): string {
+  if (!mac) return `sum-${crc.toString(16).padStart(8, '0')}`;
+  mac.final();
+  return `mac-${mac.getAuthTag().toString('hex')}`;
+}
 
-  #token(): string {
-    if (!this.#mac) return `sum-${this.#crc.toString(16).padStart(8, '0')}`;
-    this.#mac.final();
-    return `mac-${this.#mac.getAuthTag().toString('hex')}`;
+function countZeros(file: Passing, chunk: Buffer): void {
+  let at = file.blockFill > 0 ? fillBlock(file, chunk, 0) : 0;
+  for (; at + blockBytes <= chunk.length; at += blockBytes) {
+    if (isZero(chunk, at, at + blockBytes)) file.zeroBlocks += 1;
   }
+  if (at < chunk.length) fillBlock(file, chunk, at);
+}
 
-  #countZeros(chunk: Buffer): void {
-    let at = this.#blockFill > 0 ? this.#fillBlock(chunk, 0) : 0;
-    for (; at + blockBytes <= chunk.length; at += blockBytes) {
-      if (isZero(chunk, at, at + blockBytes)) this.#zeroBlocks += 1;
-    }
-    if (at < chunk.length) this.#fillBlock(chunk, at);
+/** Takes what a chunk holds of a block that is in several; says where the next begins. */
+function fillBlock(file: Passing, chunk: Buffer, at: number): number {
+  const end = Math.min(at + blockBytes - file.blockFill, chunk.length);
+  if (file.blockZero && !isZero(chunk, at, end)) file.blockZero = false;
+  file.blockFill += end - at;
+  if (file.blockFill === blockBytes) {
+    if (file.blockZero) file.zeroBlocks += 1;
+    file.blockFill = 0;
+    file.blockZero = true;
   }
-
-  /** Takes what a chunk holds of a block that is in several; says where the next begins. */
-  #fillBlock(chunk: Buffer, at: number): number {
-    const end = Math.min(at + blockBytes - this.#blockFill, chunk.length);
-    if (this.#blockZero && !isZero(chunk, at, end)) this.#blockZero = false;
-    this.#blockFill += end - at;
-    if (this.#blockFill === blockBytes) {
-      if (this.#blockZero) this.#zeroBlocks += 1;
-      this.#blockFill = 0;
-      this.#blockZero = true;
-    }
-    return end;
-  }
+  return end;
 }
 
 function isZero(chunk: Buffer, start: number, end: number): boolean {

@@ -192,7 +192,8 @@ export class TarReader {
 
   #open(state: 'special' | 'body', size: number): void {
     this.#left = size;
-    this.#padding = (blockSize - (size % blockSize)) % blockSize;
+    // What is missing to whole blocks; where a size is no small number, division takes longer than all else here.
+    this.#padding = -(size & (blockSize - 1)) & (blockSize - 1);
     this.#state = state;
     if (size === 0) this.#bodyEnds();
   }
