@@ -33,7 +33,7 @@ export default defineRule({
   *check({ files, user, config }) {
     if (user.uid === undefined || user.uid === 0 || config.workdir.length < 2) return;
     const folder = config.workdir.slice(1).replace(/\/+$/, '');
-    const open = [...files.all].filter(({ path, entry }) => {
+    const open = files.all.filter(({ path, entry }) => {
       if (entry.type !== 'file' || !path.startsWith(`${folder}/`) || (!code.test(path) && (entry.mode & 0o111) === 0))
         return false;
       return (

@@ -64,14 +64,10 @@ function told(count: number, weight: string, gone: boolean): string {
 }
 
 function listsIn({ facts }: Layer): { bytes: number; count: number } {
-  let bytes = 0;
-  let count = 0;
-  for (const { path, type, size: weight } of facts.entries) {
-    if (type !== 'file' || !path.startsWith(below) || keeps(path.slice(below.length))) continue;
-    bytes += weight;
-    count += 1;
-  }
-  return { bytes, count };
+  const lists = facts.entries.filter(
+    ({ path, type }) => type === 'file' && path.startsWith(below) && !keeps(path.slice(below.length)),
+  );
+  return { bytes: lists.reduce((sum, one) => sum + one.size, 0), count: lists.length };
 }
 
 /** What apt keeps there of itself. */

@@ -91,7 +91,7 @@ export default defineRule({
   *check({ files, config: { architecture } }) {
     if (architecture === '') return;
     const counts = new Map<string, number>();
-    for (const { entry } of files.all) {
+    for (const { entry } of files.all.filter(({ entry: { kind } }) => kind?.is === 'elf')) {
       if (entry.kind?.is !== 'elf' || (entry.kind.type !== 'exec' && entry.kind.type !== 'dyn')) continue;
       counts.set(entry.kind.machine, (counts.get(entry.kind.machine) ?? 0) + 1);
     }

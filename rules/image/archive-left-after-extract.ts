@@ -37,14 +37,10 @@ export default defineRule({
   *check({ layers, files }, { minimum }) {
     const list = listing(files);
     for (const { index, facts } of layers) {
-      for (const { path, type, size: bytes } of facts.entries) {
-        if (
-          type !== 'file' ||
-          bytes < minimum ||
-          !archive.test(path) ||
-          /^(usr\/(share|lib)|var\/(lib|cache))\//.test(path)
-        )
-          continue;
+      for (const { path, size: bytes } of facts.entries.filter(
+        ({ type, size }) => type === 'file' && size >= minimum,
+      )) {
+        if (!archive.test(path) || /^(usr\/(share|lib)|var\/(lib|cache))\//.test(path)) continue;
         const folder = path.slice(0, path.lastIndexOf('/') + 1);
         const stem = path.slice(folder.length).replace(archive, '');
         const extracted = list(folder.slice(0, -1)).some(

@@ -145,15 +145,17 @@ const ends = new Set([...names].map((name) => name.charCodeAt(name.length - 1)))
 /** What names dependencies in a layer, by its name. */
 function manifestsIn({ entries }: LayerFacts): ReadonlyMap<string, Manifests> {
   const found = new Map<string, Manifests>();
-  for (const { path } of entries) {
-    if (!ends.has(path.charCodeAt(path.length - 1))) continue;
+  for (const { path } of entries.filter((entry) => isManifest(entry.path))) {
     const name = nameOf(path);
-    if (!names.has(name)) continue;
     const one = found.get(name) ?? { first: path, own: false };
     one.own ||= !/node_modules\/|(?:site|dist)-packages\//.test(path);
     found.set(name, one);
   }
   return found;
+}
+
+function isManifest(path: string): boolean {
+  return ends.has(path.charCodeAt(path.length - 1)) && names.has(nameOf(path));
 }
 
 /** Whether more than what names dependencies came with the manifest. */

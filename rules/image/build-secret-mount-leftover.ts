@@ -1,3 +1,4 @@
+import type { Entry } from '../../src/image/facts.ts';
 import { madeBy } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
 import { isBuildLeftover } from '../../src/secrets/files.ts';
@@ -16,9 +17,9 @@ export default defineRule({
   good: [{ layers: [{ 'run/secrets/npm_token': '' }] }, { layers: [{ 'run/secrets': { type: 'dir' } }] }],
 
   *check(image) {
-    for (const version of image.files.all) {
-      const { path, size, type } = version.entry;
-      if (type !== 'file' || size === 0 || !isBuildLeftover(path)) continue;
+    const isLeft = ({ type, size, path }: Entry) => type === 'file' && size > 0 && isBuildLeftover(path);
+    for (const version of image.files.all.filter(({ entry }) => isLeft(entry))) {
+      const { path, size } = version.entry;
       yield {
         place: image.files.at(version),
         message: `\`/${path}\` was left by the build.`,

@@ -100,7 +100,7 @@ export default defineRule({
 
 /** Programs that no package database names. */
 function* unpackaged(files: FileTree) {
-  const found = [...files.all].filter(
+  const found = files.all.filter(
     ({ path, entry }) =>
       entry.type === 'file' &&
       (entry.mode & 0o111) !== 0 &&

@@ -1,3 +1,4 @@
+import type { Entry } from '../../src/image/facts.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -15,12 +16,7 @@ export default defineRule({
 
   *check({ layers }) {
     for (const { index, facts } of layers) {
-      for (const { path, type, kind, size: bytes } of facts.entries) {
-        const dump =
-          (kind?.is === 'elf' && kind.type === 'core') ||
-          kind?.is === 'heapdump' ||
-          (type === 'file' && /\.(hprof|dmp)$/.test(path) && bytes > 0);
-        if (!dump) continue;
+      for (const { path, size: bytes } of facts.entries.filter(isDump)) {
         yield {
           place: { kind: 'layer', layer: index, path },
           message: `\`/${path}\` is the memory of a process, ${size(bytes)}.`,
@@ -31,3 +27,8 @@ export default defineRule({
     }
   },
 });
+
+function isDump({ path, type, kind, size: bytes }: Entry): boolean {
+  if (kind !== undefined && (kind.is === 'heapdump' || (kind.is === 'elf' && kind.type === 'core'))) return true;
+  return type === 'file' && bytes > 0 && (path.endsWith('.hprof') || path.endsWith('.dmp'));
+}

@@ -24,7 +24,7 @@ export default defineRule({
   ],
 
   *check({ files }, { allow }) {
-    const found = [...files.all].filter(({ path, entry }) => {
+    const found = files.all.filter(({ path, entry }) => {
       const name = /^(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/.exec(path)?.[1] ?? '';
       return entry.type === 'file' && tools.has(name) && !allow.includes(name);
     });

@@ -17,7 +17,7 @@ export default defineRule({
   good: [{ layers: [{ 'usr/share/doc/docker/README': 'x', 'usr/bin/node': { content: 'x', mode: 0o755 } }] }],
 
   *check({ files }) {
-    const found = [...files.all].filter(
+    const found = files.all.filter(
       ({ path, entry }) => (entry.type === 'file' || entry.type === 'hardlink') && runtime.test(path),
     );
     const [first] = found;

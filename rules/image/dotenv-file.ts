@@ -39,10 +39,10 @@ export default defineRule({
 
   *check(image) {
     const secrets = new Map(secretFiles(image).map((file) => [file.version, atLeast(file.hits, 'likely')]));
-    for (const version of image.files.all) {
+    // Few paths hold the word, and to ask what a path is known for takes many patterns.
+    for (const version of image.files.all.filter(({ entry }) => entry.path.includes('.env'))) {
       const { path, size, type } = version.entry;
-      // Few paths hold the word, and to ask what a path is known for takes many patterns.
-      if (type !== 'file' || size === 0 || !path.includes('.env') || knownFile(path)?.is !== 'dotenv') continue;
+      if (type !== 'file' || size === 0 || knownFile(path)?.is !== 'dotenv') continue;
       if (/(?:^|\/)node_modules\//.test(path)) continue;
       const found = secrets.get(version) ?? [];
       const line = found[0]?.line;

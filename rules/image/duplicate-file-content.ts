@@ -76,25 +76,19 @@ export default defineRule({
 
 /** Files of one content, each list in path order, the heaviest first. Hard links are one file. */
 function copies(files: FileTree, minimum: number): readonly (readonly Version[])[] {
-  const sizes = sizesOfCopies(files, minimum);
-  const byContent = new Map<string, Version[]>();
-  for (const version of files.all) {
-    const { type, size: bytes, hash } = version.entry;
-    if (type !== 'file' || hash === undefined || !sizes.has(bytes)) continue;
-    const key = `${bytes} ${hash}`;
-    const same = byContent.get(key);
-    if (same) same.push(version);
-    else byContent.set(key, [version]);
-  }
+  const contents = files.all.filter(({ entry: { type, hash } }) => type === 'file' && hash !== undefined);
+  const sizes = sizesOfCopies(contents, minimum);
+  const byContent = Map.groupBy(
+    contents.filter(({ entry }) => sizes.has(entry.size)),
+    ({ entry }) => `${entry.size} ${entry.hash}`,
+  );
   const weight = (same: readonly Version[]) => (same[0]?.entry.size ?? 0) * (same.length - 1);
   return [...byContent.values()].filter(({ length }) => length > 1).sort((a, b) => weight(b) - weight(a));
 }
 
 /** Sizes that so many files have that copies among them could weigh enough: most files are alone in theirs. */
-function sizesOfCopies(files: FileTree, minimum: number): ReadonlySet<number> {
-  const all: number[] = [];
-  for (const { entry } of files.all) if (entry.type === 'file' && entry.size > 0) all.push(entry.size);
-  const sorted = Float64Array.from(all).sort();
+function sizesOfCopies(files: readonly Version[], minimum: number): ReadonlySet<number> {
+  const sorted = new Float64Array(files.map(({ entry }) => entry.size)).sort();
   const sizes = new Set<number>();
   let first = 0;
   sorted.forEach((bytes, index) => {

@@ -66,10 +66,9 @@ interface Repository {
 }
 
 /** Folders of version control with files in them. */
-function repositories(files: Iterable<Version>): ReadonlyMap<string, Repository> {
+function repositories(files: readonly Version[]): ReadonlyMap<string, Repository> {
   const found = new Map<string, Repository>();
-  for (const version of files) {
-    if (version.entry.type !== 'file') continue;
+  for (const version of files.filter(({ entry }) => entry.type === 'file')) {
     const [, folder] = /^((?:.*\/)?\.(?:git|hg|svn|bzr))\//.exec(version.entry.path) ?? [];
     if (folder === undefined) continue;
     const known = found.get(folder) ?? { first: version, bytes: 0, count: 0 };

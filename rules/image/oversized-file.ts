@@ -23,9 +23,8 @@ export default defineRule({
   good: [{ layers: [{ 'models/weights.bin': { size: 2_000_000 } }] }],
 
   *check({ files }, { maximum }) {
-    for (const version of files.all) {
-      const { type, size: bytes } = version.entry;
-      if (type !== 'file' || bytes <= maximum) continue;
+    for (const version of files.all.filter(({ entry: { type, size } }) => type === 'file' && size > maximum)) {
+      const { size: bytes } = version.entry;
       yield {
         place: files.at(version),
         message: `\`/${version.path}\` weighs ${size(bytes)}.`,

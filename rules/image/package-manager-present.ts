@@ -16,7 +16,7 @@ export default defineRule({
   *check({ files }) {
     const managers =
       /^(?:usr\/)?(?:local\/)?s?bin\/(apt|apt-get|dpkg|apk|rpm|yum|dnf|microdnf|tdnf|zypper|pip3?|npm|yarn|pnpm|gem)$/;
-    const found = [...files.all].filter(
+    const found = files.all.filter(
       ({ path, entry }) => (entry.type === 'file' || entry.type === 'symlink') && managers.test(path),
     );
     const [first] = found;

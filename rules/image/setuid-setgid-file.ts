@@ -49,7 +49,7 @@ export default defineRule({
   ],
 
   *check({ files }) {
-    const found = [...files.all].filter(
+    const found = files.all.filter(
       ({ entry: { type, mode } }) => (mode & 0o6000) !== 0 && (mode & 0o111) !== 0 && type === 'file',
     );
     const isUsual = ({ path }: Version) => severityOf(path) === 'info';
@@ -71,7 +71,7 @@ export default defineRule({
     for (const versions of Map.groupBy(found.filter(isUsual), ({ layer }) => layer).values()) {
       const [first] = versions;
       if (!first) continue;
-      const names = versions.map(({ path }) => `\`${path.slice(path.lastIndexOf('/') + 1)}\``);
+      const names = versions.map(({ path }) => `\`${nameOf(path)}\``);
       yield {
         place: files.at(first),
         message: `${versions.length === 1 ? 'A program runs' : `${versions.length} programs run`} as their owner or group whoever starts them, as distributions ship them: ${names.join(', ')}.`,
@@ -92,21 +92,22 @@ export default defineRule({
 
 /** Names of dangerous programs by size and content. */
 function contentsOf(files: FileTree): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { path, entry } of files.all) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    if (entry.type === 'file' && entry.hash !== undefined && dangerous.has(name))
-      found.set(`${entry.size} ${entry.hash}`, name);
-  }
-  return found;
+  const programs = files.all.filter(
+    ({ path, entry }) => entry.type === 'file' && entry.hash !== undefined && dangerous.has(nameOf(path)),
+  );
+  return new Map(programs.map(({ path, entry }) => [`${entry.size} ${entry.hash}`, nameOf(path)]));
 }
 
 function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function severityOf(path: string): Severity {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   if (dangerous.has(name)) return 'error';
   return usual.has(name) ? 'info' : 'warning';
 }

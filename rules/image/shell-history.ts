@@ -1,3 +1,4 @@
+import type { Entry } from '../../src/image/facts.ts';
 import { madeBy } from '../../src/image/secret-files.ts';
 import { defineRule } from '../../src/rule.ts';
 import { isHistoryFile } from '../../src/secrets/files.ts';
@@ -16,9 +17,9 @@ export default defineRule({
   good: [{ layers: [{ 'root/.bash_history': '', 'root/.bashrc': 'alias ll=ls\n' }] }],
 
   *check(image) {
-    for (const version of image.files.all) {
-      const { path, size, type } = version.entry;
-      if (type !== 'file' || size === 0 || !isHistoryFile(path)) continue;
+    const isHistory = ({ type, size, path }: Entry) => type === 'file' && size > 0 && isHistoryFile(path);
+    for (const version of image.files.all.filter(({ entry }) => isHistory(entry))) {
+      const { path, size } = version.entry;
       yield {
         place: image.files.at(version),
         message: `\`/${path}\` tells what was typed while the image was made.`,

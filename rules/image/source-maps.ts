@@ -13,9 +13,7 @@ export default defineRule({
   good: [{ layers: [{ 'app/dist/main.js': 'x', 'usr/share/keymaps/us.map': 'x' }] }],
 
   *check({ files }) {
-    const found = [...files.all].filter(
-      ({ path, entry }) => entry.type === 'file' && /\.(js|mjs|cjs|css)\.map$/.test(path),
-    );
+    const found = files.all.filter(({ path, entry }) => entry.type === 'file' && /\.(js|mjs|cjs|css)\.map$/.test(path));
     const [first] = found;
     if (!first) return;
     const bytes = found.reduce((sum, { entry }) => sum + entry.size, 0);

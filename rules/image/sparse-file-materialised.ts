@@ -1,3 +1,4 @@
+import type { Version } from '../../src/image/model.ts';
 import { size } from '../../src/image/size.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -44,9 +45,10 @@ export default defineRule({
   ],
 
   *check({ files }, { minimum, share }) {
-    for (const version of [...files.all, ...files.hidden]) {
-      const { type, size: bytes, zeros = 0 } = version.entry;
-      if (type !== 'file' || bytes < minimum || zeros < share) continue;
+    const isSparse = ({ entry: { type, size, zeros = 0 } }: Version) =>
+      type === 'file' && size >= minimum && zeros >= share;
+    for (const version of [files.all, files.hidden].flatMap((versions) => versions.filter(isSparse))) {
+      const { size: bytes, zeros = 0 } = version.entry;
       const log = /(?:^|\/)(?:lastlog|faillog)$/.test(version.path);
       yield {
         place: files.at(version),

@@ -16,9 +16,9 @@ export default defineRule({
   good: [{ layers: [{ 'root/.ssh/authorized_keys': '' }] }, { layers: [{ 'root/.ssh/config': 'Host *\n' }] }],
 
   *check(image) {
-    for (const version of image.files.all) {
+    for (const version of image.files.all.filter(({ entry }) => entry.path.includes('authorized_keys'))) {
       const { path, size, type } = version.entry;
-      if (type !== 'file' || size === 0 || !path.includes('authorized_keys')) continue;
+      if (type !== 'file' || size === 0) continue;
       if (!/(?:^|\/)authorized_keys2?$/.test(path)) continue;
       yield {
         place: image.files.at(version),

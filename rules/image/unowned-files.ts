@@ -35,7 +35,7 @@ export default defineRule({
   *check({ files, passwd, user }) {
     if (passwd.length === 0) return;
     const known = new Set([...passwd.map(({ uid }) => uid), ...(user.uid === undefined ? [] : [user.uid])]);
-    const unowned = [...files.all].filter(({ entry }) => !known.has(entry.uid));
+    const unowned = files.all.filter(({ entry }) => !known.has(entry.uid));
     const [first] = unowned;
     if (!first) return;
     const uids = [...new Set(unowned.map(({ entry }) => entry.uid))].sort((a, b) => a - b);

@@ -1,3 +1,4 @@
+import type { Entry } from '../../src/image/facts.ts';
 import { givenIn } from '../../src/image/mode.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -23,9 +24,10 @@ export default defineRule({
 
   *check({ files }) {
     let told: string | undefined;
-    for (const version of files.all) {
-      const { type, mode } = version.entry;
-      if (type !== 'dir' || (mode & 0o1002) !== 0o002 || /^(dev|proc|sys)(\/|$)/.test(version.path)) continue;
+    const isOpen = ({ type, mode }: Entry) => type === 'dir' && (mode & 0o1002) === 0o002;
+    for (const version of files.all.filter(({ entry }) => isOpen(entry))) {
+      const { mode } = version.entry;
+      if (/^(dev|proc|sys)(\/|$)/.test(version.path)) continue;
       // What lies in a folder that everybody can replace adds nothing.
       if (told !== undefined && version.path.startsWith(`${told}/`)) continue;
       told = version.path;

@@ -6,7 +6,7 @@ export interface CachePlace {
   /** A folder from the root, `var/cache/apk`; with a star and a slash in front, one below any folder. */
   readonly folder: string;
   /** Files of it that belong there: `rest` is the path below the folder. */
-  readonly keeps?: (rest: string) => boolean;
+  readonly keeps?: ((rest: string) => boolean) | undefined;
 }
 
 export interface CacheUse {
@@ -24,12 +24,14 @@ export function cacheUses(
   { layers, files }: { readonly layers: readonly Layer[]; readonly files: FileTree },
   places: readonly CachePlace[],
 ): readonly CacheUse[] {
-  const find = folderFinder(places);
+  const sought = places.map(soughtOf);
   return layers.flatMap(({ index, facts }) => {
     const uses = new Map<string, { bytes: number; count: number }>();
-    for (const { folder: directory, files: inside } of foldersOf(facts)) {
-      const found = find(directory);
-      for (const { path, size } of found.length > 0 ? inside : []) {
+    // Of thousands of directories few are in any: these are told first, and by no more than that takes.
+    const wanted = foldersOf(facts).filter(({ folder }) => sought.some((one) => isIn(folder, one)));
+    for (const { folder: directory, files: inside } of wanted) {
+      const found = sought.flatMap((one) => (isIn(directory, one) ? foundIn(directory, one) : []));
+      for (const { path, size } of inside) {
         const folder = found.find((one) => !one.keeps?.(path.slice(one.folder.length + 1)))?.folder;
         if (folder === undefined) continue;
         const use = uses.get(folder) ?? { bytes: 0, count: 0 };
@@ -40,28 +42,26 @@ export function cacheUses(
   });
 }
 
-interface Found {
-  readonly folder: string;
-  readonly keeps: CachePlace['keeps'] | undefined;
+/** A place as directories are told by it. */
+interface Sought {
+  /** At the root, with a slash at its end. */
+  readonly start: string;
+  /** The same below any folder, where it may be there. */
+  readonly inside: string | undefined;
+  readonly keeps: CachePlace['keeps'];
 }
 
-/** Says which of these folders a directory is in. */
-function folderFinder(places: readonly CachePlace[]): (directory: string) => readonly Found[] {
-  const wanted = places.map(({ folder, keeps }) => {
-    const name = folder.replace(/^\*\//, '');
-    return { start: `${name}/`, inside: name === folder ? undefined : `/${name}/`, keeps };
-  });
-  return (directory) => {
-    let found: Found[] | undefined;
-    for (const { start, inside, keeps } of wanted) {
-      const atRoot = directory.startsWith(start);
-      const at = atRoot || inside === undefined ? 0 : directory.indexOf(inside) + 1;
-      if (at === 0 && !atRoot) continue;
-      found ??= [];
-      found.push({ folder: directory.slice(0, at + start.length - 1), keeps });
-    }
-    return found ?? nowhere;
-  };
+function soughtOf({ folder, keeps }: CachePlace): Sought {
+  const name = folder.replace(/^\*\//, '');
+  return { start: `${name}/`, inside: name === folder ? undefined : `/${name}/`, keeps };
 }
 
-const nowhere: readonly Found[] = [];
+function isIn(directory: string, { start, inside }: Sought): boolean {
+  return directory.startsWith(start) || (inside !== undefined && directory.includes(inside));
+}
+
+/** The folder itself, of a directory that is in it. */
+function foundIn(directory: string, { start, inside, keeps }: Sought): CachePlace {
+  const at = directory.startsWith(start) || inside === undefined ? 0 : directory.indexOf(inside) + 1;
+  return { folder: directory.slice(0, at + start.length - 1), keeps };
+}

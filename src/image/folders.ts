@@ -18,9 +18,9 @@ export function foldersOf(facts: LayerFacts): readonly FolderFiles[] {
   const folders: FolderFiles[] = [];
   let folder = '';
   let files: Entry[] | undefined;
-  for (const entry of facts.entries) {
-    if (entry.type !== 'file' || entry.size === 0) continue;
-    const { path } = entry;
+  facts.entries.forEach((entry) => {
+    const { path, type, size } = entry;
+    if (type !== 'file' || size === 0) return;
     const end = path.lastIndexOf('/') + 1;
     if (!files || end !== folder.length || !path.startsWith(folder)) {
       folder = path.slice(0, end);
@@ -28,7 +28,7 @@ export function foldersOf(facts: LayerFacts): readonly FolderFiles[] {
       folders.push({ folder, files });
     }
     files.push(entry);
-  }
+  });
   known.set(facts, folders);
   return folders;
 }

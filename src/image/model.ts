@@ -141,11 +141,11 @@ export interface FileTree {
   /** Direct children of a directory, names only. */
   list(path: string): readonly string[];
   /** Every final file that is visible, in path order. */
-  readonly all: Iterable<Version>;
+  readonly all: readonly Version[];
   /** Every version of a path in every layer, lowest first. */
   versions(path: string): readonly Version[];
   /** Every version that the final filesystem does not show, by (layer, path). */
-  readonly hidden: Iterable<Version>;
+  readonly hidden: readonly Version[];
   readonly count: number;
   at(version: Version, where?: { readonly line?: number; readonly offset?: number }): LayerPlace;
 }

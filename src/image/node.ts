@@ -99,10 +99,12 @@ export function everyVersion(node: Node): { readonly visible: readonly Version[]
 
 function walk({ children }: Node, visit: (node: Node) => void): void {
   if (!children) return;
-  for (const child of isSorted(children.keys()) ? children.values() : byName(children)) {
+  const step = (child: Node): void => {
     visit(child);
     walk(child, visit);
-  }
+  };
+  if (isSorted(children)) children.forEach(step);
+  else byName(children).forEach(step);
 }
 
 function byName(children: ReadonlyMap<string, Node>): readonly Node[] {
@@ -110,13 +112,14 @@ function byName(children: ReadonlyMap<string, Node>): readonly Node[] {
 }
 
 /** Most builders write the names of a directory in order. */
-function isSorted(names: Iterable<string>): boolean {
+function isSorted(children: ReadonlyMap<string, Node>): boolean {
   let before = '';
-  for (const name of names) {
-    if (name < before) return false;
+  let sorted = true;
+  children.forEach((_, name) => {
+    sorted &&= before <= name;
     before = name;
-  }
-  return true;
+  });
+  return sorted;
 }
 
 /** A directory that another layer states again is still there: it is not among what was hidden. */

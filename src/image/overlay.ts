@@ -56,7 +56,9 @@ export class Overlay implements FileTree {
       for (const path of new Set(facts.opaque)) this.#clear(path, layer);
       for (const path of new Set(facts.whiteouts)) this.#remove(path, layer);
       this.#last = this.#top;
-      for (const entry of facts.entries) this.#put(entry, layer);
+      facts.entries.forEach((entry) => {
+        this.#put(entry, layer);
+      });
     });
     this.#last = this.#top;
   }
@@ -88,7 +90,7 @@ export class Overlay implements FileTree {
       .sort();
   }
 
-  get all(): Iterable<Version> {
+  get all(): readonly Version[] {
     return this.#walked().visible;
   }
 
@@ -99,7 +101,7 @@ export class Overlay implements FileTree {
     return node ? [...(node.past ?? []), ...(node.current ? [node.current] : [])] : [];
   }
 
-  get hidden(): Iterable<Version> {
+  get hidden(): readonly Version[] {
     return this.#walked().past;
   }
 

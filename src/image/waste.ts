@@ -8,7 +8,8 @@ const indexFiles = new Set(['stargz.index.json', '.prefetch.landmark', '.no.pref
 
 /** Counts what is hidden. Bytes with several names are hidden when the last of the names is. */
 export function countWaste(files: Overlay, layers: readonly LayerFacts[]): Waste {
-  const items = [...files.hidden]
+  const items = files.hidden
+    .filter(({ entry, path }) => entry.type === 'file' && entry.size > 0 && !indexFiles.has(path))
     .flatMap((version) => wasted(version, files))
     .sort((a, b) => b.size - a.size || a.layer - b.layer || (a.path < b.path ? -1 : 1));
   return {
@@ -58,7 +59,6 @@ export function layerSize(facts: LayerFacts): number {
 }
 
 function wasted(version: Version, files: Overlay): readonly WasteItem[] {
-  if (version.entry.type !== 'file' || version.entry.size === 0 || indexFiles.has(version.path)) return [];
   const names = [version, ...files.links(version)];
   if (names.some(({ ended }) => !ended)) return [];
   const last = names.flatMap(({ ended }) => ended ?? []).reduce((a, b) => (b.layer > a.layer ? b : a));
