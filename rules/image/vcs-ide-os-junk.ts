@@ -1,7 +1,9 @@
 import { defineRule } from '../../src/rule.ts';
 
-const junk =
-  /(^|\/)(\.idea|\.vscode|\.github|\.gitlab-ci\.yml|\.DS_Store|Thumbs\.db|[^/]+\.swp|Dockerfile|docker-compose\.ya?ml|compose\.ya?ml|\.dockerignore|\.editorconfig|\.travis\.yml|\.circleci)(\/|$)/;
+const names =
+  '\\.idea|\\.vscode|\\.github|\\.gitlab-ci\\.yml|\\.DS_Store|Thumbs\\.db|Dockerfile|docker-compose\\.ya?ml|compose\\.ya?ml|\\.dockerignore|\\.editorconfig|\\.travis\\.yml|\\.circleci';
+const named = new RegExp(`(?:^|/)(?:${names})(?:/|$)`);
+const junk = new RegExp(`(?:^|/)(${names}|[^/]+\\.swp)(?:/|$)`);
 
 export default defineRule({
   id: 'vcs-ide-os-junk',
@@ -27,12 +29,12 @@ export default defineRule({
         ({ path, type }) =>
           type === 'file' &&
           !isSystem(path) &&
-          junk.test(path) &&
+          isJunk(path) &&
           !/(^|\/)(node_modules|vendor|site-packages|dist-packages|gems)\//.test(path),
       );
       const [first] = found;
       if (!first) continue;
-      const names = [...new Set(found.map(({ path }) => junk.exec(path)?.[2] ?? ''))].map((name) => `\`${name}\``);
+      const names = [...new Set(found.map(({ path }) => junk.exec(path)?.[1] ?? ''))].map((name) => `\`${name}\``);
       const gone = files.get(first.path) === undefined ? ', although a later layer removes some' : '';
       yield {
         place: { kind: 'layer', layer: index, path: first.path },
@@ -43,6 +45,11 @@ export default defineRule({
     }
   },
 });
+
+/** Any name may be that of a swap file; to look at each as one takes longer than all the rest. */
+function isJunk(path: string): boolean {
+  return named.test(path) || (path.includes('.swp') && junk.test(path));
+}
 
 /** Most files of most images: nobody's project. */
 function isSystem(path: string): boolean {

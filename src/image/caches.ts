@@ -25,10 +25,14 @@ export function cacheUses(
   places: readonly CachePlace[],
 ): readonly CacheUse[] {
   const sought = places.map(soughtOf);
+  const [dotted, others] = [sought.filter(isDotted), sought.filter((one) => !isDotted(one))];
   return layers.flatMap(({ index, facts }) => {
     const uses = new Map<string, { bytes: number; count: number }>();
-    // Of thousands of directories few are in any: these are told first, and by no more than that takes.
-    const wanted = foldersOf(facts).filter(({ folder }) => sought.some((one) => isIn(folder, one)));
+    // Few of thousands of directories are in any of these places, and few are hidden, as most of the places are.
+    const wanted = foldersOf(facts).filter(
+      ({ folder, hidden }) =>
+        others.some((one) => isIn(folder, one)) || (hidden && dotted.some((one) => isIn(folder, one))),
+    );
     for (const { folder: directory, files: inside } of wanted) {
       const found = sought.flatMap((one) => (isIn(directory, one) ? foundIn(directory, one) : []));
       for (const { path, size } of inside) {
@@ -54,6 +58,11 @@ interface Sought {
 function soughtOf({ folder, keeps }: CachePlace): Sought {
   const name = folder.replace(/^\*\//, '');
   return { start: `${name}/`, inside: name === folder ? undefined : `/${name}/`, keeps };
+}
+
+/** Whether all that is in the place is hidden. */
+function isDotted({ start }: Sought): boolean {
+  return start.startsWith('.');
 }
 
 function isIn(directory: string, { start, inside }: Sought): boolean {

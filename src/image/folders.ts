@@ -5,6 +5,8 @@ import type { Entry, LayerFacts } from './facts.ts';
 export interface FolderFiles {
   /** The directory with a slash at its end; the root is empty. */
   readonly folder: string;
+  /** A name in it begins with a dot. */
+  readonly hidden: boolean;
   /** Regular files that are not empty. */
   readonly files: readonly Entry[];
 }
@@ -25,7 +27,7 @@ export function foldersOf(facts: LayerFacts): readonly FolderFiles[] {
     if (!files || end !== folder.length || !path.startsWith(folder)) {
       folder = path.slice(0, end);
       files = [];
-      folders.push({ folder, files });
+      folders.push({ folder, hidden: folder.startsWith('.') || folder.includes('/.'), files });
     }
     files.push(entry);
   });
