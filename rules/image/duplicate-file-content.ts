@@ -88,12 +88,13 @@ function copies(files: FileTree, minimum: number): readonly (readonly Version[])
 
 /** Sizes that so many files have that copies among them could weigh enough: most files are alone in theirs. */
 function sizesOfCopies(files: readonly Version[], minimum: number): ReadonlySet<number> {
-  const sorted = new Float64Array(files.map(({ entry }) => entry.size)).sort();
+  const counts = new Map<number, number>();
+  files.forEach(({ entry: { size } }) => {
+    counts.set(size, (counts.get(size) ?? 0) + 1);
+  });
   const sizes = new Set<number>();
-  let first = 0;
-  sorted.forEach((bytes, index) => {
-    if (bytes !== sorted[first]) first = index;
-    else if (index > first && bytes * (index - first) >= minimum) sizes.add(bytes);
+  counts.forEach((count, bytes) => {
+    if (count > 1 && bytes * (count - 1) >= minimum) sizes.add(bytes);
   });
   return sizes;
 }
