@@ -84,8 +84,6 @@ function askedOf(rules: readonly ActiveRule[], kind: Subject['kind']): ReadonlyS
 function contextFor({ subject, dockerfile, target }: About, states: ResolvedRules, governed: Governed): RefineContext {
   const { config, settings, today, baseline } = governed;
   const { named, suggest } = governed.names;
-  // A comment that speaks of an image's rule is not idle only because no image was looked at.
-  const ids = askedOf(activeRules(states, config.rules), subject.kind);
   const explicit = (id: string) => (states.get(id)?.explicit ? states.get(id)?.level : undefined);
   return {
     subject,
@@ -94,7 +92,8 @@ function contextFor({ subject, dockerfile, target }: About, states: ResolvedRule
       codesOf(finding)
         .map(explicit)
         .find((level) => level !== undefined) ?? explicit(finding.rule),
-    active: (rule) => ids.has(rule),
+    // A comment that speaks of an image's rule is not idle only because no image was looked at.
+    active: (rule) => askedOf(activeRules(states, config.rules), subject.kind).has(rule),
     named,
     suggest,
     ignores: settings.ignores.filter((entry) => speaksOf(entry, target)),

@@ -3,6 +3,9 @@ import { runsOf } from '../../src/dockerfile/ran.ts';
 import type { Place } from '../../src/finding.ts';
 import { defineRule } from '../../src/rule.ts';
 
+/** One of these is in every file that starts something in the background. */
+const signs = ['&', 'supervisord', 'service'];
+
 export default defineRule({
   id: 'background-process',
   on: 'dockerfile',
@@ -26,6 +29,8 @@ export default defineRule({
   ],
 
   *check(file) {
+    const others = file.text.replaceAll('&&', '');
+    if (!signs.some((sign) => others.includes(sign))) return;
     for (const { script } of runsOf(file.stages)) {
       const last = script.items.at(-1);
       if (!last?.background || script.items.filter(({ background }) => background).length > 1) continue;

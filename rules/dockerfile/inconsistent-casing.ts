@@ -20,6 +20,7 @@ export default defineRule({
   *check(file) {
     const written = file.stages.flatMap((stage) => stage.instructions).filter(({ kind }) => kind !== 'unknown');
     const words = written.map(({ keywordSpan: { start, end } }) => file.text.slice(start, end));
+    if (words.every((word) => word === word.toUpperCase())) return;
     const lower = words.filter((word) => word === word.toLowerCase()).length;
     const upper = words.filter((word) => word === word.toUpperCase()).length;
     for (const [at, { keywordSpan }] of written.entries()) {

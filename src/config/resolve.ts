@@ -99,9 +99,8 @@ interface Start {
 
 /** The rules speak for themselves, unless a preset names those that do, or an edition is older than they are. A project's own rules are always on. */
 function initialState(rule: Rule, kit: Kit, { startsEmpty, edition, defaults }: Start): RuleState {
-  const isOurs = kit.rules.includes(rule);
   const isTooNew = edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
-  const level = isOurs && (startsEmpty || isTooNew) ? 'off' : rule.severity;
+  const level = (startsEmpty || isTooNew) && kit.rules.includes(rule) ? 'off' : rule.severity;
   const options = kit.defaults[rule.id] ?? defaults[rule.id];
   return {
     level,
@@ -170,9 +169,11 @@ export function activeRules(states: ResolvedRules, rules: readonly Rule[]): read
 const active = new WeakMap<ResolvedRules, { readonly rules: readonly Rule[]; readonly list: readonly Active[] }>();
 
 function activeOf(states: ResolvedRules, rules: readonly Rule[]): readonly Active[] {
-  return rules.flatMap((rule): readonly Active[] => {
+  const list: Active[] = [];
+  for (const rule of rules) {
     const state = states.get(rule.id);
-    if (!state || state.level === 'off') return [];
-    return [{ rule, severity: state.level, configured: state.explicit, options: state.options }];
-  });
+    if (state && state.level !== 'off')
+      list.push({ rule, severity: state.level, configured: state.explicit, options: state.options });
+  }
+  return list;
 }

@@ -58,13 +58,24 @@ function productOf(reference: ImageReference): string | undefined {
 export function releaseOf(product: string, tag: string): Release | undefined {
   const releases = endOfLife[product];
   if (releases === undefined) return undefined;
-  const version = /^[a-z]*?((?:stream)?\d+(?:\.\d+)*)/.exec(tag)?.[1];
+  const version = numbersAt(tag) ?? /^[a-z]*?((?:stream)?\d+(?:\.\d+)*)/.exec(tag)?.[1];
   if (version === undefined) return undefined;
   for (let release = version; release !== ''; release = release.slice(0, Math.max(0, release.lastIndexOf('.')))) {
     const ends = releases[release];
     if (ends !== undefined) return { product, release, ends };
   }
   return { product, release: version };
+}
+
+/** The numbers that a tag begins with, `22` of `22-slim`. Most begin so, and need no expression. */
+function numbersAt(tag: string): string | undefined {
+  let end = 0;
+  while (isDigit(tag[end]) || (end > 0 && tag[end] === '.' && isDigit(tag[end + 1]))) end++;
+  return end === 0 ? undefined : tag.slice(0, end);
+}
+
+function isDigit(character = ''): boolean {
+  return character >= '0' && character <= '9';
 }
 
 function distributionOf(tag: string): Release | undefined {

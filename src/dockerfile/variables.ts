@@ -38,7 +38,9 @@ function mentionsIn({ instructions, text }: Dockerfile): ReadonlyMap<string, rea
   const index = new Map<string, Instruction[]>();
   for (const instruction of instructions) {
     const { start, end } = instruction.span;
-    for (const [, name = ''] of text.slice(start, end).matchAll(/(?:\$\{?|[%!])([A-Za-z0-9_]+)/g)) {
+    const said = text.slice(start, end);
+    if (!said.includes('$') && !said.includes('%') && !said.includes('!')) continue;
+    for (const [, name = ''] of said.matchAll(/(?:\$\{?|[%!])([A-Za-z0-9_]+)/g)) {
       const here = index.get(name) ?? [];
       if (here.at(-1) !== instruction) here.push(instruction);
       index.set(name, here);

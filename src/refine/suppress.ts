@@ -18,6 +18,7 @@ function nothingUsed(): Used {
 /** Marks suppressed findings, and adds those about suppressions that are unused, invalid or about to end. */
 export function suppress(findings: readonly Finding[], context: RefineContext): readonly Finding[] {
   const pragmas = context.policy.inSource ? context.pragmas.pragmas : [];
+  if (pragmas.length + context.ignores.length + context.pragmas.misread.length === 0) return findings;
   const used = nothingUsed();
   const marked = findings.map((finding) => mark(finding, context, pragmas, used));
   const about = judgeSuppressions(pragmas, used, context);
