@@ -4,7 +4,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'copy-from-empty-stage',
   on: 'dockerfile',
-  needs: { instructions: ['copy', 'add'] },
+  needs: { texts: ['--from'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

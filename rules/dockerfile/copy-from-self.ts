@@ -4,7 +4,7 @@ export default defineRule({
   id: 'copy-from-self',
   aliases: ['DL3023', 'DS-0006'],
   on: 'dockerfile',
-  needs: { instructions: ['copy', 'add'] },
+  needs: { texts: ['--from'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

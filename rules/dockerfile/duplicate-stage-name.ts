@@ -9,6 +9,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'Stages must have different names.',
   why: 'What a name means then depends on where it is used, and `--target` takes the last one.',
+  needs: { texts: [' as ', '\tas', 'as\t'] },
   bad: [
     'FROM debian:12.9 AS build\nFROM node:22 AS [|build|]',
     'FROM debian:12.9 AS build\nFROM node:22 AS [|Build|]\nFROM node:22 AS [|BUILD|]',

@@ -10,6 +10,7 @@ export default defineRule({
   category: 'style',
   summary: '`AS` must be written in the case of its `FROM`.',
   why: 'Mixed keywords make a line harder to read.',
+  needs: { texts: [' as ', '\tas', 'as\t'] },
   bad: [
     { code: 'FROM debian:12.9 [|as|] build', fixed: 'FROM debian:12.9 AS build' },
     { code: 'from debian:12.9 [|AS|] build', fixed: 'from debian:12.9 as build' },

@@ -6,7 +6,7 @@ export default defineRule({
   id: 'rootfs-copy',
   aliases: ['DL3067'],
   on: 'dockerfile',
-  needs: { instructions: ['copy', 'add'] },
+  needs: { texts: ['--from'] },
   since: '1.0',
   severity: 'warning',
   category: 'size',

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'style',
   summary: 'Names of stages must be lower-case.',
   why: 'Builders compare them lower-case; written otherwise, they look like names that differ.',
+  needs: { texts: [' as ', '\tas', 'as\t'] },
   bad: [
     { code: 'FROM debian:12.9 AS [|Build|]', fixed: 'FROM debian:12.9 AS build' },
     {

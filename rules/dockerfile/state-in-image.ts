@@ -44,7 +44,7 @@ const managers = new Set(['apt', 'apk', 'yum', 'dnf', 'zypper']);
 export default defineRule({
   id: 'state-in-image',
   on: 'dockerfile',
-  needs: { actions: ['install'] },
+  needs: { texts: servers.flatMap(({ called }) => called) },
   since: '1.0',
   severity: 'info',
   category: 'runtime',

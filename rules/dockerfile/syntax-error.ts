@@ -21,6 +21,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'Every part of a Dockerfile must be readable.',
   why: 'The builder refuses what it cannot read. The rest of the file is checked all the same.',
+  needs: { faults: ['duplicate-flag', 'flag-value', 'heredoc', 'quote', 'variable', 'nul', 'empty'] },
   bad: ['FROM debian:12.9\nRUN cat [|<<|]EOF\nhello'],
   good: ['FROM debian:12.9\nRUN cat <<EOF\nhello\nEOF', 'FROM debian:12.9\nRUN echo "<<EOF"'],
 

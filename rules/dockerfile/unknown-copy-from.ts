@@ -7,7 +7,7 @@ export default defineRule({
   id: 'unknown-copy-from',
   aliases: ['DL3022'],
   on: 'dockerfile',
-  needs: { instructions: ['copy'] },
+  needs: { texts: ['--from'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

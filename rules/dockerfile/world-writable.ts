@@ -6,7 +6,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'world-writable',
   on: 'dockerfile',
-  needs: { commands: ['chmod', 'install', 'mkdir'], instructions: ['copy', 'add'] },
+  needs: { commands: ['chmod', 'install', 'mkdir'], texts: ['--chmod'] },
   since: '1.0',
   severity: 'warning',
   category: 'security',
