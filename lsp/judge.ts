@@ -14,7 +14,7 @@ import type { Facts } from '../src/dockerfile/facts.ts';
 import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
 import type { Problem } from '../src/finding.ts';
-import { inspectDockerfile } from '../src/inspect.ts';
+import { inspectDockerfile } from '../src/inspect/dockerfile.ts';
 import { governedBy, policyFor } from '../src/policy.ts';
 import { isSecretName } from '../src/secrets/names.ts';
 import type { Judge } from './document.ts';

@@ -5,7 +5,7 @@ import type { Preset } from '../../src/config/kit.ts';
 import { decode } from '../../src/dockerfile/decode.ts';
 import type { Dockerfile, Instruction } from '../../src/dockerfile/model.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
-import { inspectDockerfile } from '../../src/inspect.ts';
+import { inspectDockerfile } from '../../src/inspect/dockerfile.ts';
 import type { Policy } from '../../src/policy.ts';
 import { policyOf, today } from './governed.ts';
 

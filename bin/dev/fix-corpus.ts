@@ -13,7 +13,7 @@ import { parse } from '../../src/dockerfile/parse.ts';
 import type { Finding } from '../../src/finding.ts';
 import { applyFixes, type FixResult } from '../../src/fix/apply.ts';
 import { breaksParse } from '../../src/fix/gate.ts';
-import { inspectDockerfile } from '../../src/inspect.ts';
+import { inspectDockerfile } from '../../src/inspect/dockerfile.ts';
 import type { Policy } from '../../src/policy.ts';
 import { differencesOf } from './built.ts';
 import { listed } from './compare.ts';

@@ -5,15 +5,8 @@ import type { Report, Skipped } from '../finding.ts';
 import { assemble, nameOfImage } from '../image/assemble.ts';
 import type { Base } from '../image/join/join.ts';
 import type { Image } from '../image/model.ts';
-import {
-  concludeImage,
-  type ImageInput,
-  type ImageJudgement,
-  inspectImage,
-  judgeImage,
-  type Settings,
-  unopened,
-} from '../inspect.ts';
+import { concludeImage, type ImageInput, type ImageJudgement, inspectImage, judgeImage } from '../inspect/image.ts';
+import { type Settings, unopened } from '../inspect/judge.ts';
 import { type Governed, policyFor } from '../policy.ts';
 import { scrub } from '../report/scrub.ts';
 import { redact } from '../secrets/mask.ts';

@@ -6,7 +6,7 @@ import type { Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { type ParseOptions, parse } from '../dockerfile/parse.ts';
 import type { Report } from '../finding.ts';
-import { inspectDockerfile } from '../inspect.ts';
+import { inspectDockerfile } from '../inspect/dockerfile.ts';
 import { type Governed, type Policy, policyFor } from '../policy.ts';
 import { onlyChanged } from '../refine/changed.ts';
 import type { Baseline } from '../refine/context.ts';

@@ -3,7 +3,7 @@
  * change is not judged again, and none of its layers is looked at. What a configuration makes of it is decided anew.
  */
 import type { Base } from '../image/join/join.ts';
-import type { ImageJudgement } from '../inspect.ts';
+import type { ImageJudgement } from '../inspect/image.ts';
 import type { ActiveRule } from '../lint.ts';
 import type { Rule } from '../rule.ts';
 import { programStamp } from '../source/analyzer.ts';

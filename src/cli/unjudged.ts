@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem, Report } from '../finding.ts';
-import { unopened } from '../inspect.ts';
+import { unopened } from '../inspect/judge.ts';
 import type { ReportContext } from '../report/context.ts';
 import { unread } from './builds.ts';
 import { ConfigurationError, type Governance } from './govern.ts';

@@ -22,9 +22,9 @@ import { payment } from './detectors/payment.ts';
 import { registries } from './detectors/registries.ts';
 import { saas } from './detectors/saas.ts';
 import { slack } from './detectors/slack.ts';
-import { type Shape, shapeOf } from './gate.ts';
 import type { Anchor } from './prefilter.ts';
 import { type Literal, type Literals, literalsOf } from './search.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 /** Those that read plain text, by families. Each is made when it is first asked for: most texts hold nothing that one of most would be tried at. */
 const plain = [

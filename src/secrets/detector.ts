@@ -1,6 +1,7 @@
 /** What a detector is: a literal that must be there, an expression tried at it, and a verdict on what it matched. */
-import type { Gate } from './gate.ts';
+
 import type { Confidence } from './hit.ts';
+import type { Gate } from './shape.ts';
 
 /** The engine's judgement of one match; `undefined` in its place means: no secret. */
 export interface Verdict {

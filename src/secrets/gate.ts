@@ -1,16 +1,7 @@
 /** Cheap looks at the bytes around a broad anchor, so that an expression is tried only where it may match. */
 import { isSecretName } from './names.ts';
+import { type Gate, type Shape, shapeOf } from './shape.ts';
 import { isPasswordName } from './value.ts';
-
-/** What must stand behind the anchor: an assignment, or a user and a password before an `@`. Prefilters see to it. */
-export type Shape = 'assignment' | 'userinfo';
-
-/** What must stand around the anchor; `secret`: an assignment to a secret's name, of what may be one. */
-export type Gate = Shape | 'secret';
-
-export function shapeOf(gate: Gate): Shape {
-  return gate === 'secret' ? 'assignment' : gate;
-}
 
 export function hasShape(shape: Shape, bytes: Uint8Array, at: number, to: number): boolean {
   return shape === 'userinfo' ? hasUserinfo(bytes, at + 3, to) : operatorAt(bytes, at, to) >= 0;

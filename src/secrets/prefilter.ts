@@ -1,6 +1,7 @@
 /** Finding many literals in many bytes: the plan that all prefilters share, and the choice between them. */
 import { automaton } from './automaton.ts';
-import { hasShape, type Shape } from './gate.ts';
+import { hasShape } from './gate.ts';
+import type { Shape } from './shape.ts';
 import { simdPrefilter } from './simd.ts';
 
 /** A literal to look for; `fold`: in any mixture of cases (ASCII). */

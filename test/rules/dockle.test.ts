@@ -4,7 +4,7 @@ import { guilty, innocent } from '../../bin/dev/image-peers-sketches.ts';
 import { defaults } from '../../rules/defaults.ts';
 import { rules } from '../../rules/index.ts';
 import { assemble } from '../../src/image/assemble.ts';
-import { inspectImage } from '../../src/inspect.ts';
+import { inspectImage } from '../../src/inspect/image.ts';
 import type { ImageSketch } from '../../src/rule.ts';
 import { sketchParts } from '../../src/testing/parts.ts';
 

@@ -4,7 +4,7 @@ import { rules } from '../../../rules/index.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
 import { assemble } from '../../../src/image/assemble.ts';
 import { givenIn } from '../../../src/image/mode.ts';
-import { inspectImage } from '../../../src/inspect.ts';
+import { inspectImage } from '../../../src/inspect/image.ts';
 import type { ImageSketch } from '../../../src/rule.ts';
 import { sketchParts } from '../../../src/testing/parts.ts';
 

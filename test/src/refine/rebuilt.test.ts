@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defaults } from '../../../rules/defaults.ts';
 import { imageRules } from '../../../rules/image.ts';
 import { assemble } from '../../../src/image/assemble.ts';
-import { inspectImage } from '../../../src/inspect.ts';
+import { inspectImage } from '../../../src/inspect/image.ts';
 import { compareToBaseline, readBaseline, writeBaseline } from '../../../src/refine/baseline.ts';
 import { subjectName } from '../../../src/refine/fingerprint.ts';
 import type { ImageSketch } from '../../../src/rule.ts';
