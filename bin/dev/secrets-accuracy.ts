@@ -17,8 +17,7 @@ import { defaultLimits } from '../../src/image/limits.ts';
 import type { Image } from '../../src/image/model.ts';
 import { secretFiles } from '../../src/image/secret-files.ts';
 import type { Confidence, SecretHit } from '../../src/secrets/hit.ts';
-import { fileScanner } from '../../src/secrets/scan.ts';
-import { scanText } from '../../src/secrets/scan-text.ts';
+import { fileScanner, scanBytes } from '../../src/secrets/scan.ts';
 import { type Case, gitleaksCases } from './gitleaks-cases.ts';
 
 const levels: readonly Confidence[] = ['confirmed', 'likely', 'possible'];
@@ -44,7 +43,7 @@ function say(line: string): void {
 function reportCases(cases: readonly Case[]): void {
   const judged = cases.map((one) => ({
     ...one,
-    hits: scanText(one.text, { name: one.path === '' ? 'sample' : one.path }),
+    hits: scanBytes(Buffer.from(one.text), { name: one.path === '' ? 'sample' : one.path }),
   }));
   const share = (part: number, whole: number) => `${part} of ${whole} (${((100 * part) / whole).toFixed(1)} %)`;
   say('| rule of gitleaks | true | found | false | found |\n| --- | ---: | ---: | ---: | ---: |');

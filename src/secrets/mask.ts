@@ -8,7 +8,7 @@ import { findInText } from './text.ts';
  * is only possible too; a lone line of a key's body counts, since a quoted line may be all that is seen of it.
  */
 export function redact(text: string, search: Search = {}): string {
-  const spans = findInText(text, undefined, textPlanOf(search)).map(({ start, end }) => ({ start, end }));
+  const spans = findInText(text, textPlanOf(search)).map(({ start, end }) => ({ start, end }));
   if (hasLongWord(text)) spans.push(...keyBodies(text));
   if (text.includes('-----BEGIN ')) spans.push(...openKeys(text));
   return spans.length === 0

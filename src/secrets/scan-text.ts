@@ -6,15 +6,10 @@ import type { StreamFound } from './session.ts';
 import { type Search, textPlanOf } from './stated.ts';
 import { findInText } from './text.ts';
 
-export interface ScanContext extends Search {
-  /** The file or text's name: some detectors mind it. */
-  readonly name?: string;
-}
-
 /** Secrets in a text; places are UTF-16 units. */
-export function scanText(text: string, context: ScanContext = {}): SecretHit[] {
-  const found = findInText(text, context.name, textPlanOf(context));
-  return found.map((one) => hitOf(one, context.name, context.key));
+export function scanText(text: string, search: Search = {}): SecretHit[] {
+  const found = findInText(text, textPlanOf(search));
+  return found.map((one) => hitOf(one, undefined, search.key));
 }
 
 /** What is told of a match, which is not its value. */

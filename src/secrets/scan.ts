@@ -1,9 +1,14 @@
 /** The engine's doors to bytes and to the files of a layer as they stream by. */
 import type { SecretHit } from './hit.ts';
-import { hitOf, type ScanContext } from './scan-text.ts';
+import { hitOf } from './scan-text.ts';
 import type { FileSession, Limit } from './session.ts';
 import { detectorsOf, type Search } from './stated.ts';
 import { streamScanner } from './stream.ts';
+
+export interface ScanContext extends Search {
+  /** The file's name: some detectors mind it. */
+  readonly name?: string;
+}
 
 /** Secrets in the bytes of a file; places are bytes. */
 export function scanBytes(bytes: Uint8Array, context: ScanContext = {}): SecretHit[] {

@@ -3,27 +3,24 @@ import { type TextPlan, textPlan } from './catalogue.ts';
 import { around, confirm, confirmWithin, type Excerpt, type Found, resolve } from './confirm.ts';
 import type { Detector } from './detector.ts';
 import { searchText } from './search.ts';
-import { findInFile } from './structured/structured.ts';
 
 /** The last text of some length in which nothing was found: rules search a Dockerfile, and so does the report that quotes it. */
 let clean: { readonly text: string; readonly plan: TextPlan } | undefined;
 
 /** Every match in `text`, judged; places are UTF-16 units. */
-export function findInText(text: string, path?: string, plan: TextPlan = textPlan()): Found[] {
-  if (path !== undefined)
-    return resolve([...matchesIn(text, path, plan), ...findInFile(path, text.slice(0, 32), () => text)]);
+export function findInText(text: string, plan: TextPlan = textPlan()): Found[] {
   if (clean?.plan === plan && clean.text === text) return [];
-  const found = matchesIn(text, path, plan);
+  const found = matchesIn(text, plan);
   if (found.length === 0 && text.length > 200) clean = { text, plan };
   return resolve(found);
 }
 
-function matchesIn(text: string, path: string | undefined, plan: TextPlan): Found[] {
+function matchesIn(text: string, plan: TextPlan): Found[] {
   const found: Found[] = [];
   searchText(text, plan, (anchor, at) => {
     for (const detector of plan.detectorsOf(anchor)) {
       const [from, to] = around(detector, at, text.length);
-      found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at, path));
+      found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at));
     }
   });
   return found;
@@ -39,7 +36,7 @@ export function matchesAt(detector: Detector, excerpt: Excerpt, at: number, path
   const opened = detector.open(excerpt.text, at - excerpt.origin);
   if (!opened) return [];
   const [start, end] = [opened.start + excerpt.origin, opened.end + excerpt.origin];
-  return findInText(opened.text, undefined, textPlan('plain')).map((one) => ({
+  return findInText(opened.text, textPlan('plain')).map((one) => ({
     ...one,
     start,
     end,

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { scanText } from '../../../src/secrets/scan-text.ts';
+import { scanBytes } from '../../../src/secrets/scan.ts';
 import { openssh, pgp, putty } from './builders.ts';
 import { hitsOf } from './samples.ts';
 
@@ -154,7 +154,9 @@ describe('WireGuard', () => {
     bytes[31] = ((bytes[31] ?? 0) & 63) | 64;
     const text = (value: Buffer) => `[Interface]\nPrivateKey = ${value.toString('base64')}\n`;
     expect(hitsOf('wireguard-private-key', text(bytes))[0]?.confidence).toBe('possible');
-    expect(scanText(text(bytes), { name: 'etc/wireguard/wg0.conf' })[0]?.confidence).toBe('likely');
+    expect(scanBytes(Buffer.from(text(bytes), 'latin1'), { name: 'etc/wireguard/wg0.conf' })[0]?.confidence).toBe(
+      'likely',
+    );
     bytes[0] |= 1;
     expect(hitsOf('wireguard-private-key', text(bytes))).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Confidence, SecretHit } from '../../../src/secrets/hit.ts';
+import { scanBytes } from '../../../src/secrets/scan.ts';
 import { scanText } from '../../../src/secrets/scan-text.ts';
 
 export const digits = '0123456789';
@@ -63,7 +64,8 @@ export interface Sample {
 }
 
 export function hitsOf(id: string, text: string, name?: string): SecretHit[] {
-  return scanText(text, name === undefined ? {} : { name }).filter((hit) => hit.detector === id);
+  const hits = name === undefined ? scanText(text) : scanBytes(Buffer.from(text, 'latin1'), { name });
+  return hits.filter((hit) => hit.detector === id);
 }
 
 /** Texts that come close to a sample, and are none. */

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { scanBytes } from '../../../src/secrets/scan.ts';
 import { scanText } from '../../../src/secrets/scan-text.ts';
 import { alnum, base64, hex, hitsOf, random } from './samples.ts';
 
@@ -150,15 +151,19 @@ describe('assignments', () => {
     'jwtSecret := `u7Yt5Re3Wq1Az9Sx`',
   ])('%s is likely in a build, and possible in any file', (text) => {
     expect(hitsOf('secret-assignment', text)[0]?.confidence).toBe('likely');
-    expect(scanText(text, { name: 'app/main.py' })[0]?.confidence).toBe('possible');
+    expect(scanBytes(Buffer.from(text), { name: 'app/main.py' })[0]?.confidence).toBe('possible');
   });
   test.each(['DB_PASSWORD=Tr0ub4dor&3', "password: 'h8#kQ0zLw'", 'DB_PASSWORD=swordfish'])('%s is possible', (text) => {
     expect(hitsOf('secret-assignment', text)[0]?.confidence).toBe('possible');
   });
   test('in a file made for secrets they are likely', () => {
-    expect(scanText('DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d', { name: 'app/.env' })[0]?.confidence).toBe('likely');
-    expect(scanText('password = swordfish9', { name: 'root/.pypirc' })[0]?.confidence).toBe('likely');
-    expect(scanText('DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d', { name: 'app/.env.example' })[0]?.confidence).toBe('possible');
+    expect(scanBytes(Buffer.from('DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d'), { name: 'app/.env' })[0]?.confidence).toBe(
+      'likely',
+    );
+    expect(scanBytes(Buffer.from('password = swordfish9'), { name: 'root/.pypirc' })[0]?.confidence).toBe('likely');
+    expect(
+      scanBytes(Buffer.from('DB_PASSWORD=q8Zr0PfLw3VbXcT2mN5d'), { name: 'app/.env.example' })[0]?.confidence,
+    ).toBe('possible');
   });
   test.each([
     'PASSWORD=${DB_PASSWORD}',
