@@ -54,11 +54,12 @@ export const rulesWhenAsked = {
     ].sort((a, b) => b.span.start - a.span.start);
     const made = cuts.reduce((text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end), code);
     const { default: rule }: { default: Rule } = await import(pathToFileURL(id).href);
-    const stated = Object.fromEntries(known.map((key) => [key, rule[key]]));
+    // All of them, known or not: what is made of one shape is made and read faster.
+    const stated = known.map((key) => `${key}: ${JSON.stringify(rule[key])}`);
     return [
       ...imports.map(({ start, end }) => code.slice(start, end)),
       `import { ruleWhenAsked } from '${relative(dirname(id), join(import.meta.dirname, 'src/rule.ts'))}';`,
-      `export default ruleWhenAsked(${JSON.stringify(stated)}, () => {${made}\nreturn rule;\n});`,
+      `export default ruleWhenAsked({ ${stated.join(', ')} }, () => {${made}\nreturn rule;\n});`,
     ].join('\n');
   },
 };

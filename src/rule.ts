@@ -129,7 +129,7 @@ export interface RuleMeta {
   /** Names the fault, reads well after "ignore": `latest-tag`. The file's name. */
   readonly id: string;
   /** Other tools' codes, and old ids of this rule. */
-  readonly aliases?: readonly string[];
+  readonly aliases?: readonly string[] | undefined;
   readonly on: Kind;
   /** The version that brought it. */
   readonly since: string;
@@ -137,23 +137,23 @@ export interface RuleMeta {
   readonly severity: Severity | 'off';
   readonly category: Category;
   /** CVSS-like, for code scanning; only where it is a security matter. */
-  readonly securitySeverity?: number;
-  readonly precision?: 'very-high' | 'high' | 'medium' | 'low';
+  readonly securitySeverity?: number | undefined;
+  readonly precision?: 'very-high' | 'high' | 'medium' | 'low' | undefined;
   /** One sentence. */
   readonly summary: string;
   readonly why: string;
   /** What a Dockerfile must hold for the rule to have anything to say, whatever its options: it is not asked of others. */
-  readonly needs?: Needs;
+  readonly needs?: Needs | undefined;
   /** Extractors an image rule needs. */
-  readonly reads?: readonly ExtractName[];
+  readonly reads?: readonly ExtractName[] | undefined;
   /** A Dockerfile rule that also runs on instructions reconstructed from an image's history. */
-  readonly history?: boolean;
+  readonly history?: boolean | undefined;
   /** Shared by the text rule and the layer rule that show one fault. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
   /** How editors draw its findings: text that does nothing is faded, text that is out of use struck through. */
-  readonly tags?: 'unnecessary' | 'deprecated';
+  readonly tags?: 'unnecessary' | 'deprecated' | undefined;
   /** Its findings are about the suppressions themselves, and are made once it is known what those silenced: `check` finds nothing. */
-  readonly by?: 'refine';
+  readonly by?: 'refine' | undefined;
 }
 
 export interface RuleSpec<K extends Kind, O> extends RuleMeta {
@@ -189,19 +189,49 @@ type Known = Omit<RuleMeta, 'summary' | 'why'>;
  * makes one of every file in `rules/`, so that none of them knows.
  */
 export function ruleWhenAsked(known: Known, make: () => Waited): Rule {
-  return Object.assign(new Waiting(known, make), known);
+  return new Waiting(known, make);
 }
 
 /** What is left of a rule when what was known before is taken away. */
 type Waited = Pick<Rule, 'summary' | 'why' | 'options' | 'bad' | 'good' | 'check'>;
 
-class Waiting {
-  readonly on: Kind;
-  readonly make: () => Waited;
-  made: Waited | undefined;
+/**
+ * All of one shape, whatever is known of them, as every run goes through all of them several times. The fields are
+ * declared only: there are two hundred rules, and a field that is defined is stored twice.
+ */
+class Waiting implements Rule {
+  declare readonly id: string;
+  declare readonly aliases: Rule['aliases'];
+  declare readonly on: Kind;
+  declare readonly since: string;
+  declare readonly severity: Rule['severity'];
+  declare readonly category: Category;
+  declare readonly securitySeverity: Rule['securitySeverity'];
+  declare readonly precision: Rule['precision'];
+  declare readonly needs: Rule['needs'];
+  declare readonly reads: Rule['reads'];
+  declare readonly history: Rule['history'];
+  declare readonly fault: Rule['fault'];
+  declare readonly tags: Rule['tags'];
+  declare readonly by: Rule['by'];
+  declare readonly make: () => Waited;
+  declare made: Waited | undefined;
 
-  constructor({ on }: Known, make: () => Waited) {
-    this.on = on;
+  constructor(known: Known, make: () => Waited) {
+    this.id = known.id;
+    this.aliases = known.aliases;
+    this.on = known.on;
+    this.since = known.since;
+    this.severity = known.severity;
+    this.category = known.category;
+    this.securitySeverity = known.securitySeverity;
+    this.precision = known.precision;
+    this.needs = known.needs;
+    this.reads = known.reads;
+    this.history = known.history;
+    this.fault = known.fault;
+    this.tags = known.tags;
+    this.by = known.by;
     this.make = make;
     this.made = undefined;
   }
