@@ -40,7 +40,7 @@ export function checksumHolds(bytes: Buffer, at = 0): boolean {
 /** The sum of a block's bytes. */
 function sumOf(bytes: Buffer, at: number): number {
   const place = bytes.byteOffset + at;
-  if (place % 4 === 0) return sumOfWords(wordsOf(bytes.buffer), place / 4);
+  if ((place & 3) === 0) return sumOfWords(wordsOf(bytes.buffer), place / 4);
   let sum = 0;
   for (let index = at; index < at + blockSize; index += 1) sum += bytes[index] ?? 0;
   return sum;
