@@ -53,6 +53,14 @@ export interface TarHandler {
 
 type State = 'header' | 'special' | 'sparse-header' | 'sparse-map' | 'body' | 'padding' | 'zero' | 'done';
 
+interface Position {
+  state: State;
+  offset: number;
+  /** Bytes of the body that is passing, and of the padding behind it. */
+  left: number;
+  padding: number;
+}
+
 /** Logical size up to which the holes of a sparse file are handed out as zeros. */
 const filledSparse = 256 << 20;
 
@@ -61,10 +69,8 @@ export class TarReader {
   readonly #limits: Limits;
   readonly #carry = Buffer.allocUnsafe(blockSize);
   #carried = 0;
-  #state: State = 'header';
-  #offset = 0;
-  #left = 0;
-  #padding = 0;
+  /** Where it is. One object: below the last tier, storing in a field of a class is a call, and every entry does it ten times. */
+  readonly #now: Position = { state: 'header', offset: 0, left: 0, padding: 0 };
   #pax: Pax = {};
   #tooLong = false;
   #specialType = '';
@@ -79,42 +85,42 @@ export class TarReader {
 
   push(chunk: Buffer): void {
     let at = 0;
-    while (at < chunk.length && this.#state !== 'done') {
-      if (this.#state === 'body' || this.#state === 'special') at += this.#takeBody(chunk, at);
-      else if (this.#state === 'padding') at += this.#takePadding(chunk.length - at);
+    while (at < chunk.length && this.#now.state !== 'done') {
+      if (this.#now.state === 'body' || this.#now.state === 'special') at += this.#takeBody(chunk, at);
+      else if (this.#now.state === 'padding') at += this.#takePadding(chunk.length - at);
       else at += this.#takeBlock(chunk, at);
     }
-    this.#offset += chunk.length - at;
+    this.#now.offset += chunk.length - at;
   }
 
   /** Bytes of a body nobody wants, from here on: a caller that can seek passes over them and says so by calling this. */
   skip(): number {
-    if (this.#sink || (this.#state !== 'body' && this.#state !== 'padding')) return 0;
-    const bytes = this.#left + this.#padding;
-    this.#left = 0;
-    this.#padding = 0;
-    this.#offset += bytes;
-    this.#state = 'header';
+    if (this.#sink || (this.#now.state !== 'body' && this.#now.state !== 'padding')) return 0;
+    const bytes = this.#now.left + this.#now.padding;
+    this.#now.left = 0;
+    this.#now.padding = 0;
+    this.#now.offset += bytes;
+    this.#now.state = 'header';
     return bytes;
   }
 
   get ended(): boolean {
-    return this.#state === 'done';
+    return this.#now.state === 'done';
   }
 
   /** The input is over. An archive may end after any complete entry, its padding and end marker left out. */
   end(): void {
-    if (this.#state === 'done' || this.#state === 'padding' || this.#state === 'zero') return;
-    if (this.#state === 'header') {
+    if (this.#now.state === 'done' || this.#now.state === 'padding' || this.#now.state === 'zero') return;
+    if (this.#now.state === 'header') {
       if (this.#carried === 0 || isZeroBlock(this.#carry.subarray(0, this.#carried))) return;
-      throw new ReadFault('truncated', `the archive ends inside a header at byte ${this.#offset}.`);
+      throw new ReadFault('truncated', `the archive ends inside a header at byte ${this.#now.offset}.`);
     }
-    throw new ReadFault('truncated', `the archive ends inside an entry at byte ${this.#offset}.`);
+    throw new ReadFault('truncated', `the archive ends inside an entry at byte ${this.#now.offset}.`);
   }
 
   #takeBlock(chunk: Buffer, at: number): number {
     const take = Math.min(blockSize - this.#carried, chunk.length - at);
-    this.#offset += take;
+    this.#now.offset += take;
     if (take === blockSize) {
       this.#block(chunk, at);
       return take;
@@ -129,27 +135,27 @@ export class TarReader {
   }
 
   #takePadding(available: number): number {
-    const take = Math.min(available, this.#padding);
-    this.#padding -= take;
-    this.#offset += take;
-    if (this.#padding === 0) this.#state = 'header';
+    const take = Math.min(available, this.#now.padding);
+    this.#now.padding -= take;
+    this.#now.offset += take;
+    if (this.#now.padding === 0) this.#now.state = 'header';
     return take;
   }
 
   #takeBody(chunk: Buffer, at: number): number {
-    const take = Math.min(this.#left, chunk.length - at);
+    const take = Math.min(this.#now.left, chunk.length - at);
     const part = take === chunk.length ? chunk : chunk.subarray(at, at + take);
-    if (this.#state === 'special') {
+    if (this.#now.state === 'special') {
       if (!this.#tooLong) this.#special.push(Buffer.from(part));
     } else this.#sink?.push(part);
-    this.#left -= take;
-    this.#offset += take;
-    if (this.#left === 0) this.#bodyEnds();
+    this.#now.left -= take;
+    this.#now.offset += take;
+    if (this.#now.left === 0) this.#bodyEnds();
     return take;
   }
 
   #bodyEnds(): void {
-    if (this.#state === 'special') {
+    if (this.#now.state === 'special') {
       const bytes = Buffer.concat(this.#special);
       this.#special = [];
       if (!this.#tooLong) this.#applySpecial(bytes);
@@ -157,22 +163,22 @@ export class TarReader {
       this.#sink?.end();
       this.#sink = undefined;
     }
-    this.#state = this.#padding > 0 ? 'padding' : 'header';
+    this.#now.state = this.#now.padding > 0 ? 'padding' : 'header';
   }
 
   /** The block of a chunk that begins there; a part of its own is made of it only where that is needed. */
   #block(chunk: Buffer, at: number): void {
-    if (this.#state === 'sparse-header') this.#sparseHeader(blockOf(chunk, at));
-    else if (this.#state === 'sparse-map') this.#sparseMap(blockOf(chunk, at));
+    if (this.#now.state === 'sparse-header') this.#sparseHeader(blockOf(chunk, at));
+    else if (this.#now.state === 'sparse-map') this.#sparseMap(blockOf(chunk, at));
     else this.#headerBlock(chunk, at);
   }
 
   #headerBlock(chunk: Buffer, at: number): void {
     if (chunk[at] === 0 && isZeroBlock(blockOf(chunk, at))) {
-      this.#state = this.#state === 'zero' ? 'done' : 'zero';
+      this.#now.state = this.#now.state === 'zero' ? 'done' : 'zero';
       return;
     }
-    if (this.#state === 'zero') throw this.#noHeader('a lone zero block stands between entries');
+    if (this.#now.state === 'zero') throw this.#noHeader('a lone zero block stands between entries');
     if (!checksumHolds(chunk, at)) throw this.#noHeader('there is no tar header');
     const header = parseHeader(chunk, at);
     if ('xXgLK'.includes(header.type)) this.#startSpecial(header);
@@ -181,7 +187,7 @@ export class TarReader {
   }
 
   #noHeader(what: string): ReadFault {
-    return new ReadFault('malformed', `${what} at byte ${this.#offset - blockSize}.`);
+    return new ReadFault('malformed', `${what} at byte ${this.#now.offset - blockSize}.`);
   }
 
   #startSpecial(header: RawHeader): void {
@@ -191,10 +197,10 @@ export class TarReader {
   }
 
   #open(state: 'special' | 'body', size: number): void {
-    this.#left = size;
+    this.#now.left = size;
     // What is missing to whole blocks; where a size is no small number, division takes longer than all else here.
-    this.#padding = -(size & (blockSize - 1)) & (blockSize - 1);
-    this.#state = state;
+    this.#now.padding = -(size & (blockSize - 1)) & (blockSize - 1);
+    this.#now.state = state;
     if (size === 0) this.#bodyEnds();
   }
 
@@ -213,7 +219,7 @@ export class TarReader {
     const size = numberAt(block, 483, 12) ?? Number.NaN;
     this.#sparse = { header, regions: gnuRegions(block, 386, 4), size, text: '', lines: 0 };
     if (block[482] === 0) this.#startEntry(header);
-    else this.#state = 'sparse-header';
+    else this.#now.state = 'sparse-header';
   }
 
   #sparseHeader(block: Buffer): void {
@@ -227,9 +233,9 @@ export class TarReader {
   #sparseMap(block: Buffer): void {
     const sparse = this.#sparse;
     if (!sparse) return;
-    this.#left -= blockSize;
+    this.#now.left -= blockSize;
     sparse.text += block.toString('latin1');
-    if (this.#left < 0) throw new ReadFault('malformed', 'a sparse file has a map that does not fit it.');
+    if (this.#now.left < 0) throw new ReadFault('malformed', 'a sparse file has a map that does not fit it.');
     for (let at = block.indexOf(0x0a); at >= 0; at = block.indexOf(0x0a, at + 1)) sparse.lines += 1;
     const count = Number(sparse.text.slice(0, Math.max(0, Math.min(24, sparse.text.indexOf('\n')))));
     if (!Number.isInteger(count) || count > this.#limits.sparseRegions) {
@@ -238,7 +244,7 @@ export class TarReader {
     if (sparse.lines <= count * 2) return;
     const lines = sparse.text.split('\n');
     sparse.regions = regionsOf(lines.slice(1, count * 2 + 1).map(Number));
-    this.#deliver(sparse.header, this.#left);
+    this.#deliver(sparse.header, this.#now.left);
   }
 
   #startEntry(header: RawHeader): void {
@@ -249,8 +255,8 @@ export class TarReader {
       if (name !== undefined) pax.path = name;
       this.#sparse = { header, regions, size: size ?? stored, text: '', lines: 0 };
       if (inData) {
-        this.#left = stored;
-        this.#state = 'sparse-map';
+        this.#now.left = stored;
+        this.#now.state = 'sparse-map';
         return;
       }
     }
@@ -269,7 +275,7 @@ export class TarReader {
       this.#open('body', stored);
       return;
     }
-    const item = itemOf(header, pax, { stored, start: this.#offset, size: sparse ? sparse.size : stored, sparse });
+    const item = itemOf(header, pax, { stored, start: this.#now.offset, size: sparse ? sparse.size : stored, sparse });
     const sink = this.#handler.entry(item);
     this.#sink =
       sparse && sink && sparse.size <= filledSparse ? new SparseSink(sink, sparse.regions, sparse.size) : sink;

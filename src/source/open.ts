@@ -93,7 +93,8 @@ async function planWith(crew: Crew, reference: string, options: OpenOptions): Pr
   }
   const folder = options.cache === undefined ? cacheFolder() : options.cache;
   const { secrets, progress = () => {} } = options;
-  const analyzer = analyzerKey(limits, secrets);
+  // Naming the analyzer looks at all files of the program: not where nothing is kept by its name.
+  const analyzer = folder === false ? '' : analyzerKey(limits, secrets);
   const disk = folder === false ? undefined : layerCache(folder, analyzer);
   const cache = options.memory ? remembering(options.memory, disk) : disk;
   const isWanted = options.only === undefined;
