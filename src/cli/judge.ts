@@ -45,13 +45,15 @@ export interface Run {
   readonly factsOf: FactsOf;
   readonly online?: Online | undefined;
   readonly builds?: Builds | undefined;
+  /** `false`: nothing that this run writes, mends or compares with shows them. */
+  readonly fingerprints?: false;
   readonly flags: LintFlags;
   readonly io: Io;
 }
 
 export async function judgeOf(
   source: Source,
-  { governance, baseline, changes, factsOf, online, builds, flags, io }: Run,
+  { governance, baseline, changes, factsOf, online, builds, fingerprints, flags, io }: Run,
 ): Promise<Judged> {
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
   const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
@@ -76,10 +78,11 @@ export async function judgeOf(
     });
     return parse(text, { ...options, facts });
   };
+  const told = { ...policy, version, today, ...(fingerprints === false && { fingerprints }) };
   const judge = (text: string) => {
     const built = ways.map((way) => ({ dockerfile: parsed(text, builtAs(plain, way), way), said: way.said }));
     const own = parsed(text, plain);
-    const report = inspectDockerfile(own, { ...policy, version, today }, built);
+    const report = inspectDockerfile(own, told, built);
     const dockerfile = built[0]?.dockerfile ?? own;
     const lines = changes?.(source.file) ?? 'all';
     if (lines === 'all') return { dockerfile, report };

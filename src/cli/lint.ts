@@ -12,7 +12,16 @@ import { gather } from './gather.ts';
 import { govern } from './govern.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { type ChangedLines, checkTargets, type Judged, judgeOf, type Run, type Source } from './judge.ts';
-import { checkOutputs, contextOf, exitCode, outputsOf, streamReports, verdict, writeReports } from './output.ts';
+import {
+  checkOutputs,
+  contextOf,
+  exitCode,
+  outputsOf,
+  showsNoFingerprint,
+  streamReports,
+  verdict,
+  writeReports,
+} from './output.ts';
 import { sourcesOf } from './sources.ts';
 import { threadsFor, tuned } from './threads.ts';
 import { governedOf, quoteConfigurations, tellUnchecked, type Unjudged, unjudgedReports } from './unjudged.ts';
@@ -37,7 +46,12 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   const baseline = baselineOf(flags, io, settings.baseline);
   const { factsOf, shellchecked } = await gather({ flags, io, shellcheck: settings.shellcheck, sources: governed });
   const online = flags.online ? (await import('./online.ts')).online(flags, io) : undefined;
-  const run: Run = { governance, baseline, changes, factsOf, online, builds, flags, io };
+  const unseen =
+    baseline === undefined && !flags.fix && !flags.diff && showsNoFingerprint(flags.format ?? settings.format);
+  const run: Run = {
+    ...{ governance, baseline, changes, factsOf, online, builds, flags, io },
+    ...(unseen && { fingerprints: false }),
+  };
   const unjudged = { builds: builds?.problems ?? [], missing: found.missing, ungoverned };
   const telling: Telling = { run, sources: governed, unjudged, inlines: named?.inlines ?? [], texts, shellchecked };
   if (flags.explainStage !== undefined) return explainStages(telling, flags.explainStage);

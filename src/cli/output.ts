@@ -46,6 +46,11 @@ export function outputsOf(formats: readonly string[]): readonly Output[] {
   return outputs;
 }
 
+/** Whether all of it is for people, who tell findings by what they read. */
+export function showsNoFingerprint(formats: readonly string[]): boolean {
+  return formats.every((format) => format === 'text');
+}
+
 function isSame(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined ? a === b : resolve(a) === resolve(b);
 }
