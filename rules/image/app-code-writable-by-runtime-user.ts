@@ -33,9 +33,8 @@ export default defineRule({
   *check({ files, user, config }) {
     if (user.uid === undefined || user.uid === 0 || config.workdir.length < 2) return;
     const folder = config.workdir.slice(1).replace(/\/+$/, '');
-    const open = files.all.filter(({ path, entry }) => {
-      if (entry.type !== 'file' || !path.startsWith(`${folder}/`) || (!code.test(path) && (entry.mode & 0o111) === 0))
-        return false;
+    const open = files.below(folder).filter(({ path, entry }) => {
+      if (entry.type !== 'file' || (!code.test(path) && (entry.mode & 0o111) === 0)) return false;
       return (
         (entry.uid === user.uid && (entry.mode & 0o200) !== 0) || (entry.gid === user.gid && (entry.mode & 0o020) !== 0)
       );

@@ -98,15 +98,14 @@ export default defineRule({
   },
 });
 
+/** Where they are put by those who install them without a package; in path order. */
+const folders = ['bin', 'go/bin', 'local/bin', 'local/go/bin'].flatMap((folder) => [folder, `usr/${folder}`]).sort();
+
 /** Programs that no package database names. */
 function* unpackaged(files: FileTree) {
-  const found = files.all.filter(
-    ({ path, entry }) =>
-      entry.type === 'file' &&
-      (entry.mode & 0o111) !== 0 &&
-      /^(usr\/)?(local\/)?(bin|go\/bin)\//.test(path) &&
-      toolOf(path) !== undefined,
-  );
+  const found = folders
+    .flatMap((folder) => files.below(folder))
+    .filter(({ path, entry }) => entry.type === 'file' && (entry.mode & 0o111) !== 0 && toolOf(path) !== undefined);
   const [first] = found;
   if (!first) return;
   yield {

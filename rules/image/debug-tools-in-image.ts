@@ -1,3 +1,4 @@
+import { programsOf } from '../../src/image/programs.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const tools = new Set(
@@ -24,7 +25,7 @@ export default defineRule({
   ],
 
   *check({ files }, { allow }) {
-    const found = files.all.filter(({ path, entry }) => {
+    const found = programsOf(files).filter(({ path, entry }) => {
       const name = /^(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/.exec(path)?.[1] ?? '';
       return entry.type === 'file' && tools.has(name) && !allow.includes(name);
     });

@@ -19,7 +19,7 @@ export default defineRule({
   good: [{ layers: [{ 'dev/null': { type: 'char', mode: 0o666 }, 'run/fifo': { type: 'fifo' } }] }],
 
   *check({ files }) {
-    for (const version of files.all.filter(({ entry: { type } }) => type === 'block' || type === 'char')) {
+    for (const version of files.unusual.filter(({ entry: { type } }) => type === 'block' || type === 'char')) {
       const { type, mode } = version.entry;
       if (standard.test(version.path)) continue;
       yield {

@@ -1,3 +1,4 @@
+import { programsOf } from '../../src/image/programs.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const runtime =
@@ -17,7 +18,7 @@ export default defineRule({
   good: [{ layers: [{ 'usr/share/doc/docker/README': 'x', 'usr/bin/node': { content: 'x', mode: 0o755 } }] }],
 
   *check({ files }) {
-    const found = files.all.filter(
+    const found = programsOf(files).filter(
       ({ path, entry }) => (entry.type === 'file' || entry.type === 'hardlink') && runtime.test(path),
     );
     const [first] = found;

@@ -55,7 +55,7 @@ export default defineRule({
   good: [{ layers: [{ 'usr/bin/tool': { content: 'x', mode: 0o755 } }] }],
 
   *check({ files }) {
-    for (const version of files.all.filter(({ entry }) => entry.capability !== undefined)) {
+    for (const version of files.unusual.filter(({ entry }) => entry.capability !== undefined)) {
       const { capability, size, mode } = version.entry;
       if (capability === undefined) continue;
       const given = capabilitiesOf(capability);

@@ -1,3 +1,4 @@
+import { programsOf } from '../../src/image/programs.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
   *check({ files }) {
     const managers =
       /^(?:usr\/)?(?:local\/)?s?bin\/(apt|apt-get|dpkg|apk|rpm|yum|dnf|microdnf|tdnf|zypper|pip3?|npm|yarn|pnpm|gem)$/;
-    const found = files.all.filter(
+    const found = programsOf(files).filter(
       ({ path, entry }) => (entry.type === 'file' || entry.type === 'symlink') && managers.test(path),
     );
     const [first] = found;

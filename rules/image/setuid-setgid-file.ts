@@ -49,7 +49,7 @@ export default defineRule({
   ],
 
   *check({ files }) {
-    const found = files.all.filter(
+    const found = files.unusual.filter(
       ({ entry: { type, mode } }) => (mode & 0o6000) !== 0 && (mode & 0o111) !== 0 && type === 'file',
     );
     const isUsual = ({ path }: Version) => severityOf(path) === 'info';

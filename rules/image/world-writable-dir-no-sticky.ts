@@ -25,7 +25,7 @@ export default defineRule({
   *check({ files }) {
     let told: string | undefined;
     const isOpen = ({ type, mode }: Entry) => type === 'dir' && (mode & 0o1002) === 0o002;
-    for (const version of files.all.filter(({ entry }) => isOpen(entry))) {
+    for (const version of files.unusual.filter(({ entry }) => isOpen(entry))) {
       const { mode } = version.entry;
       if (/^(dev|proc|sys)(\/|$)/.test(version.path)) continue;
       // What lies in a folder that everybody can replace adds nothing.

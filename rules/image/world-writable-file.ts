@@ -45,7 +45,7 @@ export default defineRule({
   ],
 
   *check({ files }) {
-    const open = files.all
+    const open = files.unusual
       .filter(
         ({ path, entry }) =>
           entry.type === 'file' && (entry.mode & 0o002) !== 0 && !/^(dev|proc|sys|tmp|var\/tmp|run)\//.test(path),

@@ -142,6 +142,10 @@ export interface FileTree {
   list(path: string): readonly string[];
   /** Every final file that is visible, in path order. */
   readonly all: readonly Version[];
+  /** Those of them that their attributes alone tell from plain files: devices, set-id bits, open to everybody, with capabilities. */
+  readonly unusual: readonly Version[];
+  /** Those of them that are below a directory, which no link leads to. */
+  below(path: string): readonly Version[];
   /** Every version of a path in every layer, lowest first. */
   versions(path: string): readonly Version[];
   /** Every version that the final filesystem does not show, by (layer, path). */

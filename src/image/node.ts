@@ -49,6 +49,18 @@ export function end(node: Node, ended: Ended): void {
   for (const child of node.children?.values() ?? []) end(child, below);
 }
 
+/** A directory of this layer, where there is none. */
+export function makeDirectory(node: Node, layer: number): void {
+  if (node.current && node.current.entry.type !== 'dir') end(node, { layer, by: 'rewritten' });
+  if (!isShown(node)) node.implied = layer;
+}
+
+/** Whether paths through this name may lead elsewhere once the entry stands there: it was a directory, or led to one. */
+export function movesPaths(node: Node, entry: Entry): boolean {
+  const before = shown(node, '')?.entry.type;
+  return before === 'symlink' || (before === 'dir' && entry.type !== 'dir');
+}
+
 /** Keeps a version that has ended. */
 export function addPast(node: Node, version: Held): void {
   node.past ??= [];

@@ -1,6 +1,7 @@
 /** Layers laid over each other: the final filesystem, and every version of every path that a later layer hid. */
 import type { LayerPlace } from '../finding.ts';
 import type { Entry, LayerFacts } from './facts.ts';
+import { isUnusual } from './mode.ts';
 import type { FileTree, Version } from './model.ts';
 import {
   addPast,
@@ -15,6 +16,8 @@ import {
   join,
   lastEndedBy,
   linkTarget,
+  makeDirectory,
+  movesPaths,
   type Node,
   sameContent,
   shown,
@@ -49,6 +52,7 @@ export class Overlay implements FileTree {
   /** The directory the last entry went to: what follows mostly goes there as well, or not far from it. */
   #last = this.#top;
   readonly #walked = once(() => everyVersion(this.#root));
+  readonly #unusual = once(() => this.all.filter(({ entry }) => isUnusual(entry)));
 
   constructor(layers: readonly LayerFacts[]) {
     this.#root.implied = 0;
@@ -94,8 +98,17 @@ export class Overlay implements FileTree {
     return this.#walked().visible;
   }
 
+  get unusual(): readonly Version[] {
+    return this.#unusual();
+  }
+
+  below(path: string): readonly Version[] {
+    const node = this.#literal(path);
+    return node ? everyVersion(node).visible : [];
+  }
+
   versions(path: string): readonly Version[] {
-    const literal = path.split('/').reduce<Node | undefined>((node, name) => node?.children?.get(name), this.#root);
+    const literal = this.#literal(path);
     const [parent, name] = splitPath(path);
     const node = literal && hasVersions(literal) ? literal : this.#walk(parent)?.node.children?.get(name);
     return node ? [...(node.past ?? []), ...(node.current ? [node.current] : [])] : [];
@@ -133,6 +146,11 @@ export class Overlay implements FileTree {
   #remove(path: string, layer: number): void {
     const node = this.#find(path);
     if (node) end(node, { layer, by: 'deleted' });
+  }
+
+  /** The node of a path in which no link is followed. */
+  #literal(path: string): Node | undefined {
+    return path.split('/').reduce<Node | undefined>((node, name) => node?.children?.get(name), this.#root);
   }
 
   /** The node of a path, links in its parents followed but not the last name's own. */
@@ -252,18 +270,6 @@ export class Overlay implements FileTree {
 function isWithin(path: string, length: number, directory: string): boolean {
   const end = directory.length;
   return end <= length && (end === length || path.charCodeAt(end) === 0x2f) && path.startsWith(directory);
-}
-
-/** A directory of this layer, where there is none. */
-function makeDirectory(node: Node, layer: number): void {
-  if (node.current && node.current.entry.type !== 'dir') end(node, { layer, by: 'rewritten' });
-  if (!isShown(node)) node.implied = layer;
-}
-
-/** Whether paths through this name may lead elsewhere once the entry stands there: it was a directory, or led to one. */
-function movesPaths(node: Node, entry: Entry): boolean {
-  const before = shown(node, '')?.entry.type;
-  return before === 'symlink' || (before === 'dir' && entry.type !== 'dir');
 }
 
 function isName(name: string): boolean {

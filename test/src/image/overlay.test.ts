@@ -146,6 +146,32 @@ test('directories that no entry states are there, and not among the entries', ()
   expect(files.get('')?.entry.type).toBe('dir');
 });
 
+test('what is below a directory is in path order, and no link leads to it', () => {
+  const files = overlay(
+    { files: { bin: { link: 'usr/bin' }, 'usr/bin/b': hash, 'usr/bin/gone': hash, 'usr/bin-2/x': hash } },
+    { files: { 'usr/bin/a/deep': hash, 'bin/c': hash }, gone: ['usr/bin/gone'] },
+  );
+  const below = (path: string) => files.below(path).map((version) => version.path);
+  expect(below('usr/bin')).toEqual(['usr/bin/a/deep', 'usr/bin/b', 'usr/bin/c']);
+  expect(below('usr')).toEqual(['usr/bin/a/deep', 'usr/bin/b', 'usr/bin/c', 'usr/bin-2/x']);
+  expect([below('bin'), below('usr/bin/b'), below('srv')]).toEqual([[], [], []]);
+});
+
+test('unusual is what attributes tell from plain files', () => {
+  const files = overlay({
+    files: {
+      'a/device': { type: 'char', mode: 0o600 },
+      'a/link': { link: 'device', mode: 0o777 },
+      'a/open': { mode: 0o666 },
+      'a/ping': { capability: '0100' },
+      'a/plain': { mode: 0o755 },
+      'a/su': { mode: 0o4755 },
+      tmp: { ...dir, mode: 0o1777 },
+    },
+  });
+  expect(files.unusual.map(({ path }) => path)).toEqual(['a/device', 'a/open', 'a/ping', 'a/su', 'tmp']);
+});
+
 describe('any layers', () => {
   const name = fc.constantFrom('a', 'b', 'c', '..', '.');
   const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
