@@ -41,9 +41,10 @@ export function assemble(parts: Parts): Image {
   );
   const history = readHistory(parts.history, facts.length);
   const files = once(() => new Overlay(facts));
-  const waste = once(() => countWaste(files(), facts));
+  const sizes = once(() => facts.map(layerSize));
+  const waste = once(() => countWaste(files(), sizes()));
   const join = once(() => joinImage({ ...parts, history }));
-  const layers = once(() => describeLayers(facts, history.steps, { waste: waste(), join: join() }));
+  const layers = once(() => describeLayers(facts, history.steps, { waste: waste(), join: join(), sizes: sizes() }));
   const packages = once(() => takeInventory(facts, files(), join()));
   const placed = placer(facts, files);
   const accounts = { passwd: placed(({ passwd }) => passwd), group: placed(({ group }) => group) };
@@ -110,7 +111,7 @@ export function nameOfImage(reference: string): string {
 function describeLayers(
   facts: readonly LayerFacts[],
   steps: readonly HistoryStep[],
-  { waste, join }: { readonly waste: Waste; readonly join: Join },
+  { waste, join, sizes }: { readonly waste: Waste; readonly join: Join; readonly sizes: readonly number[] },
 ): readonly Layer[] {
   const wasted = new Map<number, number>();
   for (const { layer, size } of waste.items) wasted.set(layer, (wasted.get(layer) ?? 0) + size);
@@ -120,7 +121,7 @@ function describeLayers(
     facts: layer,
     step: stepOf.get(index),
     origin: join.originOf(index),
-    size: layerSize(layer),
+    size: sizes[index] ?? 0,
     waste: wasted.get(index) ?? 0,
     empty: layer.entries.length + layer.whiteouts.length + layer.opaque.length === 0,
   }));

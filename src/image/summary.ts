@@ -43,14 +43,14 @@ function heaviest(entries: readonly Entry[]): readonly Entry[] {
   const kept: Entry[] = [];
   // Lighter ones than the last that is kept are passed over at once.
   let least = 1;
-  for (const entry of entries) {
-    if (entry.size < least || entry.type !== 'file') continue;
+  entries.forEach((entry) => {
+    if (entry.size < least || entry.type !== 'file') return;
     kept.push(entry);
     kept.sort(heavierFirst);
-    if (kept.length <= largestKept) continue;
+    if (kept.length <= largestKept) return;
     kept.pop();
     least = kept.at(-1)?.size ?? 1;
-  }
+  });
   return kept;
 }
 

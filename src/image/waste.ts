@@ -6,14 +6,14 @@ import type { Overlay } from './overlay.ts';
 /** Index files that lazy-pulling layer formats repeat in every layer; they are the format's, not the image's. */
 const indexFiles = new Set(['stargz.index.json', '.prefetch.landmark', '.no.prefetch.landmark']);
 
-/** Counts what is hidden. Bytes with several names are hidden when the last of the names is. */
-export function countWaste(files: Overlay, layers: readonly LayerFacts[]): Waste {
+/** Counts what is hidden of layers of these sizes. Bytes with several names are hidden when the last of the names is. */
+export function countWaste(files: Overlay, sizes: readonly number[]): Waste {
   const items = files.hidden
     .filter(({ entry, path }) => entry.type === 'file' && entry.size > 0 && !indexFiles.has(path))
     .flatMap((version) => wasted(version, files))
     .sort((a, b) => b.size - a.size || a.layer - b.layer || (a.path < b.path ? -1 : 1));
   return {
-    total: layers.reduce((sum, facts) => sum + layerSize(facts), 0),
+    total: sizes.reduce((sum, size) => sum + size, 0),
     bytes: items.reduce((sum, { size }) => sum + size, 0),
     items,
   };
