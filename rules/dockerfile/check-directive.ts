@@ -50,6 +50,8 @@ export default defineRule({
     }
     const top = file.instructions[0]?.span.start ?? file.text.length;
     for (const comment of file.comments) {
+      // Most comments say nothing that could be a directive.
+      if (!comment.text.includes('=')) continue;
       if (comment.span.start < top) yield* misspelt(file, comment);
       yield* misplaced(file, comment);
     }
