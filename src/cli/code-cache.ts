@@ -15,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { cacheFolder } from '../source/cache-folder.ts';
 
@@ -26,21 +26,10 @@ export function loadCached(path: string, require: NodeJS.Require) {
   // An editor's older Node could not load a project's own rules from what is run so.
   if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined) return require(path);
   const kept = placeOf(path);
-  const { text, cachedData } = read(path, kept);
-  const script = new Script(text, {
-    filename: path,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    ...(cachedData && { cachedData }),
-  });
-  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepAtExit(script, kept);
   // Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
   const exports: object = Object.create(null);
-  // Other parts of the bundle are loaded by few runs, and whole.
-  const load = (id: string) => {
-    if (id.startsWith('./') && require.cache[path] === undefined) share(exports, { path, require, kept });
-    return require(id);
-  };
-  script.runInThisContext()(exports, load, { exports }, path, dirname(path));
+  const place = { path, require, kept };
+  run(place, { exports }, commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place));
   return exports;
 }
 
@@ -48,6 +37,44 @@ interface Place {
   readonly path: string;
   readonly require: NodeJS.Require;
   readonly kept: string | undefined;
+}
+
+type Load = (id: string) => unknown;
+
+/** Runs a module by what is kept of it; `load` is its `require`. */
+function run({ path, kept }: Pick<Place, 'path' | 'kept'>, module: { readonly exports: object }, load: Load): void {
+  const { text, cachedData } = read(path, kept);
+  const script = new Script(text, {
+    filename: path,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(cachedData && { cachedData }),
+  });
+  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepAtExit(script, kept);
+  script.runInThisContext()(module.exports, load, module, path, dirname(path));
+}
+
+/** Loads other parts of the bundle in the same way, for a command whose every start needs some: half of what they are is run. */
+function partsOf(exports: object, { path, require }: Place): Load {
+  const loaded = new Map([[`./${basename(path)}`, { exports }]]);
+  const load = (id: string): unknown => {
+    if (!id.startsWith('./')) return require(id);
+    const known = loaded.get(id);
+    if (known) return known.exports;
+    const module = { exports: {} };
+    loaded.set(id, module);
+    const part = join(dirname(path), id);
+    run({ path: part, kept: placeOf(part) }, module, load);
+    return module.exports;
+  };
+  return load;
+}
+
+/** Leaves other parts of the bundle to Node, where few runs load any. */
+function wholePartsOf(exports: object, place: Place): Load {
+  return (id) => {
+    if (id.startsWith('./') && place.require.cache[place.path] === undefined) share(exports, place);
+    return place.require(id);
+  };
 }
 
 /** Other parts find this one as if it had been required, and Node keeps them as they are when compiled. */
@@ -132,14 +159,26 @@ function wholeOf({ descriptor, size }: Opened, room: Buffer): Buffer | undefined
 /** What runs differently and starts often: what one has run is little of what another will. */
 const commands = ['lint', 'image', 'lsp'];
 
+function commandHere(): string {
+  const [, , command = ''] = process.argv;
+  return commands.includes(command) ? command : 'other';
+}
+
 /** Named by what changes whenever the program does, or what V8 makes of it: packages are unpacked with one date for all, but never at one instant. */
 function placeOf(path: string): string | undefined {
   const { execArgv, version, arch, env } = process;
   if (env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
   const { size, ctimeMs } = statSync(path);
-  const [, , command = ''] = process.argv;
-  const run = commands.includes(command) ? command : 'other';
-  const key = [version, arch, size, ctimeMs, run, env['NODE_OPTIONS'] ?? '', ...execArgv].join(' ');
+  const key = [
+    version,
+    arch,
+    basename(path),
+    size,
+    ctimeMs,
+    commandHere(),
+    env['NODE_OPTIONS'] ?? '',
+    ...execArgv,
+  ].join(' ');
   return join(cacheFolder(), 'code', `program-${sumOf(key)}`);
 }
 
@@ -157,14 +196,19 @@ function sumOf(text: string): string {
 /** Microseconds of the processor. Of thousands of files the bytecode is three times as much, and each start would unpack it. */
 const longRun = 1_500_000;
 
+const ran: { readonly script: Script; readonly file: string }[] = [];
+
 /** After all work is done and written, so that the run waits for nothing; a folder that cannot be written to keeps nothing. */
 function keepAtExit(script: Script, file: string): void {
+  if (ran.push({ script, file }) > 1) return;
   process.once('exit', () => {
     // What could not be done has run little of the program.
     if (process.exitCode === 2 || process.cpuUsage().user > longRun) return;
     try {
-      const bytes = script.createCachedData();
-      keep(Buffer.concat([bytes, bytes]), file);
+      for (const one of ran) {
+        const bytes = one.script.createCachedData();
+        keep(Buffer.concat([bytes, bytes]), one.file);
+      }
       forgetOld(dirname(file));
     } catch {
       // The next start compiles, as this one did.

@@ -76,11 +76,24 @@ test('a cache folder that cannot be written to is no matter', () => {
   expect(start(cache, ['lint', '--shellcheck', 'off'])).toMatchObject({ status: 1, stderr: '' });
 });
 
+const image = join(import.meta.dirname, '../../fixtures/images/secret-deleted-by-a-later-layer/image.tar');
+
+test('a start for an image leaves the bytecode of each part that it needs, and the next says the same by it', () => {
+  const cache = folder({});
+  const first = start(cache, ['image', image, '--no-cache']);
+  expect(first).toMatchObject({ status: 1, stderr: '' });
+  const files = kept(cache);
+  expect(files.length).toBeGreaterThan(2);
+  const written = files.map((file) => statSync(file).mtimeMs);
+  expect(start(cache, ['image', image, '--no-cache'])).toEqual(first);
+  expect(kept(cache)).toEqual(files);
+  expect(files.map((file) => statSync(file).mtimeMs)).toEqual(written);
+});
+
 test('parts of the bundle that are loaded when needed share what is there', () => {
   const cache = folder({});
   expect(start(cache, ['lint', '--format', 'sarif']).stdout).toContain('"ruleId": "latest-tag"');
   expect(start(cache, ['explain', 'DL3007']).stdout).toContain('latest-tag');
-  const image = join(import.meta.dirname, '../../fixtures/images/secret-deleted-by-a-later-layer/image.tar');
   expect(start(cache, ['image', image])).toMatchObject({ status: 1, stderr: '' });
   const configured = folder({ Dockerfile: dockerfile, 'plimsoll.yaml': 'rules:\n  latest-tag: off\n' });
   expect(start(cache, ['lint', '--format', 'short'], configured).stdout).not.toContain('latest-tag');
