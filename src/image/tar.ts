@@ -71,7 +71,8 @@ export class TarReader {
   #carried = 0;
   /** Where it is. One object: below the last tier, storing in a field of a class is a call, and every entry does it ten times. */
   readonly #now: Position = { state: 'header', offset: 0, left: 0, padding: 0 };
-  #pax: Pax = {};
+  /** What extended headers said of the entry that follows them. */
+  #pax: Pax | undefined;
   #tooLong = false;
   #specialType = '';
   #special: Buffer[] = [];
@@ -207,12 +208,17 @@ export class TarReader {
   #applySpecial(bytes: Buffer): void {
     const type = this.#specialType;
     // What a global header says of every later entry is ignored, as container runtimes ignore it.
-    if (type === 'x' || type === 'X') parsePax(bytes, this.#pax);
-    if (type !== 'L' && type !== 'K') return;
+    if (!'xXLK'.includes(type)) return;
+    this.#pax ??= {};
+    const pax = this.#pax;
+    if (type === 'x' || type === 'X') {
+      parsePax(bytes, pax);
+      return;
+    }
     const nul = bytes.indexOf(0);
     const name = nameOf(nul < 0 ? bytes : bytes.subarray(0, nul));
-    if (type === 'L') this.#pax.path ??= name;
-    else this.#pax.link ??= name;
+    if (type === 'L') pax.path ??= name;
+    else pax.link ??= name;
   }
 
   #startGnuSparse(block: Buffer, header: RawHeader): void {
@@ -249,8 +255,8 @@ export class TarReader {
 
   #startEntry(header: RawHeader): void {
     const pax = this.#pax;
-    const stored = isHeaderOnly(header.type) ? 0 : (pax.size ?? header.size);
-    if (pax.sparse && entryType(header.type) === 'file') {
+    const stored = isHeaderOnly(header.type) ? 0 : (pax?.size ?? header.size);
+    if (pax?.sparse && entryType(header.type) === 'file') {
       const { regions, size, name, inData } = pax.sparse;
       if (name !== undefined) pax.path = name;
       this.#sparse = { header, regions, size: size ?? stored, text: '', lines: 0 };
@@ -266,7 +272,7 @@ export class TarReader {
   #deliver(header: RawHeader, stored: number): void {
     const sparse = this.#sparse;
     const pax = this.#pax;
-    this.#pax = {};
+    this.#pax = undefined;
     this.#sparse = undefined;
     if (sparse) checkRegions(sparse.regions, sparse.size, this.#limits.sparseRegions);
     if (this.#tooLong) {
@@ -299,25 +305,25 @@ interface Extent {
   readonly sparse: unknown;
 }
 
-function itemOf(header: RawHeader, pax: Pax, extent: Extent): TarItem {
-  const name = pax.path ?? header.name;
+function itemOf(header: RawHeader, pax: Pax | undefined, extent: Extent): TarItem {
+  const name = pax?.path ?? header.name;
   const type = entryType(header.type);
   return {
     name,
     // Archives older than ustar mark a directory by the slash after its name.
     type: type === 'file' && name.endsWith('/') && extent.stored === 0 ? 'dir' : type,
     mode: header.mode & 0o7777,
-    uid: pax.uid ?? header.uid,
-    gid: pax.gid ?? header.gid,
-    mtime: pax.mtime ?? header.mtime,
+    uid: pax?.uid ?? header.uid,
+    gid: pax?.gid ?? header.gid,
+    mtime: pax?.mtime ?? header.mtime,
     // Builders leave stale link names on entries of other types.
-    link: type === 'symlink' || type === 'hardlink' ? (pax.link ?? header.link) : '',
+    link: type === 'symlink' || type === 'hardlink' ? (pax?.link ?? header.link) : '',
     size: extent.size,
     stored: extent.stored,
     start: extent.start,
-    capability: pax.capability,
-    badField: header.badField ?? pax.badField,
-    nul: pax.nul === true,
+    capability: pax?.capability,
+    badField: header.badField ?? pax?.badField,
+    nul: pax?.nul === true,
     sparse: extent.sparse !== undefined,
   };
 }
