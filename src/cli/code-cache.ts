@@ -29,7 +29,11 @@ export function loadCached(path: string, require: NodeJS.Require) {
   // Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
   const exports: object = Object.create(null);
   const place = { path, require, kept };
-  run(place, { exports }, commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place));
+  run(
+    { path, kept, ...read(path, kept) },
+    { exports },
+    commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place),
+  );
   return exports;
 }
 
@@ -42,8 +46,11 @@ interface Place {
 type Load = (id: string) => unknown;
 
 /** Runs a module by what is kept of it; `load` is its `require`. */
-function run({ path, kept }: Pick<Place, 'path' | 'kept'>, module: { readonly exports: object }, load: Load): void {
-  const { text, cachedData } = read(path, kept);
+function run(
+  { path, kept, text, cachedData }: Pick<Place, 'path' | 'kept'> & ReturnType<typeof read>,
+  module: { readonly exports: object },
+  load: Load,
+): void {
   const script = new Script(text, {
     filename: path,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -53,17 +60,28 @@ function run({ path, kept }: Pick<Place, 'path' | 'kept'>, module: { readonly ex
   script.runInThisContext()(module.exports, load, module, path, dirname(path));
 }
 
-/** Loads other parts of the bundle in the same way, for a command whose every start needs some: half of what they are is run. */
-function partsOf(exports: object, { path, require }: Place): Load {
-  const loaded = new Map([[`./${basename(path)}`, { exports }]]);
+/**
+ * Loads other parts of the bundle in the same way, for a command whose every start needs some: half of what they are is run.
+ * A part that imports modules of a project must be Node's, which warns of it elsewhere; and so are all that come after it.
+ */
+function partsOf(exports: object, { path, require, kept: own }: Place): Load {
+  const loaded = new Map<string, { exports: object }>([[path, { exports }]]);
+  let isNodes = false;
   const load = (id: string): unknown => {
-    if (!id.startsWith('./')) return require(id);
-    const known = loaded.get(id);
-    if (known) return known.exports;
-    const module = { exports: {} };
-    loaded.set(id, module);
     const part = join(dirname(path), id);
-    run({ path: part, kept: placeOf(part) }, module, load);
+    const known = loaded.get(part);
+    if (known) return known.exports;
+    if (isNodes || !id.startsWith('./')) return require(id);
+    const kept = placeOf(part);
+    const code = read(part, kept);
+    isNodes = code.text.includes('await import(');
+    if (isNodes) {
+      for (const [place, module] of loaded) share(module.exports, { path: place, require, kept: own });
+      return require(id);
+    }
+    const module = { exports: {} };
+    loaded.set(part, module);
+    run({ path: part, kept, ...code }, module, load);
     return module.exports;
   };
   return load;

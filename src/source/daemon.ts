@@ -86,8 +86,8 @@ async function negotiate({ socket }: Endpoint): Promise<string> {
   return typeof version === 'string' && /^\d+\.\d+$/.test(version) ? `/v${version}` : '';
 }
 
-async function get(socketPath: string, path: string): Promise<IncomingMessage> {
-  const { request } = await import('node:http');
+function get(socketPath: string, path: string): Promise<IncomingMessage> {
+  const { request } = process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
     request({ socketPath, path, agent: false, headers: { host: 'localhost' } }, resolve)
       .on('error', reject)

@@ -59,7 +59,7 @@ async function run(
   program: string,
   names: ReadonlyMap<string, string>,
 ): Promise<{ json: string } | { problem: string }> {
-  const { execFile } = await import('node:child_process');
+  const { execFile } = process.getBuiltinModule('node:child_process');
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-shellcheck-'));
   try {
     for (const [text, name] of names) writeFileSync(join(folder, name), text);

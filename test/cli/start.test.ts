@@ -90,6 +90,16 @@ test('a start for an image leaves the bytecode of each part that it needs, and t
   expect(files.map((file) => statSync(file).mtimeMs)).toEqual(written);
 });
 
+test('a rule of the project is loaded for an image too, and nothing is said of how', () => {
+  const rule =
+    "export default { id: 'own', on: 'image', severity: 'error', category: 'security', summary: 'S.', why: 'W.', *check() { yield { place: { kind: 'image' }, message: 'Seen.' }; } };";
+  const project = folder({ 'plimsoll.yaml': 'plugins:\n  - ./own.mjs\n', 'own.mjs': rule });
+  const told = start(folder({}), ['image', image, '--format', 'json'], project);
+  expect(told).toMatchObject({ status: 1, stderr: '' });
+  expect(told.stdout).toContain('"message": "Seen."');
+  expect(start(folder({}), ['image', 'nowhere'], project).stderr).not.toContain('Warning');
+});
+
 test('parts of the bundle that are loaded when needed share what is there', () => {
   const cache = folder({});
   expect(start(cache, ['lint', '--format', 'sarif']).stdout).toContain('"ruleId": "latest-tag"');
