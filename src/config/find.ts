@@ -1,5 +1,5 @@
 /** Where configuration lies on disk: the one part of this room that touches the world. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Problem, Result } from '../finding.ts';
 
@@ -50,23 +50,23 @@ function configOf(folder: string, cwd: string): Result<ConfigFile | undefined> |
     return { ok: false, problem: { message, file: reportName(second.path, cwd) } };
   }
   const file = first ?? otherIn(folder);
-  const isLast = exists(below(folder, '.git')) || dirname(folder) === folder;
+  const isLast = existsSync(below(folder, '.git')) || dirname(folder) === folder;
   return file || isLast ? { ok: true, value: file } : undefined;
 }
 
 function configsIn(folder: string): readonly ConfigFile[] {
   const files = names.flatMap((name): ConfigFile[] => {
     const path = below(folder, name);
-    return exists(path) ? [{ path, dialect: 'plimsoll' }] : [];
+    return existsSync(path) ? [{ path, dialect: 'plimsoll' }] : [];
   });
   const manifest = below(folder, 'package.json');
-  const text = exists(manifest) ? readText(manifest) : undefined;
+  const text = existsSync(manifest) ? readText(manifest) : undefined;
   if (text && holdsConfig(text)) files.push({ path: manifest, dialect: 'plimsoll', at: 'plimsoll' });
   return files;
 }
 
 function otherIn(folder: string): ConfigFile | undefined {
-  const found = others.find(({ name }) => exists(below(folder, name)));
+  const found = others.find(({ name }) => existsSync(below(folder, name)));
   return found && { path: below(folder, found.name), dialect: found.dialect };
 }
 
@@ -82,12 +82,8 @@ function holdsConfig(text: string): boolean {
 }
 
 /** As `join` has it of a folder that is absolute and evened out, and without its work: some forty names are looked for in each start. */
-function below(folder: string, name: string): string {
+export function below(folder: string, name: string): string {
   return folder.endsWith(sep) ? `${folder}${name}` : `${folder}${sep}${name}`;
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function readText(path: string): string | undefined {
@@ -123,9 +119,11 @@ export function readConfig(path: string, name: string): Result<string> {
 export function findPackageConfig(name: string, from: string): ConfigFile | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const target = join(folder, 'node_modules', name);
-    const file = ['.yaml', '.yml', '.json'].map((extension) => `${target}${extension}`).find(exists);
+    const file = ['.yaml', '.yml', '.json']
+      .map((extension) => `${target}${extension}`)
+      .find((file) => existsSync(file));
     if (file !== undefined) return namedConfig(file);
-    const [inside] = exists(target) ? configsIn(target) : [];
+    const [inside] = existsSync(target) ? configsIn(target) : [];
     if (inside) return inside;
     if (dirname(folder) === folder) return undefined;
   }

@@ -1,6 +1,7 @@
 /** Whether compose and bake files lie beside a Dockerfile or above it: asked of every file of a run, before anything is read. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { below } from '../find.ts';
 
 /** Each with what is read over it. The first of a group that is there is read. */
 const usual = [
@@ -20,6 +21,7 @@ const usual = [
 export class BuildFolders {
   readonly #cwd: string;
   readonly #folders = new Map<string, ReadonlySet<string>>();
+  readonly #repositories = new Map<string, boolean>();
 
   /** `cwd` is where the search ends for what is in no repository. */
   constructor(cwd: string) {
@@ -44,13 +46,20 @@ export class BuildFolders {
     const passed: string[] = [];
     for (let at = folder; ; at = dirname(at)) {
       passed.push(at);
-      if (this.#list(at).has('.git')) break;
+      if (this.#isRepository(at)) break;
       if (dirname(at) !== at) continue;
       const own = passed.indexOf(this.#cwd);
       passed.length = own === -1 ? 1 : own + 1;
       break;
     }
     yield* passed;
+  }
+
+  /** Asked of folders that are not listed, too: `/tmp` may be full. */
+  #isRepository(folder: string): boolean {
+    const known = this.#repositories.get(folder) ?? existsSync(below(folder, '.git'));
+    this.#repositories.set(folder, known);
+    return known;
   }
 
   #list(folder: string): ReadonlySet<string> {
