@@ -17,7 +17,8 @@ export interface Tier {
 /**
  * Leaves the last tier out until so much was read that it pays. Every thread compiles the same reader anew, on the cores that
  * decompress and hash meanwhile, and what judges is run once: for a gigabyte that is a tenth of the time. Threads that help
- * to collect a nursery are left out as well: most of what they do beside each other is to look for work, and the cores have some.
+ * to collect a nursery are left out as well while all cores read: most of what they do beside each other is to look for work.
+ * What judges has one thread, and their help is worth a twentieth of the time.
  *
  * What an exiting start keeps of its bytecode is taken again only under the flags it was made by, so they are given back.
  */
@@ -35,16 +36,17 @@ export function lowTier(): Tier {
     if (helps !== wanted) set(wanted ? '--parallel-scavenge' : '--no-parallel-scavenge');
     helps = wanted;
   };
-  const low = (): void => {
-    optimise(bytes > worthwhile);
-    help(false);
-  };
   return {
     add: (more) => {
       bytes += more;
-      if (bytes > started) low();
+      if (bytes <= started) return;
+      optimise(bytes > worthwhile);
+      help(false);
     },
-    judging: low,
+    judging: () => {
+      optimise(bytes > worthwhile);
+      help(true);
+    },
     end: () => {
       optimise(true);
       help(true);
