@@ -12,10 +12,11 @@ import {
   readSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { cacheFolder } from '../source/cache-folder.ts';
 
@@ -25,15 +26,11 @@ const month = 30 * 24 * 60 * 60 * 1000;
 export function loadCached(path: string, require: NodeJS.Require) {
   // An editor's older Node could not load a project's own rules from what is run so.
   if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined) return require(path);
-  const kept = placeOf(path);
+  const code = read(path);
   // Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
   const exports: object = Object.create(null);
-  const place = { path, require, kept };
-  run(
-    { path, kept, ...read(path, kept) },
-    { exports },
-    commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place),
-  );
+  const place = { path, require, kept: code.kept };
+  run(code, { exports }, commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place));
   return exports;
 }
 
@@ -47,7 +44,7 @@ type Load = (id: string) => unknown;
 
 /** Runs a module by what is kept of it; `load` is its `require`. */
 function run(
-  { path, kept, text, cachedData }: Pick<Place, 'path' | 'kept'> & ReturnType<typeof read>,
+  { path, kept, text, cachedData }: ReturnType<typeof read>,
   module: { readonly exports: object },
   load: Load,
 ): void {
@@ -72,8 +69,7 @@ function partsOf(exports: object, { path, require, kept: own }: Place): Load {
     const known = loaded.get(part);
     if (known) return known.exports;
     if (isNodes || !id.startsWith('./')) return require(id);
-    const kept = placeOf(part);
-    const code = read(part, kept);
+    const code = read(part);
     isNodes = code.text.includes('await import(');
     if (isNodes) {
       for (const [place, module] of loaded) share(module.exports, { path: place, require, kept: own });
@@ -81,7 +77,7 @@ function partsOf(exports: object, { path, require, kept: own }: Place): Load {
     }
     const module = { exports: {} };
     loaded.set(part, module);
-    run({ path: part, kept, ...code }, module, load);
+    run(code, module, load);
     return module.exports;
   };
   return load;
@@ -112,23 +108,21 @@ interface Opened {
 }
 
 /** The module as a function, and its bytecode. One after the other in the same memory: each page that is new to the process costs. */
-function read(path: string, kept: string | undefined) {
-  const bytecode = kept === undefined ? undefined : openOwn(kept);
-  const module = open(path);
+function read(path: string) {
+  const descriptor = openSync(path, 'r');
+  let bytecode: Opened | undefined;
   try {
-    const size = Math.max(opening.length + module.size + closing.length, bytecode ? bytecode.size / 2 : 0);
+    const stat = fstatSync(descriptor);
+    const kept = placeOf(path, stat);
+    bytecode = kept === undefined ? undefined : openOwn(kept);
+    const size = Math.max(opening.length + stat.size + closing.length, bytecode ? bytecode.size / 2 : 0);
     const room = Buffer.allocUnsafeSlow(size);
-    return { text: functionOf(module, room), cachedData: bytecode && wholeOf(bytecode, room) };
+    const text = functionOf({ descriptor, size: stat.size }, room);
+    return { path, kept, text, cachedData: bytecode && wholeOf(bytecode, room) };
   } finally {
-    closeSync(module.descriptor);
+    closeSync(descriptor);
     if (bytecode) closeSync(bytecode.descriptor);
   }
-}
-
-function open(path: string): Opened & { readonly uid: number; readonly mode: number } {
-  const descriptor = openSync(path, 'r');
-  const { size, uid, mode } = fstatSync(descriptor);
-  return { descriptor, size, uid, mode };
 }
 
 const opening = '(function(exports,require,module,__filename,__dirname){';
@@ -144,15 +138,15 @@ function functionOf({ descriptor, size }: Opened, room: Buffer): string {
 
 /** Bytecode is run unseen: that of another user is not taken. */
 function openOwn(file: string): Opened | undefined {
-  let opened: ReturnType<typeof open>;
+  let descriptor: number;
   try {
-    opened = open(file);
+    descriptor = openSync(file, 'r');
   } catch {
     return undefined;
   }
-  const { uid, mode } = opened;
-  if (process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)) return opened;
-  closeSync(opened.descriptor);
+  const { size, uid, mode } = fstatSync(descriptor);
+  if (process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)) return { descriptor, size };
+  closeSync(descriptor);
   return undefined;
 }
 
@@ -183,21 +177,13 @@ function commandHere(): string {
 }
 
 /** Named by what changes whenever the program does, or what V8 makes of it: packages are unpacked with one date for all, but never at one instant. */
-function placeOf(path: string): string | undefined {
+function placeOf(path: string, { size, ctimeMs }: Stats): string | undefined {
   const { execArgv, version, arch, env } = process;
   if (env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
-  const { size, ctimeMs } = statSync(path);
-  const key = [
-    version,
-    arch,
-    basename(path),
-    size,
-    ctimeMs,
-    commandHere(),
-    env['NODE_OPTIONS'] ?? '',
-    ...execArgv,
-  ].join(' ');
-  return join(cacheFolder(), 'code', `program-${sumOf(key)}`);
+  const flags = [env['NODE_OPTIONS'] ?? '', ...execArgv].join(' ');
+  const name = `program-${version}-${arch}-${basename(path)}-${size}-${ctimeMs}-${commandHere()}`;
+  // No `join`, which would look at each letter, and few starts have flags to name.
+  return `${cacheFolder()}${sep}code${sep}${name}${flags === '' ? '' : `-${sumOf(flags)}`}`;
 }
 
 /** FNV-1a, twice over: loading a real hash would cost more than it names. */
