@@ -1,5 +1,6 @@
 /**
- * `node bin/dev/prefilter.ts`: compiles the WebAssembly of `src/secrets` into `simd-module.ts` and `inside/inflate-module.ts`.
+ * `node bin/dev/prefilter.ts`: compiles the WebAssembly of `src/secrets` into `simd-module.ts` and `inside/inflate-module.ts`,
+ * and that of `src/image` into `sum-module.ts`.
  * `node bin/dev/prefilter.ts --plan FOLDER…`: also chooses a window and a bucket for each literal, so that few bytes of files
  * like those below the folders look like one; takes a minute, and is to be run again when detectors were added.
  */
@@ -8,11 +9,12 @@ import { join } from 'node:path';
 import { detectors, planOf } from '../../src/secrets/catalogue.ts';
 import type { Anchor } from '../../src/secrets/prefilter.ts';
 import { bucketCount, type Choice, classesOf, nameOf } from '../../src/secrets/simd.ts';
-import { compileInflate, compilePrefilter } from './wasm-modules.ts';
+import { compileInflate, compilePrefilter, compileSum } from './wasm-modules.ts';
 
 const room = join(import.meta.dirname, '../../src/secrets');
 writeFileSync(join(room, 'simd-module.ts'), await compilePrefilter());
 writeFileSync(join(room, 'inside/inflate-module.ts'), await compileInflate());
+writeFileSync(join(room, '../image/sum-module.ts'), await compileSum());
 
 const [option, ...folders] = process.argv.slice(2);
 if (option === '--plan') {

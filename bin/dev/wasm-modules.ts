@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const room = join(import.meta.dirname, '../../src/secrets');
+const imageRoom = join(import.meta.dirname, '../../src/image');
 
 interface Compiler {
   main(
@@ -31,6 +32,12 @@ export async function compilePrefilter(): Promise<string> {
 export async function compileInflate(): Promise<string> {
   const source = readFileSync(join(room, 'inside/inflate.as'), 'utf8');
   return textOf('inflate.as', { plain: await compile(source, ['--memoryBase', '16384', '--enable', 'bulk-memory']) });
+}
+
+/** The text of `src/image/sum-module.ts`. */
+export async function compileSum(): Promise<string> {
+  const source = readFileSync(join(imageRoom, 'sum.as'), 'utf8');
+  return textOf('sum.as', { plain: await compile(source, ['--enable', 'bulk-memory']) });
 }
 
 function textOf(source: string, modules: Readonly<Record<string, Uint8Array>>): string {

@@ -19,8 +19,9 @@ const types: readonly EntryType[] = ['file', 'dir', 'symlink', 'hardlink', 'char
 /** How an entry's hash is kept: not at all, or as so many bytes. */
 const hashForms = [
   { prefix: '', bytes: 0 },
-  { prefix: 'sum-', bytes: 4 },
+  { prefix: 'sum-', bytes: 16 },
   { prefix: 'mac-', bytes: 16 },
+  { prefix: 'crc-', bytes: 4 },
 ] as const;
 
 /** Bytes of one entry in all columns of numbers. */
@@ -119,9 +120,10 @@ function kindsOf(entries: readonly Entry[]): Numbered<FileKind> {
   return { values, numbers };
 }
 
-function formOf(hash: string | undefined): 0 | 1 | 2 {
+function formOf(hash: string | undefined): 0 | 1 | 2 | 3 {
   if (hash === undefined) return 0;
-  return hash.startsWith('sum-') ? 1 : 2;
+  if (hash.startsWith('sum-')) return 1;
+  return hash.startsWith('mac-') ? 2 : 3;
 }
 
 function sparse<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): [number, T][] {

@@ -1,9 +1,8 @@
 /** What is learnt from a file's bytes as they pass: hash, kind, share of zero blocks, and a copy for those who asked. */
-import { type CipherGCM, createCipheriv, createSecretKey } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import type { SecretHit } from '../secrets/hit.ts';
 import type { FileKind } from './facts.ts';
 import { headBytes, kindOf } from './kind.ts';
+import { type ContentSum, contentSum } from './sum.ts';
 import type { BodySink, TarItem } from './tar.ts';
 
 /** Looks for secrets in one file as it streams by. */
@@ -38,23 +37,13 @@ export interface ContentWants {
 const blockBytes = 4096;
 const zeroBlock = Buffer.alloc(blockBytes);
 
-/**
- * Larger files are told by a MAC, of which processors do twenty gigabytes a second; but making one costs what summing about so
- * much does. A second sha256 of every byte would cost half of the reading.
- */
-const large = 1 << 16;
-/** Nothing is kept secret by it: equal contents are to have equal tokens, everywhere and always. */
-const macKey = createSecretKey(Buffer.alloc(16));
-const macStart = Buffer.alloc(12);
-
 /** What is known of the file whose bytes pass. */
 interface Passing {
   readonly path: string;
   readonly size: number;
   readonly wants: ContentWants;
-  readonly mac: CipherGCM | undefined;
+  readonly sum: ContentSum;
   readonly captured: Buffer[] | undefined;
-  crc: number;
   seen: number;
   kind: FileKind | undefined;
   zeroBlocks: number;
@@ -73,9 +62,8 @@ export class ContentSink implements BodySink {
       path,
       size,
       wants,
-      mac: size > large ? createCipheriv('aes-128-gcm', macKey, macStart) : undefined,
+      sum: contentSum(size),
       captured: wants.capture ? [] : undefined,
-      crc: 0,
       seen: 0,
       kind: undefined,
       zeroBlocks: 0,
@@ -89,8 +77,7 @@ export class ContentSink implements BodySink {
     const file = this.#file;
     if (!file) return;
     if (file.seen < headBytes) this.#takeHead(file, chunk);
-    if (file.mac) file.mac.setAAD(chunk);
-    else file.crc = crc32(chunk, file.crc);
+    file.sum.push(chunk);
     countZeros(file, chunk);
     file.captured?.push(Buffer.from(chunk));
     file.wants.scanner?.push(chunk);
@@ -104,7 +91,7 @@ export class ContentSink implements BodySink {
     if (file.blockFill > 0 && file.blockZero) file.zeroBlocks += 1;
     const blocks = Math.ceil(file.seen / blockBytes);
     file.wants.done({
-      hash: tokenOf(file),
+      hash: file.sum.end(),
       kind: file.kind,
       zeros: file.zeroBlocks > 0 ? file.zeroBlocks / blocks : undefined,
       captured: file.captured && Buffer.concat(file.captured),
@@ -123,20 +110,6 @@ export class ContentSink implements BodySink {
     }
     file.kind = kindOf(head.length > wanted ? head.subarray(0, wanted) : head, file.path);
   }
-}
-
-function tokenOf({ mac, crc }: Passing): string {
-  if (!mac) return `sum-${hexOf(crc)}`;
-  mac.final();
-  return `mac-${mac.getAuthTag().toString('hex')}`;
-}
-
-const word = Buffer.alloc(4);
-
-/** A number's own `toString` divides for each digit. */
-function hexOf(crc: number): string {
-  word.writeUInt32BE(crc);
-  return word.toString('hex');
 }
 
 function countZeros(file: Passing, chunk: Buffer): void {

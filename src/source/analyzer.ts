@@ -7,16 +7,17 @@ import manifest from '../../package.json' with { type: 'json' };
 import { layerFactsSchema } from '../image/facts.ts';
 import type { Limits } from '../image/limits.ts';
 import { once } from '../image/once.ts';
+import { kindOfSums } from '../image/sum.ts';
 import type { SecretOptions } from './read-layer.ts';
 
-/** Names the analyzer of layers: its program, the limits and the secrets it looks for. */
+/** Names the analyzer of layers: its program, how it sums files, the limits and the secrets it looks for. */
 export function analyzerKey(limits: Limits, secrets: SecretOptions | undefined): string {
   const key = createHash('sha256')
     .update(secrets?.key ?? '')
     .digest('hex');
   const sought = secrets ? { key, detectors: secrets.detectors ?? [] } : 'no secrets';
   return createHash('sha256')
-    .update(JSON.stringify([layerFactsSchema, limits, sought, readerStamp()]))
+    .update(JSON.stringify([layerFactsSchema, limits, sought, kindOfSums(), readerStamp()]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ReadFault } from '../image/fault.ts';
+import { borrowed, giveBack } from '../image/sum.ts';
 import type { Extent } from './store.ts';
 
 const chunkSize = 1 << 19;
@@ -29,7 +30,9 @@ const turn = 16;
  */
 export async function* lendExtent({ file, start, size }: Extent): AsyncGenerator<Buffer> {
   const fd = openSync(file, 'r');
-  const buffer = Buffer.allocUnsafeSlow(Math.min(chunkSize, size));
+  const length = Math.min(chunkSize, size);
+  const lent = borrowed(length);
+  const buffer = lent ?? Buffer.allocUnsafeSlow(length);
   try {
     let at = 0;
     for (let count = 1; at < size; count += 1) {
@@ -40,6 +43,7 @@ export async function* lendExtent({ file, start, size }: Extent): AsyncGenerator
       if (count % turn === 0) await new Promise(setImmediate);
     }
   } finally {
+    if (lent) giveBack();
     closeSync(fd);
   }
 }

@@ -12,20 +12,11 @@ async function tokenOf(content: Uint8Array, chunkSize: number): Promise<string |
   return read.ok ? read.value.entries[0]?.hash : undefined;
 }
 
-test.each([
-  [1, /^sum-[0-9a-f]{8}$/],
-  [1 << 16, /^sum-[0-9a-f]{8}$/],
-  [(1 << 16) + 1, /^mac-[0-9a-f]{32}$/],
-  [3_000_001, /^mac-[0-9a-f]{32}$/],
-])('the token of %i bytes is one of their content, however they come', async (size, form) => {
+test.each([1, 1 << 16, 3_000_001])('the token of %i bytes is one of their content, however they come', async (size) => {
   const content = new Uint8Array(size).map((_, at) => at % 251);
   const token = await tokenOf(content, 1 << 19);
-  expect(token).toMatch(form);
+  expect(token).toMatch(/^sum-[0-9a-f]{32}$/);
   for (const chunkSize of [700, 1 << 16, size + 2048]) expect(await tokenOf(content, chunkSize)).toBe(token);
   content[size - 1] = 252;
   expect(await tokenOf(content, 1 << 19)).not.toBe(token);
-});
-
-test('the CRC-32 of a small file is that of everybody', async () => {
-  expect(await tokenOf(new TextEncoder().encode('123456789'), 512)).toBe('sum-cbf43926');
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileInflate, compilePrefilter } from '../../../bin/dev/wasm-modules.ts';
+import { compileInflate, compilePrefilter, compileSum } from '../../../bin/dev/wasm-modules.ts';
 import { detectors, planOf } from '../../../src/secrets/catalogue.ts';
 import { hasShape } from '../../../src/secrets/gate.ts';
 import { type Anchor, type Prefilter, plainPrefilter } from '../../../src/secrets/prefilter.ts';
@@ -102,4 +102,5 @@ test('the modules in the repository are what their sources compile to: else run 
   const kept = (name: string) => squeeze(readFileSync(`src/secrets/${name}.ts`, 'utf8'));
   expect(kept('simd-module')).toBe(squeeze(await compilePrefilter()));
   expect(kept('inside/inflate-module')).toBe(squeeze(await compileInflate()));
+  expect(kept('../image/sum-module')).toBe(squeeze(await compileSum()));
 });

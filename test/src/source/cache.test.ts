@@ -24,6 +24,22 @@ function facts(): LayerFacts {
   return layer;
 }
 
+test('tokens of every kind of sum come out as they were put in', async () => {
+  const cache = layerCache(folder, 'a');
+  const layer = facts();
+  const [entry] = layer.entries;
+  if (!entry) throw new Error('no entry');
+  const hashes = [
+    `sum-${'0a'.repeat(16)}`,
+    undefined,
+    'crc-cbf43926',
+    `mac-${'b1'.repeat(16)}`,
+    `sum-${'2c'.repeat(16)}`,
+  ];
+  await cache.put(layer.digest, encodeFacts({ ...layer, entries: hashes.map((hash) => ({ ...entry, hash })) }));
+  expect((await cache.get(layer.digest))?.entries.map(({ hash }) => hash)).toEqual(hashes);
+});
+
 test('what is put in comes out', async () => {
   const cache = layerCache(folder, 'a');
   const layer = facts();
