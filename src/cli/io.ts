@@ -42,15 +42,19 @@ export function processIo(): Io {
 }
 
 function fileOutput(fd: 1 | 2): Output {
-  const device = isDevice(fd);
+  let known: boolean | undefined;
+  const isOfDevice = () => {
+    known ??= isDevice(fd);
+    return known;
+  };
   let closed = false;
   return {
     // Only a device can be a terminal; to ask for more loads the stream.
     get isTTY() {
-      return device && streamOf(fd).isTTY === true;
+      return isOfDevice() && streamOf(fd).isTTY === true;
     },
     get columns() {
-      return device ? streamOf(fd).columns : undefined;
+      return isOfDevice() ? streamOf(fd).columns : undefined;
     },
     write(text) {
       if (closed) return;
