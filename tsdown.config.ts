@@ -110,20 +110,10 @@ const runtimeWithin: Rolldown.Plugin = {
   },
 };
 
-/** What the program says of itself. The rest of package.json is for npm, and would be made at every start. */
-const manifestInShort: Rolldown.Plugin = {
-  name: 'manifest-in-short',
-  transform(code, id) {
-    if (id !== join(import.meta.dirname, 'package.json')) return undefined;
-    const { version, homepage }: Record<string, unknown> = JSON.parse(code);
-    return { code: JSON.stringify({ version, homepage }), map: null };
-  },
-};
-
 /** CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`. ASCII is kept in half the memory. */
 export const program = {
   ...whole,
-  plugins: [withoutSubprograms, rulesWhenAsked, runtimeWithin, manifestInShort],
+  plugins: [withoutSubprograms, rulesWhenAsked, runtimeWithin],
   format: 'cjs',
   outExtensions: () => ({ js: '.cjs' }),
   inputOptions: { preserveEntrySignatures: 'allow-extension' },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** What a package has for `bin/plimsoll.ts`: the bundle of `src/cli/main.ts`, by what is kept of an earlier start. */
-import { sep } from 'node:path';
+import { join } from 'node:path';
 import { loadCached } from '../src/cli/code-cache.ts';
 import type { main, processIo } from '../src/cli/main.ts';
 import { tooOld } from '../src/cli/node-version.ts';
@@ -16,7 +16,7 @@ if (why !== undefined) {
   process.stderr.write(why);
   process.exitCode = 2;
 } else {
-  const program: Program = loadCached(`${import.meta.dirname}${sep}program.cjs`, require);
+  const program: Program = loadCached(join(import.meta.dirname, 'program.cjs'), require);
   program.main(argv, program.processIo()).then((code) => {
     process.exitCode = code;
     // All that they say is written by now. By itself Node would first collect garbage, and wait for what its threads compile for nobody: 2 ms, and 20 of a large image.

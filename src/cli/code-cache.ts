@@ -12,11 +12,10 @@ import {
   readSync,
   renameSync,
   rmSync,
-  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { cacheFolder } from '../source/cache-folder.ts';
 
@@ -26,11 +25,15 @@ const month = 30 * 24 * 60 * 60 * 1000;
 export function loadCached(path: string, require: NodeJS.Require) {
   // An editor's older Node could not load a project's own rules from what is run so.
   if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined) return require(path);
-  const code = read(path);
+  const kept = placeOf(path);
   // Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
   const exports: object = Object.create(null);
-  const place = { path, require, kept: code.kept };
-  run(code, { exports }, commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place));
+  const place = { path, require, kept };
+  run(
+    { path, kept, ...read(path, kept) },
+    { exports },
+    commandHere() === 'image' ? partsOf(exports, place) : wholePartsOf(exports, place),
+  );
   return exports;
 }
 
@@ -44,7 +47,7 @@ type Load = (id: string) => unknown;
 
 /** Runs a module by what is kept of it; `load` is its `require`. */
 function run(
-  { path, kept, text, cachedData }: ReturnType<typeof read>,
+  { path, kept, text, cachedData }: Pick<Place, 'path' | 'kept'> & ReturnType<typeof read>,
   module: { readonly exports: object },
   load: Load,
 ): void {
@@ -69,7 +72,8 @@ function partsOf(exports: object, { path, require, kept: own }: Place): Load {
     const known = loaded.get(part);
     if (known) return known.exports;
     if (isNodes || !id.startsWith('./')) return require(id);
-    const code = read(part);
+    const kept = placeOf(part);
+    const code = read(part, kept);
     isNodes = code.text.includes('await import(');
     if (isNodes) {
       for (const [place, module] of loaded) share(module.exports, { path: place, require, kept: own });
@@ -77,7 +81,7 @@ function partsOf(exports: object, { path, require, kept: own }: Place): Load {
     }
     const module = { exports: {} };
     loaded.set(part, module);
-    run(code, module, load);
+    run({ path: part, kept, ...code }, module, load);
     return module.exports;
   };
   return load;
@@ -108,21 +112,23 @@ interface Opened {
 }
 
 /** The module as a function, and its bytecode. One after the other in the same memory: each page that is new to the process costs. */
-function read(path: string) {
-  const descriptor = openSync(path, 'r');
-  let bytecode: Opened | undefined;
+function read(path: string, kept: string | undefined) {
+  const bytecode = kept === undefined ? undefined : openOwn(kept);
+  const module = open(path);
   try {
-    const stat = fstatSync(descriptor);
-    const kept = placeOf(path, stat);
-    bytecode = kept === undefined ? undefined : openOwn(kept);
-    const size = Math.max(opening.length + stat.size + closing.length, bytecode ? bytecode.size / 2 : 0);
+    const size = Math.max(opening.length + module.size + closing.length, bytecode ? bytecode.size / 2 : 0);
     const room = Buffer.allocUnsafeSlow(size);
-    const text = functionOf({ descriptor, size: stat.size }, room);
-    return { path, kept, text, cachedData: bytecode && wholeOf(bytecode, room) };
+    return { text: functionOf(module, room), cachedData: bytecode && wholeOf(bytecode, room) };
   } finally {
-    closeSync(descriptor);
+    closeSync(module.descriptor);
     if (bytecode) closeSync(bytecode.descriptor);
   }
+}
+
+function open(path: string): Opened & { readonly uid: number; readonly mode: number } {
+  const descriptor = openSync(path, 'r');
+  const { size, uid, mode } = fstatSync(descriptor);
+  return { descriptor, size, uid, mode };
 }
 
 const opening = '(function(exports,require,module,__filename,__dirname){';
@@ -138,15 +144,15 @@ function functionOf({ descriptor, size }: Opened, room: Buffer): string {
 
 /** Bytecode is run unseen: that of another user is not taken. */
 function openOwn(file: string): Opened | undefined {
-  let descriptor: number;
+  let opened: ReturnType<typeof open>;
   try {
-    descriptor = openSync(file, 'r');
+    opened = open(file);
   } catch {
     return undefined;
   }
-  const { size, uid, mode } = fstatSync(descriptor);
-  if (process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)) return { descriptor, size };
-  closeSync(descriptor);
+  const { uid, mode } = opened;
+  if (process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)) return opened;
+  closeSync(opened.descriptor);
   return undefined;
 }
 
@@ -177,13 +183,21 @@ function commandHere(): string {
 }
 
 /** Named by what changes whenever the program does, or what V8 makes of it: packages are unpacked with one date for all, but never at one instant. */
-function placeOf(path: string, { size, ctimeMs }: Stats): string | undefined {
+function placeOf(path: string): string | undefined {
   const { execArgv, version, arch, env } = process;
   if (env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
-  const flags = [env['NODE_OPTIONS'] ?? '', ...execArgv].join(' ');
-  const name = `program-${version}-${arch}-${basename(path)}-${size}-${ctimeMs}-${commandHere()}`;
-  // No `join`, which would look at each letter, and few starts have flags to name.
-  return `${cacheFolder()}${sep}code${sep}${name}${flags === '' ? '' : `-${sumOf(flags)}`}`;
+  const { size, ctimeMs } = statSync(path);
+  const key = [
+    version,
+    arch,
+    basename(path),
+    size,
+    ctimeMs,
+    commandHere(),
+    env['NODE_OPTIONS'] ?? '',
+    ...execArgv,
+  ].join(' ');
+  return join(cacheFolder(), 'code', `program-${sumOf(key)}`);
 }
 
 /** FNV-1a, twice over: loading a real hash would cost more than it names. */

@@ -42,19 +42,15 @@ export function processIo(): Io {
 }
 
 function fileOutput(fd: 1 | 2): Output {
-  let known: boolean | undefined;
-  const isOfDevice = () => {
-    known ??= isDevice(fd);
-    return known;
-  };
+  const device = isDevice(fd);
   let closed = false;
   return {
     // Only a device can be a terminal; to ask for more loads the stream.
     get isTTY() {
-      return isOfDevice() && streamOf(fd).isTTY === true;
+      return device && streamOf(fd).isTTY === true;
     },
     get columns() {
-      return isOfDevice() ? streamOf(fd).columns : undefined;
+      return device ? streamOf(fd).columns : undefined;
     },
     write(text) {
       if (closed) return;

@@ -14,15 +14,7 @@ interface Known {
 const models =
   /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema|spec|test(?:ing)?|ci|local-example|j2|erb)$/i;
 
-let made: readonly Known[] | undefined;
-
-/** Made when a file is first looked at: most runs look at none that could be one of these. */
-function files(): readonly Known[] {
-  made ??= listed();
-  return made;
-}
-
-const listed = (): readonly Known[] => [
+const files: readonly Known[] = [
   { is: 'dotenv', path: /(?:^|\/)\.env(?:rc|\.[\w.-]+)?$/, title: 'environment file' },
   { is: 'ssh', path: /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)$/, title: 'SSH private key' },
   { is: 'ssh', path: /(?:^|\/)ssh_host_\w+_key$/, title: 'SSH host key' },
@@ -105,10 +97,13 @@ const listed = (): readonly Known[] => [
   { is: 'credentials', path: /(?:^|\/)credentials\.xml$/, title: 'Jenkins credentials' },
 ];
 
+/** They stand first, so that what they know is of no other class. */
+const secretAsSuch = files.filter((known) => known.is !== 'credentials');
+
 /** What the path alone says; models such as `.env.example` say nothing. */
 export function knownFile(path: string): { readonly is: FileClass; readonly title: string } | undefined {
   if (models.test(path)) return undefined;
-  return files().find((known) => known.path.test(path));
+  return files.find((known) => known.path.test(path));
 }
 
 const leftovers: readonly RegExp[] = [
@@ -143,9 +138,7 @@ export function isSecretFileName(path: string): boolean {
   const name = path.endsWith('/') ? path.replace(/\/+$/, '') : path;
   const lower = name.toLowerCase();
   if (!hints.some((hint) => lower.includes(hint))) return false;
-  // They stand first, so that what they know is of no other class.
-  const isSuch = files().some((known) => known.is !== 'credentials' && known.path.test(name));
-  if (isSuch && !models.test(name)) return true;
+  if (secretAsSuch.some((known) => known.path.test(name)) && !models.test(name)) return true;
   // Configuration of tools that may or may not hold a login is judged where its content can be seen.
   if (
     /(?:^|\/)(?:\.netrc|_netrc|\.pypirc|\.git-credentials|\.pgpass|\.htpasswd|\.s3cfg|\.boto|\.dockercfg|\.vault-token)$/.test(
