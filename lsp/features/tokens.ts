@@ -5,7 +5,8 @@ import {
   SemanticTokensBuilder,
   type SemanticTokensDelta,
 } from 'vscode-languageserver';
-import type { Instruction, Script } from '../../src/dockerfile/model.ts';
+import type { Instruction } from '../../src/dockerfile/model.ts';
+import type { Script } from '../../src/dockerfile/script-model.ts';
 import type { Span } from '../../src/finding.ts';
 import type { OpenDocument } from '../document.ts';
 import { variablesOf } from './place.ts';

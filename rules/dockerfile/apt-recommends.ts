@@ -1,8 +1,9 @@
 import { insertAfter } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Stage } from '../../src/dockerfile/model.ts';
+import type { Stage } from '../../src/dockerfile/model.ts';
 import { packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const setting = /APT::Install-Recommends["']?(?:[= ]+["']?(?:false|0|no)\b|["']? *["'](?:false|0|no)["'])/i;

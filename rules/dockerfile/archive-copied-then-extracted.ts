@@ -1,8 +1,9 @@
 import { replace } from '../../src/dockerfile/command-edits.ts';
 import { fix, removeInstruction } from '../../src/dockerfile/edits.ts';
-import type { Command, CopyInstruction, Dockerfile, Word } from '../../src/dockerfile/model.ts';
+import type { CopyInstruction, Dockerfile, Word } from '../../src/dockerfile/model.ts';
 import { from } from '../../src/dockerfile/order.ts';
 import { commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** What ADD takes apart by itself. */

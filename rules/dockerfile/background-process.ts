@@ -1,5 +1,6 @@
-import type { Command, Dockerfile, ListItem, Script, Stage } from '../../src/dockerfile/model.ts';
+import type { Dockerfile, Stage } from '../../src/dockerfile/model.ts';
 import { runsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, ListItem, Script } from '../../src/dockerfile/script-model.ts';
 import type { Place } from '../../src/finding.ts';
 import { defineRule } from '../../src/rule.ts';
 

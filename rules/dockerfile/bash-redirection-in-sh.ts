@@ -1,7 +1,7 @@
 import { isDash } from '../../src/dockerfile/dash.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Syntax } from '../../src/dockerfile/model.ts';
 import { syntaxOf } from '../../src/dockerfile/ran.ts';
+import type { Syntax } from '../../src/dockerfile/script-model.ts';
 import { defineRule, type Fix } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,6 @@
 import { fix, newline } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile, RunInstruction } from '../../src/dockerfile/model.ts';
+import type { Dockerfile, RunInstruction } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,7 @@
 import { insertBelow, fix as makeFix } from '../../src/dockerfile/edits.ts';
 import { manifestsOf } from '../../src/dockerfile/manifests.ts';
-import type { Command, CopyInstruction, Dockerfile, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import type { CopyInstruction, Dockerfile, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule, type Fix } from '../../src/rule.ts';
 
 /** Installs that need nothing but a manifest: the command line, and the files it reads. */

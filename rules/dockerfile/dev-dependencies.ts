@@ -1,8 +1,9 @@
 import { insertAfter } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile, Stage } from '../../src/dockerfile/model.ts';
+import type { Dockerfile, Stage } from '../../src/dockerfile/model.ts';
 import { type PackageRan, packageCommandsOf } from '../../src/dockerfile/package-commands.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const flags: Readonly<Record<string, string>> = {

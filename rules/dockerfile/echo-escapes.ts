@@ -1,7 +1,7 @@
 import { replace } from '../../src/dockerfile/command-edits.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

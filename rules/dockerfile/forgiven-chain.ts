@@ -1,5 +1,5 @@
-import type { Command, ListItem } from '../../src/dockerfile/model.ts';
 import { runsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, ListItem } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Commands whose work is what the RUN is for. */

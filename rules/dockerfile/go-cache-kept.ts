@@ -1,5 +1,5 @@
 import { type KeptCache, keptCaches, oncePerRun } from '../../src/dockerfile/kept-caches.ts';
-import type { Command } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,7 @@
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile, RunInstruction, Script } from '../../src/dockerfile/model.ts';
+import type { Dockerfile, RunInstruction } from '../../src/dockerfile/model.ts';
 import { runsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, Script } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

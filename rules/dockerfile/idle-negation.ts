@@ -1,6 +1,7 @@
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { RunInstruction, Script } from '../../src/dockerfile/model.ts';
+import type { RunInstruction } from '../../src/dockerfile/model.ts';
 import { syntaxOf } from '../../src/dockerfile/ran.ts';
+import type { Script } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

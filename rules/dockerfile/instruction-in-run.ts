@@ -1,6 +1,7 @@
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile, ShellWord } from '../../src/dockerfile/model.ts';
+import type { Dockerfile } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, ShellWord } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const keywords: ReadonlySet<string> = new Set([

@@ -1,8 +1,9 @@
 import { appendCommand } from '../../src/dockerfile/command-edits.ts';
 import { type Download, downloadsOf, unpacks, usedBy } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile } from '../../src/dockerfile/model.ts';
+import type { Dockerfile } from '../../src/dockerfile/model.ts';
 import { after } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const archive = /\.(?:tar|gz|tgz|bz2|tbz2?|xz|txz|zst|zip|7z|jar\.zip|deb|rpm|apk|whl)$/i;

@@ -1,6 +1,6 @@
 import { removedAfter } from '../../src/dockerfile/caches.ts';
-import type { Assignment, Command } from '../../src/dockerfile/model.ts';
 import { after, commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Assignment, Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

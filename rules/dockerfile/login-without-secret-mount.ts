@@ -1,4 +1,4 @@
-import type { Command } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** With what the patterns begin: most commands are none of these. */

@@ -1,7 +1,8 @@
 import { hasPipefail } from '../../src/dockerfile/dialect.ts';
 import { fix, insertAbove } from '../../src/dockerfile/edits.ts';
-import type { Dockerfile, Pipeline, RunInstruction, Script } from '../../src/dockerfile/model.ts';
+import type { Dockerfile, RunInstruction } from '../../src/dockerfile/model.ts';
 import { runsOf } from '../../src/dockerfile/ran.ts';
+import type { Pipeline, Script } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Commands in front of a pipe that read what lies there: when they fail, so does what comes next. */

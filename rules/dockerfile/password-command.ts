@@ -1,5 +1,5 @@
 import { commandsOf } from '../../src/dockerfile/commands.ts';
-import type { Command } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { isInterpreter } from '../../src/dockerfile/downloads.ts';
-import type { Command, Pipeline } from '../../src/dockerfile/model.ts';
 import { before, commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, Pipeline } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,7 @@
 import { downloadsOf, isLocalAddress, verifies } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Dockerfile, Located } from '../../src/dockerfile/model.ts';
+import type { Located } from '../../src/dockerfile/located.ts';
+import type { Dockerfile } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,6 @@
-import type { Command, RunInstruction } from '../../src/dockerfile/model.ts';
+import type { RunInstruction } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -2,16 +2,10 @@ import { absolutePath, broughtBy, isBelow, isCopy, isSmall } from '../../src/doc
 import { removes } from '../../src/dockerfile/caches.ts';
 import { downloadsOf } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type {
-  Command,
-  CopyInstruction,
-  Dockerfile,
-  Instruction,
-  RunInstruction,
-  Stage,
-} from '../../src/dockerfile/model.ts';
+import type { CopyInstruction, Dockerfile, Instruction, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
 import { byFolder, countBefore } from '../../src/dockerfile/order.ts';
 import { after, commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

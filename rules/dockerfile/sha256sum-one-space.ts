@@ -1,7 +1,7 @@
 import { baseOf } from '../../src/dockerfile/bases.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, ShellWord } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, ShellWord } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const sums = /^(?:sha(?:1|224|256|384|512)|md5)sum$/;

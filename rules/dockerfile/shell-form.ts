@@ -4,9 +4,9 @@ import type {
   Dockerfile,
   EntrypointInstruction,
   HealthcheckInstruction,
-  Script,
   Stage,
 } from '../../src/dockerfile/model.ts';
+import type { Script } from '../../src/dockerfile/script-model.ts';
 import type { Fix } from '../../src/finding.ts';
 import { defineRule } from '../../src/rule.ts';
 

@@ -1,7 +1,8 @@
 import { isCopy } from '../../src/dockerfile/brought.ts';
 import { bringsProject, isApplication } from '../../src/dockerfile/build-tools.ts';
-import type { Command, Stage } from '../../src/dockerfile/model.ts';
+import type { Stage } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** What compiles, and by which words. */

@@ -2,7 +2,8 @@ import { isRoot } from '../../src/dockerfile/accounts.ts';
 import { baseOf } from '../../src/dockerfile/bases.ts';
 import { runsOf } from '../../src/dockerfile/commands.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, RunInstruction } from '../../src/dockerfile/model.ts';
+import type { RunInstruction } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import type { Edit, Fix } from '../../src/finding.ts';
 import { defineRule } from '../../src/rule.ts';
 

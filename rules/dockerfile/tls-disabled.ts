@@ -1,8 +1,10 @@
 import { removeFlagWord } from '../../src/dockerfile/command-edits.ts';
 import { isLocalAddress } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Dockerfile, Located } from '../../src/dockerfile/model.ts';
+import type { Located } from '../../src/dockerfile/located.ts';
+import type { Dockerfile } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Flags by which a program takes any certificate. */

@@ -1,6 +1,7 @@
-import type { Expansion, RunInstruction, Stage } from '../../src/dockerfile/model.ts';
+import type { RunInstruction, Stage } from '../../src/dockerfile/model.ts';
 import { lastBefore } from '../../src/dockerfile/order.ts';
 import { expansionsOf, runsOf } from '../../src/dockerfile/ran.ts';
+import type { Expansion } from '../../src/dockerfile/script-model.ts';
 import type { DockerfilePlace } from '../../src/finding.ts';
 import { defineRule, type Related } from '../../src/rule.ts';
 

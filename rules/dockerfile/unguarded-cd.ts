@@ -1,5 +1,5 @@
-import type { Command, Script } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command, Script } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

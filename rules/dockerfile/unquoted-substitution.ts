@@ -1,6 +1,6 @@
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Expansion } from '../../src/dockerfile/model.ts';
 import { expansionsOf } from '../../src/dockerfile/ran.ts';
+import type { Expansion } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** `date` without a format, or with one that holds a blank. */

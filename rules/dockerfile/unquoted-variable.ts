@@ -1,7 +1,7 @@
 import { fix } from '../../src/dockerfile/edits.ts';
 import { isEmptyUnlessGiven } from '../../src/dockerfile/empty-variables.ts';
-import type { Expansion } from '../../src/dockerfile/model.ts';
 import { expansionsOf, type RanPart } from '../../src/dockerfile/ran.ts';
+import type { Expansion } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const comparison = /^(?:==?|!=|-(?:eq|ne|lt|le|gt|ge))$/;

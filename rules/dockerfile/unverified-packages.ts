@@ -1,8 +1,8 @@
 import { removeFlagWord } from '../../src/dockerfile/command-edits.ts';
 import { verifies } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command } from '../../src/dockerfile/model.ts';
 import { commandsOf } from '../../src/dockerfile/ran.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Flags by which a manager takes packages whose signature nobody checked. */

@@ -2,7 +2,7 @@ import { baseOf } from '../../src/dockerfile/bases.ts';
 import { insertAfter } from '../../src/dockerfile/command-edits.ts';
 import { downloadsOf } from '../../src/dockerfile/downloads.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 const quiet = [

@@ -1,6 +1,7 @@
 import { commandsOf } from '../../src/dockerfile/commands.ts';
 import { fix } from '../../src/dockerfile/edits.ts';
-import type { Command, Word } from '../../src/dockerfile/model.ts';
+import type { Word } from '../../src/dockerfile/model.ts';
+import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,7 @@
 /** Users and groups that commands make. */
 import { commandsOf } from './commands.ts';
-import type { Command, ShellWord, Stage } from './model.ts';
+import type { Stage } from './model.ts';
+import type { Command, ShellWord } from './script-model.ts';
 
 export interface Account {
   readonly name: string;

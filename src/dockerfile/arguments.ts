@@ -1,7 +1,7 @@
 /** The arguments of a command as flags, their values and operands, by the command's own grammar. */
 import type { DockerfilePlace, Span } from '../finding.ts';
 import { grammarOf } from './grammar.ts';
-import type { ParsedArgs, ShellWord } from './model.ts';
+import type { ParsedArgs, ShellWord } from './script-model.ts';
 import { mayQuote } from './shell-pieces.ts';
 
 type ParsedFlag = ParsedArgs['flags'][number];

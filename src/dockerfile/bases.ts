@@ -1,6 +1,7 @@
 /** What is known of an external base image: by the dated table, or not at all. */
 import { type BaseRow, bases } from './data/bases.ts';
-import type { Dialect, ImageReference, Source } from './model.ts';
+import type { ImageReference, Source } from './model.ts';
+import type { Dialect } from './script-model.ts';
 
 export interface Base {
   /** Whether the table has it; if not, the rest is what an image that sets nothing would have. */

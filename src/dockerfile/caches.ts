@@ -1,5 +1,6 @@
 /** Whether what a command leaves on disk stays in the layer: mounts that keep it out, and removals later in the same RUN. */
-import type { Command, RunInstruction } from './model.ts';
+import type { RunInstruction } from './model.ts';
+import type { Command } from './script-model.ts';
 
 /** A cache or tmpfs mount that holds `path`. A mount whose target is not known is taken to hold it. */
 export function mountCovers(run: RunInstruction, path: string): boolean {

@@ -1,6 +1,7 @@
 /** Edits inside shell text that keep the author's continuations, comments and spacing. */
 import type { Edit, Span } from '../finding.ts';
-import type { Command, Dockerfile, Script, ShellWord } from './model.ts';
+import type { Dockerfile } from './model.ts';
+import type { Command, Script, ShellWord } from './script-model.ts';
 
 /** New text right after something. */
 export function insertAfter({ span: { end } }: { readonly span: Span }, text: string): Edit {

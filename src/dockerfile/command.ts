@@ -1,7 +1,7 @@
 import type { Assignment as AstAssignment, Command as AstCommand, Redirection as AstRedirection } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
 import { parseArgs } from './arguments.ts';
-import type { Assignment, Command, ParsedArgs, Redirection, Script, ShellWord } from './model.ts';
+import type { Assignment, Command, ParsedArgs, Redirection, Script, ShellWord } from './script-model.ts';
 import { InScript, type ShellSource, shellSpan } from './shell-source.ts';
 import { assignedWord, ShellWordNode } from './shell-word.ts';
 

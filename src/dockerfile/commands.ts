@@ -1,5 +1,6 @@
 /** The commands that stages run. */
-import type { Command, RunInstruction, Stage } from './model.ts';
+import type { RunInstruction, Stage } from './model.ts';
+import type { Command } from './script-model.ts';
 
 /** Every RUN of a stage, those in triggers included. */
 export function runsOf(stage: Stage): readonly RunInstruction[] {

@@ -1,6 +1,7 @@
 /** Whether a RUN is run by dash: what it cannot do, it cannot do there. */
-import type { Script, Stage } from './model.ts';
+import type { Stage } from './model.ts';
 import { commandsOf } from './ran.ts';
+import type { Script } from './script-model.ts';
 
 const known = new WeakMap<Stage, boolean>();
 

@@ -1,4 +1,4 @@
-import type { Dialect } from './model.ts';
+import type { Dialect } from './script-model.ts';
 
 /** The shell of micromamba's images: bash in an environment, with pipefail. */
 const micromamba = '_dockerfile_shell.sh';

@@ -1,6 +1,7 @@
 /** What curl and wget fetch, where it goes, and whether anything looks at what came. */
-import type { Command, Script, ShellWord, Stage } from './model.ts';
+import type { Stage } from './model.ts';
 import { after, commandsOf, each, type Ran } from './ran.ts';
+import type { Command, Script, ShellWord } from './script-model.ts';
 
 export interface Download extends Ran {
   readonly urls: readonly ShellWord[];

@@ -1,6 +1,7 @@
 /** Which shell variables are empty unless somebody gives them a value. */
 import { isOftenSet } from './base-variables.ts';
-import type { RunInstruction, Script, Stage } from './model.ts';
+import type { RunInstruction, Stage } from './model.ts';
+import type { Script } from './script-model.ts';
 
 /** Empty in a build that is given nothing: an ARG without a default, or a value that is known to be empty. */
 export function isEmptyUnlessGiven(

@@ -4,7 +4,6 @@ import type { Lookup, Value } from './expand.ts';
 import type {
   ArgInstruction,
   Declaration,
-  Dialect,
   EnvInstruction,
   Instruction,
   KeyValue,
@@ -15,6 +14,7 @@ import type {
 } from './model.ts';
 import { PersistentMap } from './persistent.ts';
 import { platformArgs } from './platform.ts';
+import type { Dialect } from './script-model.ts';
 
 /** A declaration with its place in the order of all: the later of an ARG and an ENV of one name holds. */
 export interface Declared extends Declaration {

@@ -1,6 +1,7 @@
 /** What a Dockerfile holds, so that a rule is asked only about files that it can have something to say of. */
-import type { Dockerfile, Needs, ShellPart, ShellPartName, Stage } from './model.ts';
+import type { Dockerfile, Needs, Stage } from './model.ts';
 import { packageCommandsOf } from './package-commands.ts';
+import type { ShellPart, ShellPartName } from './script-model.ts';
 
 /** Each question is worked out once per file, and only when a rule asks it. */
 export class Held {

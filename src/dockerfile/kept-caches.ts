@@ -3,10 +3,11 @@ import type { Fix } from '../finding.ts';
 import { mountCovers, removes } from './caches.ts';
 import { appendCommand, insertAfter, isChain } from './command-edits.ts';
 import { fix } from './edits.ts';
-import type { Command, Dockerfile, RunInstruction, Stage } from './model.ts';
+import type { Dockerfile, RunInstruction, Stage } from './model.ts';
 import { type PackageRan, packageCommandsOf } from './package-commands.ts';
 import { type Action, cleans, type ManagerName, managerOf, type PackageManager } from './packages.ts';
 import { after, commandsOf } from './ran.ts';
+import type { Command } from './script-model.ts';
 
 /** A command that fills a cache which nothing empties before its layer is done. */
 export interface KeptCache extends PackageRan {

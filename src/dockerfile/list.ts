@@ -1,5 +1,5 @@
 /** Items and pipelines of a script: their spans are made when asked for. */
-import type { Command, ListItem, Pipeline } from './model.ts';
+import type { Command, ListItem, Pipeline } from './script-model.ts';
 import { InScript, type ShellRange, type ShellSource } from './shell-source.ts';
 
 export class ItemNode extends InScript implements ListItem {

@@ -1,7 +1,7 @@
 /** What commands run in turn: wrappers (`sudo`, `env`, `xargs`), modules, `find -exec`, and texts handed to a shell. */
 import type { CommandNode } from './command.ts';
 import { wrappers } from './grammar.ts';
-import type { ShellWord } from './model.ts';
+import type { ShellWord } from './script-model.ts';
 import { ShellWordNode } from './shell-word.ts';
 
 /** Nobody wraps deeper, and each step copies the words behind it. */

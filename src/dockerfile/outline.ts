@@ -1,6 +1,7 @@
 /** What a Dockerfile says, without how it is written: for telling whether an edit changed what is built. */
 import type { Span } from '../finding.ts';
-import type { Dockerfile, Instruction, Script } from './model.ts';
+import type { Dockerfile, Instruction } from './model.ts';
+import type { Script } from './script-model.ts';
 
 /** A piece of meaning and where it stands: a word, a flag, a command's argument, a heredoc's body. */
 export interface OutlinePart {

@@ -1,6 +1,6 @@
 /** One word of an install as package and version, by each manager's syntax. */
 import type { PackageManager, VersionSyntax } from './data/package-managers.ts';
-import type { ShellWord } from './model.ts';
+import type { ShellWord } from './script-model.ts';
 import { isNameChar } from './space.ts';
 
 /** Where a package comes from: the manager's index, a file or folder, an address, or a group of packages. */

@@ -1,7 +1,7 @@
 /** What commands do with packages, by the one table of package managers. */
 import { type Action, type ManagerName, managers, type PackageManager, programs } from './data/package-managers.ts';
-import type { Command, ShellWord } from './model.ts';
 import { type PackageText, readPackage } from './package-word.ts';
+import type { Command, ShellWord } from './script-model.ts';
 
 export type { Action, CachePath, CleanUp, ManagerName, PackageManager } from './data/package-managers.ts';
 export type { PackageKind } from './package-word.ts';

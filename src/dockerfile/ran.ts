@@ -1,5 +1,6 @@
 /** The commands that stages run while they are built: what most rules about shells ask for. */
-import type { Command, Expansion, Loop, RunInstruction, Script, ShellPart, Stage, Syntax } from './model.ts';
+import type { RunInstruction, Stage } from './model.ts';
+import type { Command, Expansion, Loop, Script, ShellPart, Syntax } from './script-model.ts';
 
 /** A command with the RUN and the stage it stands in. */
 export interface Ran {

@@ -1,5 +1,6 @@
 /** The grammar of image references. */
-import type { ImageReference, Located } from './model.ts';
+import type { Located } from './located.ts';
+import type { ImageReference } from './model.ts';
 import { isDigit, isNumber } from './space.ts';
 
 /** What the text alone tells: all of a reference but where it stands. */

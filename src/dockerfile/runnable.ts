@@ -12,11 +12,11 @@ import type {
   MountField,
   OnbuildInstruction,
   RunInstruction,
-  Script,
   Source,
   Word,
 } from './model.ts';
 import { makeScript } from './script.ts';
+import type { Script } from './script-model.ts';
 import { isBlank, skipBlank } from './space.ts';
 import type { WordNode } from './word.ts';
 

@@ -3,8 +3,9 @@ import type { DockerfilePlace, Span } from '../finding.ts';
 import { shebangDialect } from './dialect.ts';
 import type { StateNode } from './flow.ts';
 import { Logical, type Sourced } from './logical.ts';
-import type { Command, Dialect, Heredoc, ListItem, Pipeline, Script, ShellPart } from './model.ts';
+import type { Heredoc } from './model.ts';
 import { Reading } from './reading.ts';
+import type { Command, Dialect, ListItem, Pipeline, Script, ShellPart } from './script-model.ts';
 import { ownText, type Scripts } from './scripts.ts';
 import type { Host } from './word.ts';
 

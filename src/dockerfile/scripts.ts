@@ -1,7 +1,7 @@
 /** What was read of a text's scripts and found sound, for the next version of the text: most of it says the same there, elsewhere. */
 import type { StateNode } from './flow.ts';
-import type { Dialect } from './model.ts';
 import type { Reading } from './reading.ts';
+import type { Dialect } from './script-model.ts';
 
 /** What a script is and is read by. */
 export interface ScriptText {

@@ -9,7 +9,7 @@ import {
   type Word,
 } from 'unbash';
 import { SimpleCommand } from './command.ts';
-import type { Command, Expansion, Loop, ShellPart, ShellWord, Syntax } from './model.ts';
+import type { Command, Expansion, Loop, ShellPart, ShellWord, Syntax } from './script-model.ts';
 import { InScript, type ShellRange, type ShellSource } from './shell-source.ts';
 import { ShellWordNode } from './shell-word.ts';
 

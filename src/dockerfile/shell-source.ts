@@ -1,7 +1,7 @@
 /** Where the text of a script stands, and what stands in it. */
 import type { DockerfilePlace, Span } from '../finding.ts';
 import type { Sourced } from './logical.ts';
-import type { Script } from './model.ts';
+import type { Script } from './script-model.ts';
 import type { Host } from './word.ts';
 
 /** Where a script stands: in another version of the file that may be elsewhere. */

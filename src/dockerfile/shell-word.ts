@@ -1,6 +1,6 @@
 import type { Assignment, CommandArgument, DoubleQuotedChild, Word as ShellAstWord, WordPart } from 'unbash';
 import type { DockerfilePlace, Span } from '../finding.ts';
-import type { ShellWord } from './model.ts';
+import type { ShellWord } from './script-model.ts';
 import { mayMean, mayQuote, simplePieces } from './shell-pieces.ts';
 import { type ShellSource, shellSpan } from './shell-source.ts';
 

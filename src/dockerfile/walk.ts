@@ -15,8 +15,8 @@ import {
 import { type CommandNode, SimpleCommand, type Where } from './command.ts';
 import { wrappers } from './grammar.ts';
 import { ItemNode, PipelineOfCommands } from './list.ts';
-import type { Command, ListItem, Pipeline, ShellPart } from './model.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
+import type { Command, ListItem, Pipeline, ShellPart } from './script-model.ts';
 import { guarded, parseShell } from './shell-parse.ts';
 import { mayHaveParts, PartsWalk } from './shell-parts.ts';
 import type { ShellSource } from './shell-source.ts';

@@ -1,5 +1,6 @@
 /** What of a script ShellCheck is shown: it takes its time over every word, so that it gets none it cannot speak of. */
-import type { Command, RunInstruction, Script } from '../dockerfile/model.ts';
+import type { RunInstruction } from '../dockerfile/model.ts';
+import type { Command, Script } from '../dockerfile/script-model.ts';
 import { nearest } from '../dockerfile/suggest.ts';
 import { isDeep, isPlainWord, isUnknownProgram } from './quiet-script.ts';
 

@@ -1,6 +1,7 @@
 /** The shell text of an instruction as a file for ShellCheck, and the way back from its lines and columns to the Dockerfile. */
-import type { Dialect, Dockerfile, RunInstruction, Script } from '../dockerfile/model.ts';
+import type { Dockerfile, RunInstruction } from '../dockerfile/model.ts';
 import { runsOf } from '../dockerfile/ran.ts';
+import type { Dialect, Script } from '../dockerfile/script-model.ts';
 import type { Span } from '../finding.ts';
 import { isQuiet } from './quiet-script.ts';
 import { declarations, type Line, linesOf, withoutPlainWords } from './snippet-text.ts';

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { decode } from '../../../src/dockerfile/decode.ts';
-import type { Dockerfile, Instruction, Script } from '../../../src/dockerfile/model.ts';
+import type { Dockerfile, Instruction } from '../../../src/dockerfile/model.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
+import type { Script } from '../../../src/dockerfile/script-model.ts';
 import { median, type Row } from './measure.ts';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/dockerfiles');

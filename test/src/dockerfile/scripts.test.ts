@@ -1,8 +1,9 @@
 /** Scripts that one version of a text takes over from the version before. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Dockerfile, Script } from '../../../src/dockerfile/model.ts';
+import type { Dockerfile } from '../../../src/dockerfile/model.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
+import type { Script } from '../../../src/dockerfile/script-model.ts';
 import { Scripts } from '../../../src/dockerfile/scripts.ts';
 
 function scriptsIn({ instructions }: Dockerfile): readonly Script[] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ShellPart } from '../../../src/dockerfile/model.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
 import { runsOf } from '../../../src/dockerfile/ran.ts';
+import type { ShellPart } from '../../../src/dockerfile/script-model.ts';
 
 function scriptOf(run: string, before = '') {
   const text = `FROM debian:12.9\n${before}RUN ${run}\n`;

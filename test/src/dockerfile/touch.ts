@@ -1,6 +1,7 @@
 /** Asks a Dockerfile for all that it can tell, and hands every span of it to `see`. */
 
-import type { Dockerfile, Instruction, Script, State, Word } from '../../../src/dockerfile/model.ts';
+import type { Dockerfile, Instruction, State, Word } from '../../../src/dockerfile/model.ts';
+import type { Script } from '../../../src/dockerfile/script-model.ts';
 import type { Span } from '../../../src/finding.ts';
 
 type See = (span: Span, what: string) => void;
