@@ -1,6 +1,6 @@
 /** How the files of a folder are judged: the rules and steps of the command, by the configuration in force there. */
 import { dirname } from 'node:path';
-import { defaults } from '../rules/defaults.ts';
+import { defaultsOf } from '../rules/defaults.ts';
 import { dockerfileRules } from '../rules/dockerfile.ts';
 import { names } from '../rules/names.ts';
 import { presets } from '../rules/presets.ts';
@@ -90,7 +90,7 @@ interface Configured {
 }
 
 async function configOf(path: string | undefined, trusted: boolean): Promise<Configured> {
-  const light: Kit = { rules: dockerfileRules, defaults, presets, ...(!trusted && { plugins: false }) };
+  const light: Kit = { rules: dockerfileRules, defaultsOf, presets, ...(!trusted && { plugins: false }) };
   const plain = { config: { layers: [], rules: light.rules }, kit: light, problems: [] };
   if (path === undefined) return plain;
   const folder = dirname(path);

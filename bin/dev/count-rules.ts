@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { presets } from '../../rules/presets.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
@@ -42,7 +42,7 @@ function activeRule(
 }
 
 function optionsOf({ id }: Rule): object {
-  const known = defaults[id];
+  const known = defaultsOf(id);
   return typeof known === 'object' && known !== null ? known : {};
 }
 

@@ -82,13 +82,16 @@ function byPath(a: string, b: string): number {
 async function defaults(rules: readonly Rule[]): Promise<string> {
   const z = await import('zod');
   const entries = rules.flatMap((rule) => (rule.options ? [[rule.id, rule.options(z).parse({})] as const] : []));
-  const lines = entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, value]) => `${JSON.stringify(id)}: ${JSON.stringify(value)}`);
-  return `${notice('ts')}/** Options of every rule that has any, as they are without configuration; so that such a run never loads zod. */
-export const defaults: Readonly<Record<string, unknown>> = JSON.parse(\`{
-${inTemplate(lines.join(',\n'))}
-}\`);
+  const lines = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, value]) => `${id} ${JSON.stringify(value)}\n`);
+  return `${notice('ts')}/** A rule's options as they are without configuration, if it has any; so that such a run never loads zod. */
+export function defaultsOf(rule: string): Readonly<Record<string, unknown>> | undefined {
+  const at = table.indexOf(\`\\n\${rule} \`);
+  return at === -1 ? undefined : JSON.parse(table.slice(at + rule.length + 2, table.indexOf('\\n', at + 1)));
+}
+
+/** A line for each rule. A text needs no making, and few rules are asked for theirs. */
+const table = \`
+${inTemplate(lines.join(''))}\`;
 `;
 }
 
@@ -165,7 +168,7 @@ if (import.meta.main) {
   if (!check) {
     for (const [path, text] of indexes()) write(path, text);
     if (read('rules/defaults.ts') === undefined)
-      write('rules/defaults.ts', 'export const defaults: Readonly<Record<string, unknown>> = {};\n');
+      write('rules/defaults.ts', 'export const defaultsOf = (): undefined => undefined;\n');
     mkdirSync('docs/rules', { recursive: true });
   }
   const files = await generated();

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import type { Edit } from '../../src/finding.ts';
@@ -31,7 +31,7 @@ function fixed(id: string, text: string): string {
   const drafts = [
     ...rule.check(
       parse(text, { file: 'Dockerfile', facts: { context: { directory: '.', files } } }),
-      defaults[id] ?? {},
+      defaultsOf(id) ?? {},
     ),
   ];
   const edits = drafts.flatMap((draft) => draft.fixes?.[0]?.edits ?? []);

@@ -1,7 +1,7 @@
 /** Configuration files that are open in the editor: what is wrong with them, and what they may say. */
 import { basename, dirname } from 'node:path';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { presets } from '../../rules/presets.ts';
 import type { Kit } from '../../src/config/kit.ts';
 import type { Problem } from '../../src/finding.ts';
@@ -38,7 +38,7 @@ export class ConfigDocument extends OpenText {
       import('../../rules/index.ts'),
       import('../../src/config/read.ts'),
     ]);
-    const kit: Kit = { rules, defaults, presets, ...(!trusted && { plugins: false }) };
+    const kit: Kit = { rules, defaultsOf, presets, ...(!trusted && { plugins: false }) };
     const path = this.#path;
     const read = await readConfigFile({ path, dialect: 'plimsoll', text: this.text }, { cwd: dirname(path), kit });
     return read.ok ? { rules: read.value.rules, problems: [] } : { rules, problems: read.problem };

@@ -1,6 +1,6 @@
 /** From flags and files to what governs a run: the configuration of each folder, with the command line over it. */
 import { dirname, resolve } from 'node:path';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { names } from '../../rules/names.ts';
 import { presets } from '../../rules/presets.ts';
 import { type FoundConfigs, findConfig } from '../config/find.ts';
@@ -47,7 +47,7 @@ export async function govern({ flags, io, rules, files }: Ask): Promise<Governan
   const folders = [io.cwd, ...new Set(files.map((file) => dirname(resolve(io.cwd, file))))];
   const asked = flagLayers(flags);
   const found: FoundConfigs = new Map();
-  const kit: Kit = { rules: isPlain(flags, folders, { io, found }) ? rules : await everyRule(), defaults, presets };
+  const kit: Kit = { rules: isPlain(flags, folders, { io, found }) ? rules : await everyRule(), defaultsOf, presets };
   const today = todayOf(flags, io);
   const load =
     flags.config === false ? plainConfig(kit) : configLoader({ cwd: io.cwd, found, ...explicit(flags) }, kit);

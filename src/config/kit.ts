@@ -15,8 +15,8 @@ export interface Preset {
 
 export interface Kit {
   readonly rules: readonly Rule[];
-  /** Options of every rule that has any, when nobody configured them. */
-  readonly defaults: Readonly<Record<string, unknown>>;
+  /** A rule's options when nobody configured them, if it has any. */
+  readonly defaultsOf: (rule: string) => Options | undefined;
   readonly presets: Readonly<Record<string, Preset>>;
   /** `false`: plugins, which are code, are not run, as in a folder that nobody trusts. */
   readonly plugins?: false;

@@ -101,10 +101,10 @@ interface Start {
 function initialState(rule: Rule, kit: Kit, { startsEmpty, edition, defaults }: Start): RuleState {
   const isTooNew = edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
   const level = (startsEmpty || isTooNew) && kit.rules.includes(rule) ? 'off' : rule.severity;
-  const options = kit.defaults[rule.id] ?? defaults[rule.id];
+  const options = kit.defaultsOf(rule.id) ?? defaults[rule.id] ?? {};
   return {
     level,
-    options: isOptions(options) ? options : {},
+    options,
     levelFrom: { kind: 'default' },
     optionsFrom: nobody,
     explicit: false,

@@ -1,7 +1,7 @@
 /** dockle's checks: each fires where it should, and what dockle is known to take for a fault is none. */
 import { describe, expect, test } from 'vitest';
 import { guilty, innocent } from '../../bin/dev/image-peers-sketches.ts';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { rules } from '../../rules/index.ts';
 import { assemble } from '../../src/image/assemble.ts';
 import { inspectImage } from '../../src/inspect/image.ts';
@@ -18,7 +18,7 @@ const codes = [
 /** The codes that rules answer to, by what they found; rules that are off by default are asked too. */
 function found(sketch: ImageSketch): readonly string[] {
   const active = rules.map(
-    (rule) => ({ rule, options: defaults[rule.id] ?? {}, severity: 'warning', configured: false }) as const,
+    (rule) => ({ rule, options: defaultsOf(rule.id) ?? {}, severity: 'warning', configured: false }) as const,
   );
   const settings = { rules: active, version: '1', today: '2026-01-15', refine: <F>(findings: F) => findings };
   const { findings, skipped } = inspectImage({ image: assemble(sketchParts(sketch)), skipped: [] }, settings);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { repeated } from '../../bin/dev/bench/repeated.ts';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import { lint } from '../../src/lint.ts';
@@ -39,6 +39,6 @@ test.each(relating)('%s comes to an end on 20,000 instructions', { timeout: 20_0
   const rule = dockerfileRules.find((one) => one.id === id) ?? expect.fail();
   const text = repeated(rule, 20_000) ?? `FROM debian:12.9\n${'ARG PORT=80\nCOPY a /a\n'.repeat(10_000)}`;
   const file = parse(text, { file: 'Dockerfile', facts: { today: '2026-01-15' } });
-  const { skipped } = lint(file, [{ rule, severity: 'info', configured: true, options: defaults[id] ?? {} }]);
+  const { skipped } = lint(file, [{ rule, severity: 'info', configured: true, options: defaultsOf(id) ?? {} }]);
   expect(skipped).toEqual([]);
 });

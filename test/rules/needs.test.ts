@@ -1,7 +1,7 @@
 /** A rule that is not asked about a file has nothing to say of it: held to the texts of every rule's examples, and to all fixtures. */
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { decode } from '../../src/dockerfile/decode.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
@@ -14,7 +14,7 @@ const gated = dockerfileRules.filter(({ needs }) => needs !== undefined);
 function judge(text: string): { wrong: readonly string[]; unasked: number } {
   const file = parse(text, { file: 'Dockerfile' });
   const unasked = gated.filter(({ needs }) => needs && !file.holds(needs));
-  const wrong = unasked.filter(({ id, check }) => [...check(file, defaults[id] ?? {})].length > 0);
+  const wrong = unasked.filter(({ id, check }) => [...check(file, defaultsOf(id) ?? {})].length > 0);
   return { wrong: wrong.map(({ id }) => `${id}: ${JSON.stringify(text)}`), unasked: unasked.length };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaults } from '../../rules/defaults.ts';
+import { defaultsOf } from '../../rules/defaults.ts';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import type { ActiveRule } from '../../src/lint.ts';
@@ -43,7 +43,7 @@ const rules = dockerfileRules.filter(({ aliases }) => aliases?.some((alias) => a
 const active = (id: string): ActiveRule[] =>
   dockerfileRules
     .filter((rule) => rule.id === id || rule.id === 'shellcheck')
-    .map((rule) => ({ rule, severity: 'warning', configured: false, options: defaults[rule.id] ?? {} }));
+    .map((rule) => ({ rule, severity: 'warning', configured: false, options: defaultsOf(rule.id) ?? {} }));
 
 test('every rule with a code of ShellCheck is held against it, but for one that its dash lets pass', () => {
   expect([...Object.keys(answers), 'pipefail-in-sh'].toSorted()).toEqual(rules.map(({ id }) => id).toSorted());

@@ -1,5 +1,5 @@
 /** Where the time of judging goes: the model with its shells, then each rule on what is known by then. */
-import { defaults } from '../../../rules/defaults.ts';
+import { defaultsOf } from '../../../rules/defaults.ts';
 import { dockerfileRules } from '../../../rules/dockerfile.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
 import { type ActiveRule, lint } from '../../../src/lint.ts';
@@ -20,7 +20,7 @@ export async function* rows(): AsyncIterable<Row> {
   };
   const active = dockerfileRules
     .filter(({ severity }) => severity !== 'off')
-    .map((rule) => ({ rule, severity: 'info' as const, configured: false, options: defaults[rule.id] ?? {} }));
+    .map((rule) => ({ rule, severity: 'info' as const, configured: false, options: defaultsOf(rule.id) ?? {} }));
   for (let round = 0; round <= rounds; round++) {
     // The first round warms up.
     if (round === 1) spent.clear();

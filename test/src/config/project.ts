@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Kit } from '../../../src/config/kit.ts';
+import type { Kit, Options } from '../../../src/config/kit.ts';
 import { type Config, loadConfig } from '../../../src/config/load.ts';
 import type { Problem, Result } from '../../../src/finding.ts';
 import { defineRule, type Rule } from '../../../src/rule.ts';
@@ -38,6 +38,11 @@ function rule(id: string, aliases: readonly string[], more: Partial<Rule> = {}):
 }
 
 /** A few rules, as stand-ins for those of the product. */
+const defaults = new Map<string, Options>([
+  ['latest-tag', { allow: [], depth: 3, mode: 'first' }],
+  ['untrusted-base', { allow: [] }],
+]);
+
 export const kit: Kit = {
   rules: [
     rule('latest-tag', ['DL3007', 'DS-0001'], {
@@ -58,7 +63,7 @@ export const kit: Kit = {
     }),
     rule('late-rule', [], { since: '2.0' }),
   ],
-  defaults: { 'latest-tag': { allow: [], depth: 3, mode: 'first' }, 'untrusted-base': { allow: [] } },
+  defaultsOf: (rule) => defaults.get(rule),
   presets: {
     recommended: { on: 'recommended', rules: {} },
     strict: { on: 'recommended', rules: { 'unpinned-apt-package': 'info', sudo: 'error' } },

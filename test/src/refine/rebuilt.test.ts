@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaults } from '../../../rules/defaults.ts';
+import { defaultsOf } from '../../../rules/defaults.ts';
 import { imageRules } from '../../../rules/image.ts';
 import { assemble } from '../../../src/image/assemble.ts';
 import { inspectImage } from '../../../src/inspect/image.ts';
@@ -20,7 +20,7 @@ const asked = new Set([
 ]);
 const rules = imageRules
   .filter(({ id }) => asked.has(id))
-  .map((rule) => ({ rule, severity: 'warning' as const, configured: false, options: defaults[rule.id] ?? {} }));
+  .map((rule) => ({ rule, severity: 'warning' as const, configured: false, options: defaultsOf(rule.id) ?? {} }));
 
 /** Made of parts that no scanner of sources takes for a token. */
 const token = ['ghp', 'zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17'].join('_');
