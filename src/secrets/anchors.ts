@@ -22,5 +22,12 @@ SUA	SAA	SOA	SNA	SCA	xprv	tprv	yprv	zprv
 ~key	~token	~secret	~pass	~pwd	~cred	~auth	://
 UFJJVkFURSBLRVktLS0tL	InByaXZhdGVfa2V5I	Z2hwX	Z2l0aHViX3BhdF	Z2xwYXQt	QUtJQ	QUl6Y	eG94Yi	c2tfbGl2ZV	bnBtX	c2stYW50L	VDNCbGJrRk	c2VjcmV0X2FjY2Vzc19rZX	QWNjb3VudEtleT	cGFzc3dvcm	UEFTU1dPUk	cG9zdGdyZXM6Ly	bW9uZ29kYjovL	ZXlK	BSSVZBVEUgS0VZLS0tLS	Jwcml2YXRlX2tleS	docF	dpdGh1Yl9wYXRf	dscGF0L	FLSU	FJem	hveGIt	NrX2xpdmVf	5wbV	NrLWFudC	QzQmxia0ZK	NlY3JldF9hY2Nlc3Nfa2V5	FjY291bnRLZXk9	Bhc3N3b3Jk	BBU1NXT1JE	Bvc3RncmVzOi8v	1vbmdvZGI6Ly	QUklWQVRFIEtFWS0tLS0t	icHJpdmF0ZV9rZXki	naHBf	naXRodWJfcGF0X	nbHBhdC	BS0lB	BSXph	4b3hiL	za19saXZlX	ucG1f	zay1hbnQt	UM0JsYmtGS	zZWNyZXRfYWNjZXNzX2tle	BY2NvdW50S2V5P	wYXNzd29yZ	QQVNTV09SR	wb3N0Z3JlczovL	tb25nb2RiOi8v	P\x00R\x00I\x00V\x00A\x00T\x00E\x00 \x00K\x00E\x00Y\x00-\x00-\x00-\x00-\x00-	"\x00p\x00r\x00i\x00v\x00a\x00t\x00e\x00_\x00k\x00e\x00y\x00"	g\x00h\x00p\x00_	g\x00i\x00t\x00h\x00u\x00b\x00_\x00p\x00a\x00t\x00_	g\x00l\x00p\x00a\x00t\x00-	A\x00K\x00I\x00A	A\x00I\x00z\x00a	x\x00o\x00x\x00b\x00-	s\x00k\x00_\x00l\x00i\x00v\x00e\x00_	n\x00p\x00m\x00_	s\x00k\x00-\x00a\x00n\x00t\x00-	T\x003\x00B\x00l\x00b\x00k\x00F\x00J	s\x00e\x00c\x00r\x00e\x00t\x00_\x00a\x00c\x00c\x00e\x00s\x00s\x00_\x00k\x00e\x00y	A\x00c\x00c\x00o\x00u\x00n\x00t\x00K\x00e\x00y\x00=	p\x00a\x00s\x00s\x00w\x00o\x00r\x00d	P\x00A\x00S\x00S\x00W\x00O\x00R\x00D`;
 
+/** How many stand on each line. */
+export const counts = [7, 6, 14, 16, 3, 6, 6, 27, 48, 24, 11, 1, 11, 30, 25, 21, 24, 9, 10, 8, 71] as const;
+
+/** Those that are in vain where the text holds none of what follows them. */
+export const held = `~curl	-u	-U
+://	@`;
+
 /** The first two characters of each, in small letters. */
 export const beginnings = `prprpuag"k<r--ghghghghghgiglglglglglglglglglglglglgr_gauaudcdcpyruoypaakcmclcljsjsco__np_a_pakasabacabbeseseaigoya1/.asi0q1q2q3q4q5q6q7q8q9qjq+aazazac+a+a+a+a+aapazaiazazdododohrfmfmfmfotsv1ltakikaqt1y0ycycycycyctkshhvhvhvdpdpdpdpdpdppspspssbsb4bnfnfnfnfrnnanpavapcosqsqsqbkbkbkbkccccpasaappu.aicpnpndasgslsmsmsm$at3skhfapr8gsppxasklsnveyxoxoxoxoxoxoxoxoxoxaho:adidi.wsksksksksksksksksksksksksksksksksgke-uxkxss-eaeaeaeaskrkskrkskrkwhsqsqeashshshshshshflflacacacacezezshnrnrnrnrnrglgleysnsnsnsndtdtdtdtdthchchcphatatatfififililintpmopa3.a.adudufirdtfcf_mskp8dnsusasosnscxptpypzpcuau------------lossketosepapwcrau:/ufinz2z2z2ququegc2bnc2vdc2qwcguecgbwzxbsjwdodpdsflfjhvnr5wnrqznlfjbhbbbv1vquicnananbbsbs4bzauczaumzzbywyqqwbtbp\x00"\x00g\x00g\x00g\x00a\x00a\x00x\x00s\x00n\x00s\x00t\x00s\x00a\x00p\x00p\x00`;

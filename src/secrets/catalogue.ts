@@ -1,5 +1,5 @@
 /** Every detector of content, and the anchors they are looked for by. */
-import { beginnings, anchors as printed } from './anchors.ts';
+import { beginnings, counts, held, anchors as printed } from './anchors.ts';
 import type { Detector } from './detector.ts';
 import { ai } from './detectors/ai.ts';
 import { aws } from './detectors/aws.ts';
@@ -124,13 +124,12 @@ export function textPlan(of: 'all' | 'plain' = 'all'): TextPlan {
 
 const textPlans: { all?: TextPlan; plain?: TextPlan } = {};
 
-function printedPlan(count: number): TextPlan {
-  const lines = printed.split('\n').slice(0, count);
-  const words = lines.join('\t').split('\t');
+function printedPlan(families: number): TextPlan {
+  const lines = printed.split('\n', families);
   const literals = new Map<number, Literal>();
   const tried = new Map<number, readonly Detector[]>();
   const literalAt = (anchor: number): Literal => {
-    const literal = literals.get(anchor) ?? literalOf(words[anchor] ?? '');
+    const literal = literals.get(anchor) ?? literalOf(wordAt(lines, anchor));
     literals.set(anchor, literal);
     return literal;
   };
@@ -138,25 +137,35 @@ function printedPlan(count: number): TextPlan {
     const { text, fold } = literalAt(anchor);
     const those =
       tried.get(anchor) ??
-      family(lineOf(lines, anchor)).filter((one) => (one.fold ?? false) === fold && one.anchors.includes(text));
+      family(placeOf(anchor).line).filter((one) => (one.fold ?? false) === fold && one.anchors.includes(text));
     tried.set(anchor, those);
     return those;
   };
-  return { beginnings: beginnings.slice(0, 2 * words.length), literalAt, detectorsOf };
+  const count = counts.slice(0, families).reduce((sum, one) => sum + one, 0);
+  return { beginnings: beginnings.slice(0, 2 * count), literalAt, detectorsOf };
+}
+
+/** Where an anchor stands in what is printed. */
+function placeOf(anchor: number): { readonly line: number; readonly at: number } {
+  let at = anchor;
+  const line = counts.findIndex((count) => {
+    if (at < count) return true;
+    at -= count;
+    return false;
+  });
+  return { line, at };
+}
+
+function wordAt(lines: readonly string[], anchor: number): string {
+  const { line, at } = placeOf(anchor);
+  return lines[line]?.split('\t')[at] ?? '';
 }
 
 function literalOf(word: string): Literal {
   const fold = word.startsWith('~');
-  return { text: fold ? word.slice(1) : word, fold };
-}
-
-/** On which line a word stands. */
-function lineOf(lines: readonly string[], word: number): number {
-  let last = -1;
-  return lines.findIndex((line) => {
-    last += line.split('\t').length;
-    return last >= word;
-  });
+  const text = fold ? word.slice(1) : word;
+  const line = held.includes(`${word}\t`) ? held.split('\n').find((one) => one.startsWith(`${word}\t`)) : undefined;
+  return line === undefined ? { text, fold } : { text, fold, holds: line.split('\t').slice(1) };
 }
 
 /** What must follow an anchor, where all its detectors want the same. */

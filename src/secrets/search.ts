@@ -1,7 +1,10 @@
 /** Finding many literals in a text. A text needs none of the tables that bytes are searched by. */
 import type { Anchor, Seen } from './prefilter.ts';
 
-export type Literal = Pick<Anchor, 'text' | 'fold'>;
+export interface Literal extends Pick<Anchor, 'text' | 'fold'> {
+  /** Nothing is found by it in a text that holds none of these. */
+  readonly holds?: readonly string[];
+}
 
 /** What a text is searched for, in an order that hits are told by. No literal is shorter than two characters. */
 export interface Literals {

@@ -18,6 +18,8 @@ export function findInText(text: string, plan: TextPlan = textPlan()): Found[] {
 function matchesIn(text: string, plan: TextPlan): Found[] {
   const found: Found[] = [];
   searchText(text, plan, (anchor, at) => {
+    // Most texts that name a program give it no password: its detectors need not be made for them.
+    if (plan.literalAt(anchor)?.holds?.some((literal) => text.includes(literal)) === false) return;
     for (const detector of plan.detectorsOf(anchor)) {
       const [from, to] = around(detector, at, text.length);
       found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at));

@@ -67,6 +67,7 @@ export const generic = (): readonly Detector[] => [
     title: 'password in a URL',
     source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
     anchors: ['://'],
+    holds: ['@'],
     expression: sticky`(?<=(?<![A-Za-z0-9+.-])(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20}))://(?<user>[^\s:/?#@"'${'`'}<>\[\]|\\]{0,80}):(?<value>[^\s:/?#@"'${'`'}<>|\\]{3,200})@(?<host>[\w.\[\]$%{}-]{1,120})`,
     gate: 'userinfo',
     generic: true,
