@@ -40,6 +40,10 @@ export interface Dockerfile {
 export interface Needs {
   /** Instructions, those before the first FROM and the triggers of ONBUILD included. */
   readonly instructions?: readonly InstructionKind[];
+  /** Instructions that it has two of, counted in the same way. */
+  readonly twice?: readonly InstructionKind[];
+  /** Instructions that expand something, or say so: a `$` stands in them. */
+  readonly variables?: readonly InstructionKind[];
   /** Names of commands that a RUN gives to its shell. */
   readonly commands?: readonly string[];
   /** Package managers that a RUN uses, and what for. */
@@ -54,6 +58,8 @@ export interface Needs {
   readonly bases?: readonly ('scratch' | 'windows')[];
   /** What is known beside the text. */
   readonly facts?: readonly (keyof Facts)[];
+  /** Any of the above is enough; of these it must hold one as well. */
+  readonly and?: Needs;
 }
 
 /** Lines count from 1, columns from 1 in UTF-16 units. A line ends before its `\n`, `\r\n` counts as one end. */
