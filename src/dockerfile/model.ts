@@ -42,8 +42,8 @@ export interface Needs {
   readonly instructions?: readonly InstructionKind[];
   /** Instructions that it has two of, counted in the same way. */
   readonly twice?: readonly InstructionKind[];
-  /** Instructions that expand something, or say so: a `$` stands in them. */
-  readonly variables?: readonly InstructionKind[];
+  /** Texts in small letters that instructions of these kinds may write in any case: `$` where one expands something. */
+  readonly within?: readonly { readonly kinds: readonly InstructionKind[]; readonly texts: readonly string[] }[];
   /** Names of commands that a RUN gives to its shell. */
   readonly commands?: readonly string[];
   /** Package managers that a RUN uses, and what for. */
