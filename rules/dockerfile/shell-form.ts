@@ -113,7 +113,8 @@ function repaired(
   if (items[0]?.background || command.pipe.length > 1 || !items[0]?.simple) return undefined;
   const words = [command.nameWord, ...command.args];
   const plain = words.every(
-    (word) => word?.text !== undefined && word.variables.length === 0 && !/[*?[~{]/.test(word.raw),
+    (word) =>
+      word?.text !== undefined && word.variables.length === 0 && !expanding.some((mark) => word.raw.includes(mark)),
   );
   if (plain && command.redirections.length === 0 && command.assignments.length === 0 && !builtins.has(command.name)) {
     // Beside an ENTRYPOINT the words of CMD are its arguments, so that the meaning changes with the form.
@@ -127,6 +128,9 @@ function repaired(
   const become = command.name === 'exec' ? text : `exec ${text}`;
   return fix('Let the shell become the program', 'unsafe', { span, text: array(['/bin/sh', '-c', become]) });
 }
+
+/** What a shell may make other words of. */
+const expanding = ['*', '?', '[', '~', '{'];
 
 const withEntrypoint = new WeakMap<Stage, boolean>();
 

@@ -1,5 +1,7 @@
 /** The variables that the builder itself expands. */
+
 import type { Dockerfile, Instruction, InstructionKind, Variable, Word } from './model.ts';
+import { isNameChar } from './space.ts';
 
 /** RUN, CMD and their like leave variables to the shell; FROM has a scope of its own. */
 const expanding: ReadonlySet<InstructionKind> = new Set([
@@ -38,15 +40,27 @@ function mentionsIn({ instructions, text }: Dockerfile): ReadonlyMap<string, rea
   const index = new Map<string, Instruction[]>();
   for (const instruction of instructions) {
     const { start, end } = instruction.span;
-    const said = text.slice(start, end);
-    if (!said.includes('$') && !said.includes('%') && !said.includes('!')) continue;
-    for (const [, name = ''] of said.matchAll(/(?:\$\{?|[%!])([A-Za-z0-9_]+)/g)) {
+    for (const name of namesIn(text.slice(start, end))) {
       const here = index.get(name) ?? [];
       if (here.at(-1) !== instruction) here.push(instruction);
       index.set(name, here);
     }
   }
   return index;
+}
+
+/** Every `$name`, `${name`, and what may be Windows' `%name%` or `!name!`; by hand, as an expression is long in the making. */
+function* namesIn(said: string): Iterable<string> {
+  if (!said.includes('$') && !said.includes('%') && !said.includes('!')) return;
+  for (let at = 0; at < said.length; at++) {
+    const char = said[at];
+    if (char !== '$' && char !== '%' && char !== '!') continue;
+    const start = char === '$' && said[at + 1] === '{' ? at + 2 : at + 1;
+    let end = start;
+    while (end < said.length && said.charCodeAt(end) < 128 && isNameChar(said.charCodeAt(end))) end++;
+    if (end > start) yield said.slice(start, end);
+    at = Math.max(at, end - 1);
+  }
 }
 
 /** A variable with an operator that there is none of is for `syntax-error`. */
