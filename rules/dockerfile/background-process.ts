@@ -10,6 +10,7 @@ const signs = ['&', 'supervisord', 'service'];
 export default defineRule({
   id: 'background-process',
   on: 'dockerfile',
+  needs: { texts: ['&', 'supervisord', 'service'] },
   since: '1.0',
   severity: 'info',
   category: 'runtime',

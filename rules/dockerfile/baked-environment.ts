@@ -14,10 +14,18 @@ const service =
 const configuration =
   /(?:^|[._-])(?:prod|production|stag(?:e|ing)|dev|development|qa|uat)\.(?:json|ya?ml|toml|ini|properties|config|env)$|^\.env\.(?:production|staging|development|local)$/i;
 
+/** One of these is in each such name. */
+const stages = ['prod', 'stag', 'dev', 'qa', 'uat', '.env.'];
+
 export default defineRule({
   id: 'baked-environment',
   on: 'dockerfile',
-  needs: { instructions: ['env', 'copy', 'add'] },
+  needs: {
+    within: [
+      { kinds: ['env'], texts: ['://', ...places] },
+      { kinds: ['copy', 'add'], texts: [...stages, '$'] },
+    ],
+  },
   since: '1.0',
   severity: 'info',
   category: 'runtime',
@@ -72,8 +80,6 @@ function* inCopy({ sources, from }: CopyInstruction) {
     };
   }
 }
-
-const stages = ['prod', 'stag', 'dev', 'qa', 'uat', '.env.'];
 
 /** Few files are named so, and the pattern is long in the making. */
 function mayNameStage(name: string): boolean {

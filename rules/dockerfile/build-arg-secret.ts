@@ -1,12 +1,12 @@
 import type { Dockerfile, RunInstruction } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
-import { isSecretName } from '../../src/secrets/names.ts';
+import { isSecretName, secretParts } from '../../src/secrets/names.ts';
 import { isFingerprint } from '../../src/secrets/value.ts';
 
 export default defineRule({
   id: 'build-arg-secret',
   on: 'dockerfile',
-  needs: { instructions: ['arg'] },
+  needs: { within: [{ kinds: ['arg'], texts: secretParts }] },
   since: '1.0',
   severity: 'warning',
   category: 'secrets',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'consecutive-run',
   aliases: ['DL3059'],
   on: 'dockerfile',
+  needs: { twice: ['run'] },
   since: '1.0',
   severity: 'info',
   category: 'size',

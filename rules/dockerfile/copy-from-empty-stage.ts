@@ -4,7 +4,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'copy-from-empty-stage',
   on: 'dockerfile',
-  needs: { texts: ['--from'] },
+  needs: { texts: ['--from'], and: { bases: ['scratch'] } },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

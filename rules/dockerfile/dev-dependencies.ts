@@ -16,7 +16,7 @@ const flags: Readonly<Record<string, string>> = {
 export default defineRule({
   id: 'dev-dependencies',
   on: 'dockerfile',
-  needs: { managers: ['npm', 'yarn', 'pnpm', 'composer'] },
+  needs: { managers: ['npm', 'yarn', 'pnpm', 'composer'], and: { actions: ['sync'] } },
   since: '1.0',
   severity: 'info',
   category: 'size',

@@ -12,7 +12,12 @@ export default defineRule({
   securitySeverity: 7.5,
   summary: 'An image must not count on the socket of the container engine.',
   why: 'Whoever reaches the socket is root on the host: an image that asks for it asks for the whole machine.',
-  needs: { texts: ['.sock', '$'] },
+  needs: {
+    within: [
+      { kinds: ['volume', 'copy', 'add', 'env'], texts: ['.sock', '$'] },
+      { kinds: ['run'], texts: ['.sock', '--mount'] },
+    ],
+  },
   bad: [
     'FROM debian:12.9\nVOLUME [|/var/run/docker.sock|]',
     'FROM debian:12.9\nVOLUME ["/data", [|"/run/docker.sock"|]]',

@@ -5,6 +5,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'dockerignore-syntax',
   on: 'dockerfile',
+  needs: { facts: ['context'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

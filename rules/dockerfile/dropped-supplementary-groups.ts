@@ -5,7 +5,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'dropped-supplementary-groups',
   on: 'dockerfile',
-  needs: { instructions: ['user'] },
+  needs: { instructions: ['user'], and: { commands: ['usermod', 'useradd', 'adduser', 'addgroup', 'gpasswd'] } },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

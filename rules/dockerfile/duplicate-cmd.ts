@@ -6,7 +6,7 @@ export default defineRule({
   id: 'duplicate-cmd',
   aliases: ['DL4003', 'DS-0016', 'MultipleInstructionsDisallowed'],
   on: 'dockerfile',
-  needs: { instructions: ['cmd'] },
+  needs: { twice: ['cmd'] },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

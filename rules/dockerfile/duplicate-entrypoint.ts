@@ -6,7 +6,7 @@ export default defineRule({
   id: 'duplicate-entrypoint',
   aliases: ['DL4004', 'DS-0007', 'MultipleInstructionsDisallowed'],
   on: 'dockerfile',
-  needs: { instructions: ['entrypoint'] },
+  needs: { twice: ['entrypoint'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

@@ -6,7 +6,7 @@ export default defineRule({
   id: 'duplicate-healthcheck',
   aliases: ['DL3012', 'DS-0023', 'MultipleInstructionsDisallowed'],
   on: 'dockerfile',
-  needs: { instructions: ['healthcheck'] },
+  needs: { twice: ['healthcheck'] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

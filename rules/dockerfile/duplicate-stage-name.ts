@@ -9,7 +9,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'Stages must have different names.',
   why: 'What a name means then depends on where it is used, and `--target` takes the last one.',
-  needs: { texts: [' as ', '\tas', 'as\t'] },
+  needs: { texts: [' as ', '\tas', 'as\t'], and: { twice: ['from'] } },
   bad: [
     'FROM debian:12.9 AS build\nFROM node:22 AS [|build|]',
     'FROM debian:12.9 AS build\nFROM node:22 AS [|Build|]\nFROM node:22 AS [|BUILD|]',

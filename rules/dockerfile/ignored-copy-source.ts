@@ -6,7 +6,7 @@ export default defineRule({
   id: 'ignored-copy-source',
   aliases: ['CopyIgnoredFile'],
   on: 'dockerfile',
-  needs: { instructions: ['copy', 'add'] },
+  needs: { facts: ['context'], and: { instructions: ['copy', 'add'] } },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

@@ -11,7 +11,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'FROM must name an image with the defaults of its ARGs.',
   why: 'Without a `--build-arg` the name comes out empty or malformed: the plain `docker build` fails, and tools that read the file see no base.',
-  needs: { texts: ['$'] },
+  needs: { within: [{ kinds: ['from'], texts: ['$'] }] },
   bad: [
     'ARG TAG\nFROM [|debian:${TAG}|]',
     'ARG BASE\nFROM [|$BASE|]',

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'latest-tag',
   aliases: ['DL3007', 'CKV_DOCKER_7', 'DS-0001'],
   on: 'dockerfile',
+  needs: { within: [{ kinds: ['from'], texts: ['latest', '$'] }] },
   since: '1.0',
   severity: 'warning',
   category: 'reproducibility',

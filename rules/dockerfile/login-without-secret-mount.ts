@@ -11,7 +11,7 @@ export default defineRule({
   id: 'login-without-secret-mount',
   aliases: ['DS-0031'],
   on: 'dockerfile',
-  needs: { commands: [...programs] },
+  needs: { commands: [...programs], and: { texts: ['login', 'set', 'auth'] } },
   since: '1.0',
   severity: 'warning',
   category: 'secrets',

@@ -8,7 +8,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'npm-install-not-ci',
   on: 'dockerfile',
-  needs: { managers: ['npm', 'yarn', 'pnpm', 'bun'] },
+  needs: { managers: ['npm', 'yarn', 'pnpm', 'bun'], and: { actions: ['sync'] } },
   since: '1.0',
   severity: 'warning',
   category: 'reproducibility',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'pointless-command',
   aliases: ['DL3001'],
   on: 'dockerfile',
+  needs: { instructions: ['run'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

@@ -5,7 +5,7 @@ export default defineRule({
   id: 'port-protocol-casing',
   aliases: ['ExposeProtoCasing'],
   on: 'dockerfile',
-  needs: { instructions: ['expose'] },
+  needs: { within: [{ kinds: ['expose'], texts: ['/'] }] },
   since: '1.0',
   severity: 'warning',
   category: 'style',

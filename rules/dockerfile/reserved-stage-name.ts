@@ -11,7 +11,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A stage must not be named `scratch` or `context`.',
   why: 'The builder means the empty base and the build context by them.',
-  needs: { texts: [' as ', '\tas', 'as\t'] },
+  needs: { texts: [' as ', '\tas', 'as\t'], and: { texts: ['scratch', 'context'] } },
   bad: [
     { code: 'FROM debian:12.9 AS [|scratch|]', fixed: 'FROM debian:12.9 AS scratch-stage' },
     {

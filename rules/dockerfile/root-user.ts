@@ -6,7 +6,7 @@ export default defineRule({
   id: 'root-user',
   aliases: ['DL3002', 'CKV_DOCKER_8', 'DS-0002'],
   on: 'dockerfile',
-  needs: { instructions: ['user'] },
+  needs: { within: [{ kinds: ['user'], texts: ['root', '0', '$'] }] },
   since: '1.0',
   severity: 'warning',
   category: 'security',

@@ -1,13 +1,13 @@
 import type { KeyValue } from '../../src/dockerfile/model.ts';
 import { defineRule } from '../../src/rule.ts';
-import { isSecretName } from '../../src/secrets/names.ts';
+import { isSecretName, secretParts } from '../../src/secrets/names.ts';
 import { isFingerprint, isOpenValue } from '../../src/secrets/value.ts';
 
 export default defineRule({
   id: 'secret-named-variable',
   aliases: ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031'],
   on: 'dockerfile',
-  needs: { instructions: ['arg', 'env'] },
+  needs: { within: [{ kinds: ['arg', 'env'], texts: secretParts }] },
   since: '1.0',
   history: true,
   severity: 'warning',

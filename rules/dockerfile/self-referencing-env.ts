@@ -7,7 +7,7 @@ export default defineRule({
   id: 'self-referencing-env',
   aliases: ['DL3044'],
   on: 'dockerfile',
-  needs: { instructions: ['env'] },
+  needs: { within: [{ kinds: ['env'], texts: ['$'] }] },
   since: '1.0',
   severity: 'error',
   category: 'correctness',

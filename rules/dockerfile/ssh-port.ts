@@ -4,7 +4,7 @@ export default defineRule({
   id: 'ssh-port',
   aliases: ['DS-0004', 'CKV_DOCKER_1'],
   on: 'dockerfile',
-  needs: { instructions: ['expose'] },
+  needs: { within: [{ kinds: ['expose'], texts: ['22', '-', '$'] }] },
   since: '1.0',
   severity: 'warning',
   category: 'security',

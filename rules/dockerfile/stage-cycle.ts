@@ -8,7 +8,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'Stages must not need each other in a circle.',
   why: 'None of them can be built first, and the builder stops.',
-  needs: { texts: ['from='] },
+  needs: { texts: ['from='], and: { twice: ['from'] } },
   bad: [
     '[|FROM debian:12.9 AS a|]\nCOPY --from=b /x /x\nFROM debian:12.9 AS b\nCOPY --from=a /y /y',
     '[|FROM debian:12.9 AS a|]\nRUN --mount=from=b,target=/b true\nFROM a AS b',

@@ -10,7 +10,14 @@ export default defineRule({
   id: 'system-workdir',
   aliases: ['DS-0030'],
   on: 'dockerfile',
-  needs: { instructions: ['workdir'] },
+  needs: {
+    within: [
+      {
+        kinds: ['workdir'],
+        texts: ['proc', 'sys', 'dev', 'boot', 'initrd', 'lost+found', 'bin', 'lib', 'etc', 'usr', '$'],
+      },
+    ],
+  },
   since: '1.0',
   severity: 'warning',
   category: 'correctness',

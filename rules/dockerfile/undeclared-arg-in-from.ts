@@ -13,7 +13,7 @@ export default defineRule({
   category: 'correctness',
   summary: 'A variable in FROM must be declared by an ARG before the first FROM.',
   why: 'FROM sees the ARGs above the first FROM and the platform arguments, nothing else: any other name is empty, and no `--build-arg` can fill it.',
-  needs: { texts: ['$'] },
+  needs: { within: [{ kinds: ['from'], texts: ['$'] }] },
   bad: [
     'FROM debian:[|$TAG|]',
     { code: 'ARG VARIANT=slim\nFROM node:22-[|${VARIENT}|]', fixed: 'ARG VARIANT=slim\nFROM node:22-${VARIANT}' },

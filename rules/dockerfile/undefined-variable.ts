@@ -22,7 +22,14 @@ export default defineRule({
   category: 'correctness',
   summary: 'A variable must be set before an instruction uses it.',
   why: 'The builder puts nothing in its place and goes on: paths and values come out truncated.',
-  needs: { texts: ['$'] },
+  needs: {
+    within: [
+      {
+        kinds: ['arg', 'env', 'label', 'copy', 'add', 'expose', 'user', 'workdir', 'volume', 'stopsignal'],
+        texts: ['$'],
+      },
+    ],
+  },
   bad: [
     {
       code: 'FROM debian:12.9\nARG VERSION=1\nCOPY app-[|$VERSOIN|] /app',

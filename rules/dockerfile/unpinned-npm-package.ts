@@ -5,7 +5,7 @@ export default defineRule({
   id: 'unpinned-npm-package',
   aliases: ['DL3016'],
   on: 'dockerfile',
-  needs: { managers: ['npm', 'yarn', 'pnpm', 'bun'] },
+  needs: { managers: ['npm', 'yarn', 'pnpm', 'bun'], and: { actions: ['install'] } },
   since: '1.0',
   severity: 'info',
   category: 'reproducibility',

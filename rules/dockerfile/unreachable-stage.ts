@@ -4,6 +4,7 @@ import { defineRule } from '../../src/rule.ts';
 export default defineRule({
   id: 'unreachable-stage',
   on: 'dockerfile',
+  needs: { twice: ['from'] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

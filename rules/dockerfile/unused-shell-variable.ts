@@ -12,6 +12,7 @@ export default defineRule({
   id: 'unused-shell-variable',
   aliases: ['SC2034'],
   on: 'dockerfile',
+  needs: { within: [{ kinds: ['run'], texts: ['='] }] },
   since: '1.0',
   severity: 'info',
   category: 'correctness',

@@ -9,6 +9,7 @@ const nowhere =
 export default defineRule({
   id: 'url-credentials',
   on: 'dockerfile',
+  needs: { texts: ['://'], and: { texts: ['@'] } },
   since: '1.0',
   severity: 'error',
   category: 'secrets',

@@ -12,7 +12,10 @@ const volatile =
 export default defineRule({
   id: 'volatile-before-stable',
   on: 'dockerfile',
-  needs: { instructions: ['arg'] },
+  needs: {
+    within: [{ kinds: ['arg'], texts: ['git', 'commit', 'vcs_ref', 'build', 'revision', 'timestamp'] }],
+    and: { actions: ['install', 'sync', 'upgrade'] },
+  },
   since: '1.0',
   severity: 'info',
   category: 'caching',

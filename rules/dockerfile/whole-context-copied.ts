@@ -20,7 +20,7 @@ const unwanted: readonly (readonly [string, RegExp])[] = [
 export default defineRule({
   id: 'whole-context-copied',
   on: 'dockerfile',
-  needs: { instructions: ['copy', 'add'] },
+  needs: { facts: ['context'], and: { instructions: ['copy', 'add'] } },
   since: '1.0',
   severity: 'info',
   category: 'size',

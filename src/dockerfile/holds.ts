@@ -1,5 +1,5 @@
 /** What a Dockerfile holds, so that a rule is asked only about files that it can have something to say of. */
-import type { Dockerfile, Needs, Stage } from './model.ts';
+import type { Dockerfile, Instruction, Needs, Stage } from './model.ts';
 import { packageCommandsOf } from './package-commands.ts';
 import type { ShellPart, ShellPartName } from './script-model.ts';
 
@@ -7,6 +7,8 @@ import type { ShellPart, ShellPartName } from './script-model.ts';
 export class Held {
   readonly #file: Dockerfile;
   #instructions: ReadonlySet<string> | undefined;
+  #twice: ReadonlySet<string> | undefined;
+  #texts: ReadonlyMap<string, string> | undefined;
   #commands: ReadonlySet<string | undefined> | undefined;
   #managers: ReadonlySet<string> | undefined;
   #actions: ReadonlySet<string> | undefined;
@@ -18,28 +20,38 @@ export class Held {
     this.#file = file;
   }
 
-  any({ instructions, commands, managers, actions, parts, faults, texts, bases, facts }: Needs): boolean {
+  any(needs: Needs): boolean {
+    return this.#some(needs) && (needs.and === undefined || this.any(needs.and));
+  }
+
+  #some(needs: Needs): boolean {
     return (
-      instructions?.some((kind) => this.instructions.has(kind)) ||
-      texts?.some((text) => this.text.includes(text)) ||
-      bases?.some((base) => this.#file.stages.some((stage) => isOn(stage, base))) ||
-      facts?.some((name) => this.#file.facts[name] !== undefined) ||
-      faults?.some((kind) => this.faults.has(kind)) ||
-      commands?.some((name) => this.commands.has(name)) ||
-      managers?.some((name) => this.managers.has(name)) ||
-      actions?.some((name) => this.actions.has(name)) ||
-      parts?.some((name) => this.parts.has(name)) ||
+      needs.instructions?.some((kind) => this.instructions.has(kind)) ||
+      needs.texts?.some((text) => this.text.includes(text)) ||
+      needs.bases?.some((base) => this.#file.stages.some((stage) => isOn(stage, base))) ||
+      needs.facts?.some((name) => this.#file.facts[name] !== undefined) ||
+      needs.faults?.some((kind) => this.faults.has(kind)) ||
+      needs.twice?.some((kind) => this.twice.has(kind)) ||
+      needs.within?.some(({ kinds, texts }) =>
+        kinds.some((kind) => texts.some((text) => this.#textOf(kind).includes(text))),
+      ) ||
+      needs.commands?.some((name) => this.commands.has(name)) ||
+      needs.managers?.some((name) => this.managers.has(name)) ||
+      needs.actions?.some((name) => this.actions.has(name)) ||
+      needs.parts?.some((name) => this.parts.has(name)) ||
       false
     );
   }
 
   get instructions(): ReadonlySet<string> {
-    this.#instructions ??= new Set(
-      this.#file.instructions.flatMap((one) =>
-        one.kind === 'onbuild' && one.trigger ? [one.kind, one.trigger.kind] : one.kind,
-      ),
-    );
+    this.#instructions ??= new Set(this.#kinds());
     return this.#instructions;
+  }
+
+  get twice(): ReadonlySet<string> {
+    const seen = new Set<string>();
+    this.#twice ??= new Set(this.#kinds().filter((kind) => seen.has(kind) || !seen.add(kind)));
+    return this.#twice;
   }
 
   /** In small letters, with the words whole that go on in the next line. */
@@ -74,12 +86,35 @@ export class Held {
     return this.#faults;
   }
 
+  #textOf(kind: string): string {
+    this.#texts ??= textsOf(this.#file);
+    return this.#texts.get(kind) ?? '';
+  }
+
+  #kinds(): readonly string[] {
+    return this.#file.instructions.flatMap(kindsOf);
+  }
+
   #scripts() {
     return this.#file.instructions.flatMap((one) => {
       const run = one.kind === 'onbuild' ? one.trigger : one;
       return run?.kind === 'run' && run.script ? [run.script] : [];
     });
   }
+}
+
+function kindsOf(one: Instruction): readonly string[] {
+  return one.kind === 'onbuild' && one.trigger ? [one.kind, one.trigger.kind] : [one.kind];
+}
+
+/** What all instructions of a kind say, in small letters. */
+function textsOf({ instructions, text }: Dockerfile): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const one of instructions) {
+    const said = text.slice(one.span.start, one.span.end).toLowerCase();
+    for (const kind of kindsOf(one)) texts.set(kind, `${texts.get(kind) ?? ''}\n${said}`);
+  }
+  return texts;
 }
 
 function joined(file: Dockerfile): string {

@@ -19,6 +19,11 @@ const secret = wordSet(
 /** Words that mean a secret at the end of a name. */
 const secretLast: readonly string[] = ['pass', 'pat', 'pin', 'private'];
 
+/** In small letters, every such name holds one of these, whatever words it is made of. */
+export const secretParts: readonly string[] = [
+  ...['auth', 'cred', 'key', 'pass', 'pat', 'pin', 'private', 'psw', 'pwd', 'pword', 'secret', 'token'],
+];
+
 /** A name with one of these holds something that may be seen: a public half, a digest, a place. */
 const open = wordSet(
   `gpg pgp pub public pubkey publishable sha sha1 sha224 sha256 sha384 sha512 md5 checksum checksums digest fingerprint
