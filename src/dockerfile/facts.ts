@@ -1,5 +1,5 @@
 /** What rules may need and cannot compute. It is gathered before linting; what was not gathered is unknown, and unknown is never a violation. */
-import type { Place, Span } from '../finding.ts';
+import type { Place, Skipped, Span } from '../finding.ts';
 
 export interface Facts {
   /** `YYYY-MM-DD`; printed in the report. */
@@ -12,6 +12,8 @@ export interface Facts {
   readonly registry?: RegistryFacts;
   /** ShellCheck's answers for this file's scripts; only where the user has it. */
   readonly shellcheck?: readonly ShellcheckComment[];
+  /** Scripts that ShellCheck was to be asked about, and has not answered on. */
+  readonly unchecked?: readonly Skipped[];
   /** How secrets are looked for in texts, beyond what everybody looks for. */
   readonly secrets?: SecretFacts;
 }
