@@ -1,5 +1,5 @@
 /** What is known of an external base image: by the dated table, or not at all. */
-import { type BaseRow, bases } from './data/bases.ts';
+import { bases } from './data/bases.ts';
 import type { ImageReference, Source } from './model.ts';
 import type { Dialect } from './script-model.ts';
 
@@ -13,25 +13,29 @@ export interface Base {
   readonly windows: boolean;
   /** No shell and no package manager in it. */
   readonly bare: boolean;
-  readonly family: BaseRow['family'];
+  readonly family: Family | undefined;
   /** Which shell `/bin/sh` is, where that is known. */
   readonly sh: Dialect;
 }
 
-const shells: Readonly<Record<NonNullable<BaseRow['family']>, Dialect>> = {
-  debian: 'dash',
-  ubuntu: 'dash',
-  alpine: 'ash',
-  wolfi: 'ash',
-  rpm: 'bash',
-  suse: 'bash',
-  arch: 'bash',
-};
+const families = ['debian', 'ubuntu', 'alpine', 'wolfi', 'rpm', 'suse', 'arch'] as const;
+type Family = (typeof families)[number];
 
-/** Whether a row speaks of images of this name. */
-function speaksOf({ names, under }: BaseRow, name: string): boolean {
-  if (names?.includes(name)) return true;
-  return under?.some((beginning) => name.length > beginning.length && name.startsWith(beginning)) ?? false;
+function shOf(family: Family | undefined): Dialect {
+  switch (family) {
+    case 'debian':
+    case 'ubuntu':
+      return 'dash';
+    case 'alpine':
+    case 'wolfi':
+      return 'ash';
+    case 'rpm':
+    case 'suse':
+    case 'arch':
+      return 'bash';
+    case undefined:
+      return 'sh';
+  }
 }
 
 /** Where images of Docker Hub are pulled from by its own names, and from mirrors. */
@@ -80,25 +84,66 @@ function isTagged(words: readonly string[], tag: string): boolean {
 
 const separators = '-_.';
 
-function rowOf(image: ImageReference): BaseRow | undefined {
+/** The line of the table that holds for an image. */
+function rowOf(image: ImageReference): string | undefined {
   const name = familiarName(image);
-  return bases.find((row) => speaksOf(row, name) && (row.tag === undefined || isTagged(row.tag, image.tag ?? '')));
+  if (name === '' || notInNames.some((sign) => name.includes(sign))) return undefined;
+  const places = [name, ...beginningsOf(name)].flatMap(placesOf).sort((a, b) => a - b);
+  for (const at of places) {
+    const row = bases.slice(bases.lastIndexOf('\n', at), bases.indexOf('\n', at));
+    const tags = row.split(' ').flatMap((word) => (word.startsWith(':') ? word.slice(1) : []));
+    if (tags.length === 0 || isTagged(tags, image.tag ?? '')) return row;
+  }
+  return undefined;
 }
 
-const nothing: Base = describe({}, false);
+/** The table has more words than names. */
+const notInNames = [' ', '\n', ':', '='];
 
-function describe(row: BaseRow, known: boolean): Base {
+/** What the table may have that a name begins with. */
+function beginningsOf(name: string): string[] {
+  const beginnings: string[] = [];
+  for (let at = 1; at < name.length; at++)
+    if ('/-'.includes(name.charAt(at - 1))) beginnings.push(`${name.slice(0, at)}*`);
+  return beginnings;
+}
+
+/** Where a word of the table stands. */
+function placesOf(word: string): number[] {
+  const places: number[] = [];
+  for (let at = bases.indexOf(word); at !== -1; at = bases.indexOf(word, at + 1))
+    if (isEnd(at - 1) && isEnd(at + word.length)) places.push(at);
+  return places;
+}
+
+const isEnd = (at: number) => ' \n'.includes(bases.charAt(at));
+
+const nothing = describe('', false);
+
+function describe(row: string, known: boolean): Base {
+  const family = families.find((one) => one === setting(row, 'family'));
   return {
     known,
-    user: row.user ?? 'root',
-    workdir: row.workdir ?? '/',
-    shell: row.shell ?? ['/bin/sh', '-c'],
-    healthcheck: row.healthcheck ?? false,
-    windows: row.windows ?? false,
-    bare: row.bare ?? false,
-    family: row.family,
-    sh: row.family === undefined ? 'sh' : shells[row.family],
+    user: setting(row, 'user') ?? 'root',
+    workdir: setting(row, 'workdir') ?? '/',
+    shell: shellOf(row) ?? ['/bin/sh', '-c'],
+    healthcheck: row.includes(' healthcheck=true'),
+    windows: row.includes(' windows=true'),
+    bare: row.includes(' bare=true'),
+    family,
+    sh: shOf(family),
   };
+}
+
+function setting(row: string, key: string): string | undefined {
+  const at = row.indexOf(` ${key}=`);
+  return at === -1 ? undefined : row.slice(at + key.length + 2).split(' ', 1)[0];
+}
+
+/** It ends the row. */
+function shellOf(row: string): readonly string[] | undefined {
+  const at = row.indexOf(' shell=');
+  return at === -1 ? undefined : JSON.parse(row.slice(at + ' shell='.length));
 }
 
 /** Images are few and asked for often. */
