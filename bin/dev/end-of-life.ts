@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { endOfLife } from '../../src/dockerfile/data/end-of-life.ts';
+import { rowOf } from '../../src/dockerfile/row.ts';
 
 interface Source {
   /** As images call it: the name of the official image, or the ID of os-release. */
@@ -103,6 +104,12 @@ function byVersion([a]: readonly [string, string], [b]: readonly [string, string
   return at < 0 ? (one?.length ?? 0) - (other?.length ?? 0) : (one?.[at] ?? 0) - (other?.[at] ?? -1);
 }
 
+/** `12=2028-06-30`. */
+function pairOf(word: string): readonly [release: string, last: string] {
+  const [release = '', last = ''] = word.split('=');
+  return [release, last];
+}
+
 const [checkout = '.'] = process.argv.slice(2);
 const date = git(checkout, 'log', '-1', '--format=%cs').trim();
 const table = new Map<string, Map<string, string>>();
@@ -112,18 +119,17 @@ for (const source of sources) {
   for (const [release, last] of releasesOf(checkout, source)) own.set(release, last);
   process.stdout.write(`${source.product}: https://endoflife.date/${source.page}, as of ${date}\n`);
 }
-const blocks = Array.from(table, ([product, releases]) => {
+const lines = Array.from(table, ([product, releases]) => {
   const rows = [...withMajors(new Map([...Object.entries(besides[product] ?? {}), ...releases]), date)]
     .filter(([, last]) => last >= first && last !== never)
     .sort(byVersion);
-  const known = endOfLife[product] ?? {};
+  const known = new Map((rowOf(endOfLife, product)?.split(' ') ?? []).map((word) => pairOf(word)));
   for (const [release, last] of rows)
-    if (known[release] !== last)
-      process.stdout.write(`  ${product} ${release}: ${known[release] ?? 'not there'} → ${last}\n`);
-  for (const release of Object.keys(known))
-    if (!rows.some(([one]) => one === release))
-      process.stdout.write(`  ${product} ${release}: ${known[release]} → not there\n`);
-  return `  get '${product}'() {\n    return {\n${rows.map(([release, last]) => `      '${release}': '${last}',\n`).join('')}    };\n  },\n`;
+    if (known.get(release) !== last)
+      process.stdout.write(`  ${product} ${release}: ${known.get(release) ?? 'not there'} → ${last}\n`);
+  for (const [release, last] of known)
+    if (!rows.some(([one]) => one === release)) process.stdout.write(`  ${product} ${release}: ${last} → not there\n`);
+  return [product, ...rows.map(([release, last]) => `${release}=${last}`)].join(' ');
 });
 const target = join(import.meta.dirname, '../../src/dockerfile/data/end-of-life.ts');
 writeFileSync(
@@ -134,8 +140,12 @@ writeFileSync(
  */
 export const endOfLifeDate = '${date}';
 
-/** Release → last day. A release is written as the image's tags begin: \`3.9\` matches \`3.9\`, \`3.9.18\`, not \`3.90\`. Most runs want those of one product. */
-export const endOfLife: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-${blocks.join('')}};
+/**
+ * A line for each product: its releases and the last day of each. A release is written as the image's tags begin: \`3.9\`
+ * matches \`3.9\`, \`3.9.18\`, not \`3.90\`.
+ */
+export const endOfLife = \`
+${lines.join('\n')}
+\`;
 `,
 );

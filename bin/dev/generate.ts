@@ -83,13 +83,14 @@ async function defaults(rules: readonly Rule[]): Promise<string> {
   const z = await import('zod');
   const entries = rules.flatMap((rule) => (rule.options ? [[rule.id, rule.options(z).parse({})] as const] : []));
   const lines = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, value]) => `${id} ${JSON.stringify(value)}\n`);
-  return `${notice('ts')}/** A rule's options as they are without configuration, if it has any; so that such a run never loads zod. */
+  return `${notice('ts')}import { rowOf } from '../src/dockerfile/row.ts';
+
+/** A rule's options as they are without configuration, if it has any; so that such a run never loads zod. */
 export function defaultsOf(rule: string): Readonly<Record<string, unknown>> | undefined {
-  const at = table.indexOf(\`\\n\${rule} \`);
-  return at === -1 ? undefined : JSON.parse(table.slice(at + rule.length + 2, table.indexOf('\\n', at + 1)));
+  const row = rowOf(table, rule);
+  return row === undefined ? undefined : JSON.parse(row);
 }
 
-/** A line for each rule. A text needs no making, and few rules are asked for theirs. */
 const table = \`
 ${inTemplate(lines.join(''))}\`;
 `;

@@ -6,32 +6,55 @@ export interface Quick {
   readonly flags: LintFlags;
 }
 
-/** Flags without a value. */
-const switches: Readonly<Record<string, LintFlags>> = {
-  '--no-config': { config: false },
-  '-q': { quiet: true },
-  '--quiet': { quiet: true },
-  '-v': { verbose: true },
-  '--verbose': { verbose: true },
-  '--color': { color: true },
-  '--no-color': { color: false },
-  '--fix': { fix: true },
-  '--unsafe': { unsafe: true },
-  '--diff': { diff: true },
-};
+/** A flag without a value. */
+function switched(flag: string): LintFlags | undefined {
+  switch (flag) {
+    case '--no-config':
+      return { config: false };
+    case '-q':
+    case '--quiet':
+      return { quiet: true };
+    case '-v':
+    case '--verbose':
+      return { verbose: true };
+    case '--color':
+      return { color: true };
+    case '--no-color':
+      return { color: false };
+    case '--fix':
+      return { fix: true };
+    case '--unsafe':
+      return { unsafe: true };
+    case '--diff':
+      return { diff: true };
+    default:
+      return undefined;
+  }
+}
 
-/** Flags with one, by what it makes of those before. */
-const valued: Readonly<Record<string, (value: string, before: LintFlags) => LintFlags | undefined>> = {
-  '-f': (value, { format = [] }) => ({ format: [...format, value] }),
-  '--format': (value, { format = [] }) => ({ format: [...format, value] }),
-  '-c': (config) => ({ config }),
-  '--config': (config) => ({ config }),
-  '--shellcheck': (shellcheck) => ({ shellcheck }),
-  '--today': (today) => ({ today }),
-  '--preset': (preset) => ({ preset }),
-  '--context': (context) => ({ context }),
-  '--stdin-filename': (stdinFilename) => ({ stdinFilename }),
-};
+/** A flag with one, by what it makes of those before. */
+function valued(flag: string, value: string, { format = [] }: LintFlags): LintFlags | undefined {
+  switch (flag) {
+    case '-f':
+    case '--format':
+      return { format: [...format, value] };
+    case '-c':
+    case '--config':
+      return { config: value };
+    case '--shellcheck':
+      return { shellcheck: value };
+    case '--today':
+      return { today: value };
+    case '--preset':
+      return { preset: value };
+    case '--context':
+      return { context: value };
+    case '--stdin-filename':
+      return { stdinFilename: value };
+    default:
+      return undefined;
+  }
+}
 
 /** `undefined` where an argument is not one of these, or could be read in two ways. */
 export function quickLint(argv: readonly string[]): Quick | undefined {
@@ -45,7 +68,7 @@ export function quickLint(argv: readonly string[]): Quick | undefined {
       paths.push(word);
       continue;
     }
-    const made = Object.hasOwn(switches, word) ? switches[word] : withValue(word, rest[++at], flags);
+    const made = switched(word) ?? withValue(word, rest[++at], flags);
     if (made === undefined) return undefined;
     flags = { ...flags, ...made };
   }
@@ -53,6 +76,5 @@ export function quickLint(argv: readonly string[]): Quick | undefined {
 }
 
 function withValue(flag: string, value: string | undefined, before: LintFlags): LintFlags | undefined {
-  if (!Object.hasOwn(valued, flag) || value === undefined || value.startsWith('-')) return undefined;
-  return valued[flag]?.(value, before);
+  return value === undefined || value.startsWith('-') ? undefined : valued(flag, value, before);
 }

@@ -7,39 +7,58 @@ export async function readStream(stream: Readable): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'its permissions forbid reading it',
-  EPERM: 'its permissions forbid reading it',
-  ELOOP: 'its symbolic links go in a circle',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'too many files are open',
-};
-
 /** One sentence that names the file. */
 export function reasonText(error: unknown, file: string): string {
-  return `\`${file}\` cannot be read: ${reasonOf(error, reasons)}.`;
+  return `\`${file}\` cannot be read: ${reasonOf(error, unreadable)}.`;
 }
-
-const writingReasons: Readonly<Record<string, string>> = {
-  ...reasons,
-  ENOENT: 'its folder does not exist',
-  EACCES: 'permissions forbid it',
-  EPERM: 'permissions forbid it',
-  EROFS: 'what it lies on is read-only',
-  ENOSPC: 'no space is left',
-  EDQUOT: 'no space is left',
-  EIO: 'the device failed',
-};
 
 /** One sentence that names what could not be written. */
 export function unwritten(error: unknown, name: string): string {
-  return `${name} cannot be written: ${reasonOf(error, writingReasons)}.`;
+  return `${name} cannot be written: ${reasonOf(error, unwritable)}.`;
 }
 
-function reasonOf(error: unknown, known: Readonly<Record<string, string>>): string {
+function reasonOf(error: unknown, known: (code: string) => string | undefined): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
+  return known(code) ?? (error instanceof Error ? error.message : String(error));
+}
+
+function unreadable(code: string): string | undefined {
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'ENOTDIR':
+      return 'a part of its path is no folder';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'its permissions forbid reading it';
+    case 'ELOOP':
+      return 'its symbolic links go in a circle';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
+    case 'EMFILE':
+      return 'too many files are open';
+    default:
+      return undefined;
+  }
+}
+
+function unwritable(code: string): string | undefined {
+  switch (code) {
+    case 'ENOENT':
+      return 'its folder does not exist';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permissions forbid it';
+    case 'EROFS':
+      return 'what it lies on is read-only';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'no space is left';
+    case 'EIO':
+      return 'the device failed';
+    default:
+      return unreadable(code);
+  }
 }

@@ -2,16 +2,15 @@
 
 import type { Stage } from './model.ts';
 import { officialName } from './references.ts';
+import { hasWord } from './row.ts';
 
 /** Distributions whose images set `PATH` and nothing else. */
-const plain: ReadonlySet<string> = new Set(
-  'debian ubuntu alpine busybox centos amazonlinux rockylinux almalinux oraclelinux'.split(' '),
-);
+const plain = ' debian ubuntu alpine busybox centos amazonlinux rockylinux almalinux oraclelinux ';
 
 /** Whether nothing but this file can have set it. */
 export function isCertainlyUnset({ root }: Stage, name: string): boolean {
   if (name === 'PATH') return false;
-  return root.kind === 'scratch' || (root.kind === 'image' && plain.has(officialName(root) ?? ''));
+  return root.kind === 'scratch' || (root.kind === 'image' && hasWord(plain, officialName(root) ?? ''));
 }
 
 /** Whether a base may well set a variable of this name. */

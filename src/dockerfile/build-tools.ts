@@ -2,43 +2,10 @@
 import { familiarName } from './bases.ts';
 import { isCopy } from './brought.ts';
 import type { Stage } from './model.ts';
+import { hasWord } from './row.ts';
 
-const names: ReadonlySet<string> = new Set([
-  'gcc',
-  'g++',
-  'gcc-c++',
-  'clang',
-  'llvm',
-  'make',
-  'cmake',
-  'ninja-build',
-  'meson',
-  'build-essential',
-  'build-base',
-  'alpine-sdk',
-  'base-devel',
-  'autoconf',
-  'automake',
-  'libtool',
-  'bison',
-  'flex',
-  'nasm',
-  'yasm',
-  'golang',
-  'golang-go',
-  'rust',
-  'rustc',
-  'cargo',
-  'maven',
-  'gradle',
-  'ant',
-  'dpkg-dev',
-  'rpm-build',
-  'linux-headers',
-  'gfortran',
-  'ghc',
-  'swig',
-]);
+const names =
+  ' gcc g++ gcc-c++ clang llvm make cmake ninja-build meson build-essential build-base alpine-sdk base-devel autoconf automake libtool bison flex nasm yasm golang golang-go rust rustc cargo maven gradle ant dpkg-dev rpm-build linux-headers gfortran ghc swig ';
 
 /** `gcc-12`, `clang-19`, `libpq-dev`, `openssl-devel`, `linux-headers-amd64`. */
 const versioned = ['gcc-', 'g++-', 'clang-', 'llvm-', 'gfortran-', 'linux-headers-', 'golang-', 'kernel-headers-'];
@@ -46,7 +13,7 @@ const forBuilding = ['-dev', '-devel'];
 
 /** Whether a package of a distribution only serves to build. */
 export function isBuildTool(name: string): boolean {
-  if (names.has(name) || forBuilding.some((end) => name.endsWith(end) && name !== end)) return true;
+  if (hasWord(names, name) || forBuilding.some((end) => name.endsWith(end) && name !== end)) return true;
   const tool = versioned.find((beginning) => name.startsWith(beginning));
   return tool !== undefined && /^[\w.]+$/.test(name.slice(tool.length));
 }
@@ -98,9 +65,7 @@ export function bringsProject({ lineage }: Stage): boolean {
   );
 }
 
-const forWork: ReadonlySet<string> = new Set(
-  'dev devel develop development devcontainer test tests testing ci debug local'.split(' '),
-);
+const forWork = ' dev devel develop development devcontainer test tests testing ci debug local ';
 
 /** Whether a file says by its name, or its folder's, that its image is to work or to test in. */
 export function isForDevelopment(file: string): boolean {
@@ -108,7 +73,7 @@ export function isForDevelopment(file: string): boolean {
     .split('/')
     .slice(-2)
     .flatMap((part) => part.toLowerCase().replaceAll('_', '.').replaceAll('-', '.').split('.'))
-    .some((word) => forWork.has(word));
+    .some((word) => hasWord(forWork, word));
 }
 
 /** Whether a container starts the tests of a project, not the project. */

@@ -3,24 +3,30 @@ import type { Dialect } from './script-model.ts';
 /** The shell of micromamba's images: bash in an environment, with pipefail. */
 const micromamba = '_dockerfile_shell.sh';
 
-const names: ReadonlyMap<string, Dialect> = new Map<string, Dialect>([
-  ['sh', 'sh'],
-  ['bash', 'bash'],
-  [micromamba, 'bash'],
-  ['dash', 'dash'],
-  ['ash', 'ash'],
-  ['busybox', 'ash'],
-  ['zsh', 'zsh'],
-  ['ksh', 'ksh'],
-  ['mksh', 'ksh'],
-  ['powershell', 'powershell'],
-  ['pwsh', 'powershell'],
-  ['cmd', 'cmd'],
-]);
-
 function byName(path: string): Dialect {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
-  return names.get(name.endsWith('.exe') ? name.slice(0, -4) : name) ?? 'unknown';
+  const shell = name.endsWith('.exe') ? name.slice(0, -4) : name;
+  switch (shell) {
+    case 'sh':
+    case 'bash':
+    case 'dash':
+    case 'ash':
+    case 'zsh':
+    case 'ksh':
+    case 'powershell':
+    case 'cmd':
+      return shell;
+    case micromamba:
+      return 'bash';
+    case 'busybox':
+      return 'ash';
+    case 'mksh':
+      return 'ksh';
+    case 'pwsh':
+      return 'powershell';
+    default:
+      return 'unknown';
+  }
 }
 
 /** The dialect of a shell's command line: the first word that names a shell, so that `env bash` and the like are seen through. */

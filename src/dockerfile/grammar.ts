@@ -1,4 +1,5 @@
 /** Which flags of a command take a value, and which commands run another one. */
+import { hasWord, rowOf } from './row.ts';
 
 export interface Grammar {
   /** Flags that take a value, as `-t`, `--target`. */
@@ -9,7 +10,7 @@ export interface Grammar {
   readonly stopsAtOperand: boolean;
 }
 
-/** A line for each command: its name, and the flags that take a value. A text needs no making: an object of ninety names took each start 40 µs. */
+/** A line for each command: its name, and the flags that take a value; or whose flags it has. */
 const table = `
 apt-get -o --option -c --config-file -t --target-release --default-release -a --host-architecture -P --build-profiles
 apt -o --option -c --config-file -t --target-release --default-release
@@ -100,27 +101,24 @@ python -c -m -W -X -Q
 node -e --eval -p --print -r --require -C --conditions --import --env-file
 perl -e -E -I -M
 ruby -e -r -I -C
+pip2 =as pip
+pip3 =as pip
+npx =as npm
+pnpx =as pnpm
+gawk =as awk
+mawk =as awk
+python2 =as python
+python3 =as python
+dash =as sh
+ash =as sh
+nodejs =as node
+gpg2 =as gpg
+bundler =as bundle
+egrep =as grep
+fgrep =as grep
+mvnw =as mvn
+gradlew =as gradle
 `;
-
-const aliases: Readonly<Record<string, string>> = {
-  pip2: 'pip',
-  pip3: 'pip',
-  npx: 'npm',
-  pnpx: 'pnpm',
-  gawk: 'awk',
-  mawk: 'awk',
-  python2: 'python',
-  python3: 'python',
-  dash: 'sh',
-  ash: 'sh',
-  nodejs: 'node',
-  gpg2: 'gpg',
-  bundler: 'bundle',
-  egrep: 'grep',
-  fgrep: 'grep',
-  mvnw: 'mvn',
-  gradlew: 'gradle',
-};
 
 const made = new Map<string, Grammar>();
 const unknownCommand: Grammar = { values: new Set(), longDash: false, stopsAtOperand: false };
@@ -128,20 +126,22 @@ const unknownCommand: Grammar = { values: new Set(), longDash: false, stopsAtOpe
 /** The grammar of a command by its base name; of an unknown one, no flag takes a value. */
 export function grammarOf(name: string | undefined): Grammar {
   if (name === undefined) return unknownCommand;
-  return (
-    made.get(name) ?? read(name, versionless(name) ?? (Object.hasOwn(aliases, name) ? aliases[name] : name) ?? name)
-  );
+  return made.get(name) ?? read(name);
 }
 
-function read(name: string, base: string): Grammar {
-  const at = base.includes(' ') || base.includes('\n') ? -1 : table.indexOf(`\n${base} `);
-  if (at === -1) return unknownCommand;
-  const words = table.slice(at + base.length + 2, table.indexOf('\n', at + 1)).split(' ');
-  const values = new Set(words.filter((word) => !word.endsWith('=') && !word.startsWith('=')));
-  const grammar = { values, longDash: words[0] === '=dash', stopsAtOperand: wrappers.has(base) };
-  // Names of versions are without end; what the table knows is not.
-  if (base === name || Object.hasOwn(aliases, name)) made.set(name, grammar);
+function read(name: string): Grammar {
+  const row = rowOf(table, name);
+  // Names of versions are without end; what the table knows is not, and is read once.
+  if (row === undefined) return grammarOf(versionless(name));
+  const words = row.split(' ');
+  const grammar = words[0] === '=as' ? grammarOf(words[1]) : readFlags(name, words);
+  made.set(name, grammar);
   return grammar;
+}
+
+function readFlags(name: string, words: readonly string[]): Grammar {
+  const values = new Set(words.filter((word) => !word.endsWith('=') && !word.startsWith('=')));
+  return { values, longDash: words[0] === '=dash', stopsAtOperand: operandsBefore(name) !== undefined };
 }
 
 /** `pip3.12` is `pip`. */
@@ -149,33 +149,14 @@ function versionless(name: string): string | undefined {
   return name.startsWith('p') && name.includes('.') ? /^(pip|python)[23]\.\d+$/.exec(name)?.[1] : undefined;
 }
 
-/** Commands that run another: how many operands of their own stand before it. */
-export const wrappers: ReadonlyMap<string, number> = new Map([
-  ['sudo', 0],
-  ['doas', 0],
-  ['env', 0],
-  ['exec', 0],
-  ['command', 0],
-  ['builtin', 0],
-  ['time', 0],
-  ['nice', 0],
-  ['ionice', 0],
-  ['nohup', 0],
-  ['setsid', 0],
-  ['stdbuf', 0],
-  ['unbuffer', 0],
-  ['eatmydata', 0],
-  ['fakeroot', 0],
-  ['xvfb-run', 0],
-  ['xargs', 0],
-  ['busybox', 0],
-  ['tini', 0],
-  ['dumb-init', 0],
-  ['timeout', 1],
-  ['gosu', 1],
-  ['su-exec', 1],
-  ['chroot', 1],
-  ['setarch', 1],
-  ['setpriv', 0],
-  ['runuser', 0],
-]);
+/** Commands that run another. */
+const wrappers =
+  ' sudo doas env exec command builtin time nice ionice nohup setsid stdbuf unbuffer eatmydata fakeroot xvfb-run xargs busybox tini dumb-init setpriv runuser ';
+/** The same, with an operand of their own before it. */
+const wrappersWithOperand = ' timeout gosu su-exec chroot setarch ';
+
+/** How many operands a command has of its own before the one that it runs; `undefined` where it runs none. */
+export function operandsBefore(name: string): number | undefined {
+  if (hasWord(wrappers, name)) return 0;
+  return hasWord(wrappersWithOperand, name) ? 1 : undefined;
+}

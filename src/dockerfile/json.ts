@@ -16,16 +16,27 @@ export type JsonArray =
   /** No JSON array: shell form. `at` is where it stops being one, when it starts like one. */
   | { readonly kind: 'none'; readonly at?: number };
 
-const escapes: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+/** What a letter behind a backslash stands for. */
+function escaped(letter: string): string | undefined {
+  switch (letter) {
+    case '"':
+    case '\\':
+    case '/':
+      return letter;
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return undefined;
+  }
+}
 
 function skip(text: string, from: number, to: number): number {
   let at = from;
@@ -61,7 +72,7 @@ function readString(text: string, at: number, to: number): JsonString | undefine
     }
     const next = text.charAt(i + 1);
     const hex = next === 'u' ? /^[0-9a-fA-F]{4}$/.exec(text.slice(i + 2, i + 6)) : null;
-    const char = hex === null ? escapes[next] : String.fromCharCode(Number.parseInt(hex[0], 16));
+    const char = hex === null ? escaped(next) : String.fromCharCode(Number.parseInt(hex[0], 16));
     if (char === undefined || i + (hex === null ? 2 : 6) > to) return undefined;
     decoded.push(char);
     offsets.push(i);

@@ -18,36 +18,70 @@ import {
 } from './nodes.ts';
 import { CmdNode, EntrypointNode, HealthcheckNode, OnbuildNode, RunNode } from './runnable.ts';
 
-type Make = (tree: Tree, index: number, holder?: Holder) => Instruction;
-
-const kinds: ReadonlyMap<string, Make> = new Map<string, Make>([
-  ['add', (...at) => new CopyNode('add', ...at)],
-  ['arg', (...at) => new ArgNode(...at)],
-  ['cmd', (...at) => new CmdNode(...at)],
-  ['copy', (...at) => new CopyNode('copy', ...at)],
-  ['entrypoint', (...at) => new EntrypointNode(...at)],
-  ['env', (...at) => new EnvNode(...at)],
-  ['expose', (...at) => new ExposeNode(...at)],
-  ['from', (...at) => new FromNode(...at)],
-  ['healthcheck', (...at) => new HealthcheckNode(...at)],
-  ['label', (...at) => new LabelNode(...at)],
-  ['maintainer', (...at) => new MaintainerNode(...at)],
-  ['onbuild', (...at) => new OnbuildNode(makeTrigger, ...at)],
-  ['run', (...at) => new RunNode(...at)],
-  ['shell', (...at) => new ShellNode(...at)],
-  ['stopsignal', (...at) => new StopsignalNode(...at)],
-  ['user', (...at) => new UserNode(...at)],
-  ['volume', (...at) => new VolumeNode(...at)],
-  ['workdir', (...at) => new WorkdirNode(...at)],
-]);
-
-/** Every instruction's name, upper-case. */
-export const keywords: readonly string[] = [...kinds.keys()].map((name) => name.toUpperCase());
+/** Every instruction's name. */
+export const keywords: readonly string[] = [
+  'ADD',
+  'ARG',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'FROM',
+  'HEALTHCHECK',
+  'LABEL',
+  'MAINTAINER',
+  'ONBUILD',
+  'RUN',
+  'SHELL',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
+];
 
 /** The instruction of a keyword, in any case; an unknown one is still an instruction. */
 export function makeInstruction(keyword: string, tree: Tree, index: number, holder?: Holder): Instruction {
-  const make = kinds.get(keyword.toLowerCase());
-  return make === undefined ? new UnknownNode(tree, index, holder) : make(tree, index, holder);
+  switch (keyword.toLowerCase()) {
+    case 'add':
+      return new CopyNode('add', tree, index, holder);
+    case 'arg':
+      return new ArgNode(tree, index, holder);
+    case 'cmd':
+      return new CmdNode(tree, index, holder);
+    case 'copy':
+      return new CopyNode('copy', tree, index, holder);
+    case 'entrypoint':
+      return new EntrypointNode(tree, index, holder);
+    case 'env':
+      return new EnvNode(tree, index, holder);
+    case 'expose':
+      return new ExposeNode(tree, index, holder);
+    case 'from':
+      return new FromNode(tree, index, holder);
+    case 'healthcheck':
+      return new HealthcheckNode(tree, index, holder);
+    case 'label':
+      return new LabelNode(tree, index, holder);
+    case 'maintainer':
+      return new MaintainerNode(tree, index, holder);
+    case 'onbuild':
+      return new OnbuildNode(makeTrigger, tree, index, holder);
+    case 'run':
+      return new RunNode(tree, index, holder);
+    case 'shell':
+      return new ShellNode(tree, index, holder);
+    case 'stopsignal':
+      return new StopsignalNode(tree, index, holder);
+    case 'user':
+      return new UserNode(tree, index, holder);
+    case 'volume':
+      return new VolumeNode(tree, index, holder);
+    case 'workdir':
+      return new WorkdirNode(tree, index, holder);
+    default:
+      return new UnknownNode(tree, index, holder);
+  }
 }
 
 /** What stands behind ONBUILD; another ONBUILD there is left unmade, so that no chain of them is followed. */

@@ -9,31 +9,39 @@ interface Needs {
   readonly never: RegExp;
 }
 
-const needs: Readonly<Record<string, Needs>> = {
-  npm: {
-    files: ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
-    never: /^node_modules\/|\/package\.json$/,
-  },
-  yarn: {
-    files: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc'],
-    never: /^(?:node_modules\/|\.yarnrc\.yml$|\.yarn\/)|\/package\.json$/,
-  },
-  pnpm: {
-    files: ['package.json', 'pnpm-lock.yaml', '.npmrc'],
-    never: /^(?:node_modules\/|pnpm-workspace\.yaml$|\.pnpmfile)|\/package\.json$/,
-  },
-  pip: { files: ['requirements.txt'], never: /^(?:constraints|requirements.+)\.txt$|^requirements\// },
-  bundle: { files: ['Gemfile', 'Gemfile.lock'], never: /^(?:vendor\/|\.bundle\/)|\.gemspec$/ },
-  composer: {
-    files: ['composer.json', 'composer.lock', 'auth.json'],
-    never: /^vendor\/|\/composer\.json$/,
-  },
-  go: { files: ['go.mod', 'go.sum'], never: /^(?:vendor\/|go\.work$)|\/go\.mod$/ },
-};
+function needsOf(program: string): Needs | undefined {
+  switch (program) {
+    case 'npm':
+      return {
+        files: ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
+        never: /^node_modules\/|\/package\.json$/,
+      };
+    case 'yarn':
+      return {
+        files: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc'],
+        never: /^(?:node_modules\/|\.yarnrc\.yml$|\.yarn\/)|\/package\.json$/,
+      };
+    case 'pnpm':
+      return {
+        files: ['package.json', 'pnpm-lock.yaml', '.npmrc'],
+        never: /^(?:node_modules\/|pnpm-workspace\.yaml$|\.pnpmfile)|\/package\.json$/,
+      };
+    case 'pip':
+      return { files: ['requirements.txt'], never: /^(?:constraints|requirements.+)\.txt$|^requirements\// };
+    case 'bundle':
+      return { files: ['Gemfile', 'Gemfile.lock'], never: /^(?:vendor\/|\.bundle\/)|\.gemspec$/ };
+    case 'composer':
+      return { files: ['composer.json', 'composer.lock', 'auth.json'], never: /^vendor\/|\/composer\.json$/ };
+    case 'go':
+      return { files: ['go.mod', 'go.sum'], never: /^(?:vendor\/|go\.work$)|\/go\.mod$/ };
+    default:
+      return undefined;
+  }
+}
 
 /** `undefined` where the context is not known, or holds more that the program reads. */
 export function manifestsOf(context: Context | undefined, program: string): readonly string[] | undefined {
-  const needed = needs[program.startsWith('pip') ? program.replace(/^pip[\d.]*$/, 'pip') : program];
+  const needed = needsOf(program.startsWith('pip') ? program.replace(/^pip[\d.]*$/, 'pip') : program);
   if (context?.files === undefined || needed === undefined) return undefined;
   const ignore = parseIgnore(context.ignore?.text ?? '');
   const sent = [...context.files.keys()].filter((path) => !ignore.ignores(path));

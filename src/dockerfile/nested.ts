@@ -1,6 +1,6 @@
 /** What commands run in turn: wrappers (`sudo`, `env`, `xargs`), modules, `find -exec`, and texts handed to a shell. */
 import type { CommandNode } from './command.ts';
-import { wrappers } from './grammar.ts';
+import { operandsBefore } from './grammar.ts';
 import type { ShellWord } from './script-model.ts';
 import { ShellWordNode } from './shell-word.ts';
 
@@ -23,7 +23,7 @@ function innerCommand(command: CommandNode): CommandNode | undefined {
     const module = command.valueOf('-m');
     return module === undefined ? undefined : command.wrapping(args.indexOf(module), args.length);
   }
-  const own = wrappers.get(name);
+  const own = operandsBefore(name);
   if (own === undefined || (name === 'command' && command.has('-v', '-V'))) return undefined;
   const operands = command.parsed.operands.slice(own);
   const start = name === 'env' || name === 'sudo' ? operands.findIndex((word) => !isAssignment(word)) : 0;

@@ -1,5 +1,6 @@
 /** Every place where a Dockerfile names an image from outside. */
 import type { CopyInstruction, Dockerfile, FromInstruction, ImageReference, RunInstruction, Stage } from './model.ts';
+import { hasWord } from './row.ts';
 
 export interface ImageUse {
   readonly reference: ImageReference;
@@ -19,38 +20,21 @@ export function* imageUses({ stages }: Pick<Dockerfile, 'stages'>): Iterable<Ima
 }
 
 /** What people call a stage, and no image of Docker's library is called. */
-const stageNames = [
-  ...[
-    'base',
-    'builder',
-    'build',
-    'common',
-    'deps',
-    'runtime',
-    'source',
-    'sources',
-    'src',
-    'app',
-    'assets',
-    'core',
-    'root',
-  ],
-  ...['final', 'dev', 'test', 'prod'],
-];
+const stageNames =
+  ' base builder build common deps runtime source sources src app assets core root final dev test prod ';
 
 /** A bare word after `--from` may be a build context that the builder is given by name; after FROM, if it is the name of a stage. */
 export function mayBeContext({ reference, instruction }: ImageUse): boolean {
-  return instruction.kind === 'from' ? stageNames.includes(reference.raw) : /^[\w.-]+$/.test(reference.raw);
+  return instruction.kind === 'from' ? hasWord(stageNames, reference.raw) : /^[\w.-]+$/.test(reference.raw);
 }
 
 /** Docker Hub's names. */
-const hubs: ReadonlySet<string> = new Set(
-  ['io', 'com'].flatMap((top) => ['', 'index.', 'registry-1.', 'hub.'].map((sub) => `${sub}docker.${top}`)),
-);
+const hubs =
+  ' docker.io index.docker.io registry-1.docker.io hub.docker.io docker.com index.docker.com registry-1.docker.com hub.docker.com ';
 
 /** Registry and repository in full: `docker.io/library/debian` for `debian`. */
 export function fullName({ registry, repository }: ImageReference): string {
-  if (registry !== undefined && !hubs.has(registry)) return `${registry}/${repository}`;
+  if (registry !== undefined && !hasWord(hubs, registry)) return `${registry}/${repository}`;
   return `docker.io/${repository.includes('/') ? repository : `library/${repository}`}`;
 }
 

@@ -3,6 +3,7 @@ import { codenames } from './data/codenames.ts';
 import { endOfLife } from './data/end-of-life.ts';
 import type { ImageReference } from './model.ts';
 import { fullName, officialName } from './references.ts';
+import { rowOf } from './row.ts';
 
 export interface Release {
   readonly product: string;
@@ -31,11 +32,29 @@ export function successorOf(reference: ImageReference, tags: readonly string[], 
   const distribution = distributionOf(reference.tag ?? '');
   if (product === undefined || version === undefined || (distribution?.ends ?? today) < today) return undefined;
   const there = new Set(tags);
-  const supported = Object.entries(endOfLife[product] ?? {}).filter(
-    ([release, ends]) => ends >= today && there.has(release + rest),
-  );
-  const [best] = supported.sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0));
-  return best && best[0] + rest;
+  const [best] = endsOf(product)
+    .filter(({ release, ends }) => ends >= today && there.has(release + rest))
+    .sort((a, b) => (a.ends < b.ends ? 1 : a.ends > b.ends ? -1 : 0));
+  return best && best.release + rest;
+}
+
+/** Releases of a product, each with its end; `undefined` where the table does not know the product. */
+function knownOf(product: string): string | undefined {
+  return rowOf(endOfLife, product);
+}
+
+/** The same, in the table's order. */
+function endsOf(product: string): readonly { readonly release: string; readonly ends: string }[] {
+  const words = knownOf(product)?.split(' ') ?? [];
+  return words.map((word) => {
+    const at = word.indexOf('=');
+    return { release: word.slice(0, at), ends: word.slice(at + 1) };
+  });
+}
+
+function endOf(releases: string, release: string): string | undefined {
+  const at = ` ${releases}`.indexOf(` ${release}=`);
+  return at === -1 ? undefined : releases.slice(at + release.length + 1).split(' ', 1)[0];
 }
 
 function isFirst({ product }: Release, at: number, all: readonly Release[]): boolean {
@@ -51,17 +70,17 @@ function productOf(reference: ImageReference): string | undefined {
     return 'dotnet';
   if (name === 'quay.io/centos/centos') return 'centos';
   const official = officialName(reference);
-  return official !== undefined && Object.hasOwn(endOfLife, official) ? official : undefined;
+  return official !== undefined && knownOf(official) !== undefined ? official : undefined;
 }
 
 /** `centos7`, `3.9.18-slim`, `22`: the longest release of the table that the version begins with. */
 export function releaseOf(product: string, tag: string): Release | undefined {
-  const releases = endOfLife[product];
+  const releases = knownOf(product);
   if (releases === undefined) return undefined;
   const version = numbersAt(tag) ?? /^[a-z]*?((?:stream)?\d+(?:\.\d+)*)/.exec(tag)?.[1];
   if (version === undefined) return undefined;
   for (let release = version; release !== ''; release = release.slice(0, Math.max(0, release.lastIndexOf('.')))) {
-    const ends = releases[release];
+    const ends = endOf(releases, release);
     if (ends !== undefined) return { product, release, ends };
   }
   return { product, release: version };
@@ -80,7 +99,7 @@ function isDigit(character = ''): boolean {
 
 function distributionOf(tag: string): Release | undefined {
   for (const part of tag.replaceAll('_', '-').split('-')) {
-    const [product, release] = codenames[part] ?? [];
+    const [product, release] = rowOf(codenames, part)?.split(' ') ?? [];
     if (product !== undefined && release !== undefined) return releaseOf(product, release);
     const alpine = part.startsWith('alpine') ? /^alpine(\d+\.\d+)$/.exec(part)?.[1] : undefined;
     if (alpine !== undefined) return releaseOf('alpine', alpine);

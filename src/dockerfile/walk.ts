@@ -13,9 +13,10 @@ import {
   type SyntaxNode,
 } from 'unbash';
 import { type CommandNode, SimpleCommand, type Where } from './command.ts';
-import { wrappers } from './grammar.ts';
+import { operandsBefore } from './grammar.ts';
 import { ItemNode, PipelineOfCommands } from './list.ts';
 import { innerCommands, innerText, readsScript, type ShellText } from './nested.ts';
+import { hasWord } from './row.ts';
 import type { Command, ListItem, Pipeline, ShellPart } from './script-model.ts';
 import { guarded, parseShell } from './shell-parse.ts';
 import { mayHaveParts, PartsWalk } from './shell-parts.ts';
@@ -33,20 +34,8 @@ export interface ScriptModel {
 export const nothing: ScriptModel = { parsed: false, commands: [], pipelines: [], items: [], parts: [] };
 
 type Context = Command['context'];
-/** Commands by which others are run, or later ones judged. */
-const runners: ReadonlySet<string> = new Set([
-  ...wrappers.keys(),
-  'find',
-  'set',
-  'eval',
-  'su',
-  'sh',
-  'bash',
-  'dash',
-  'ash',
-  'ksh',
-  'zsh',
-]);
+/** Commands by which others are run, or later ones judged; those that wrap others apart. */
+const runners = ' find set eval su sh bash dash ash ksh zsh ';
 
 /** A name that is no plain word, or a path, or Python's: it may be any of them. */
 function isOdd(name: string): boolean {
@@ -258,7 +247,7 @@ export class Walk implements ScriptModel {
   #mayRunOthers({ name }: AstCommand): boolean {
     if (name === undefined) return false;
     const { text } = name;
-    return runners.has(text) || isOdd(text);
+    return hasWord(runners, text) || operandsBefore(text) !== undefined || isOdd(text);
   }
 
   #runOthers(command: SimpleCommand, node: AstCommand, context: Context): void {

@@ -14,7 +14,15 @@ interface Known {
 const models =
   /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema|spec|test(?:ing)?|ci|local-example|j2|erb)$/i;
 
-const files: readonly Known[] = [
+let made: readonly Known[] | undefined;
+
+/** Made when a path is first looked at: few Dockerfiles copy anything that could be one of these. */
+function files(): readonly Known[] {
+  made ??= known();
+  return made;
+}
+
+const known = (): readonly Known[] => [
   { is: 'dotenv', path: /(?:^|\/)\.env(?:rc|\.[\w.-]+)?$/, title: 'environment file' },
   { is: 'ssh', path: /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)$/, title: 'SSH private key' },
   { is: 'ssh', path: /(?:^|\/)ssh_host_\w+_key$/, title: 'SSH host key' },
@@ -97,24 +105,19 @@ const files: readonly Known[] = [
   { is: 'credentials', path: /(?:^|\/)credentials\.xml$/, title: 'Jenkins credentials' },
 ];
 
-/** They stand first, so that what they know is of no other class. */
-const secretAsSuch = files.filter((known) => known.is !== 'credentials');
-
 /** What the path alone says; models such as `.env.example` say nothing. */
 export function knownFile(path: string): { readonly is: FileClass; readonly title: string } | undefined {
   if (models.test(path)) return undefined;
-  return files.find((known) => known.path.test(path));
+  return files().find((known) => known.path.test(path));
 }
-
-const leftovers: readonly RegExp[] = [
-  /(?:^|\/)run\/secrets\/(?!kubernetes\.io\/)[^/]+/,
-  /^kaniko\/./,
-  /(?:^|\/)\.buildkit_qemu_emulator$/,
-];
 
 /** What a build's secret mount, or the builder itself, left behind. */
 export function isBuildLeftover(path: string): boolean {
-  return leftovers.some((known) => known.test(path));
+  return (
+    /(?:^|\/)run\/secrets\/(?!kubernetes\.io\/)[^/]+/.test(path) ||
+    /^kaniko\/./.test(path) ||
+    /(?:^|\/)\.buildkit_qemu_emulator$/.test(path)
+  );
 }
 
 /** What a shell, an interpreter or a database client remembers of its sessions. */
@@ -138,7 +141,8 @@ export function isSecretFileName(path: string): boolean {
   const name = path.endsWith('/') ? path.replace(/\/+$/, '') : path;
   const lower = name.toLowerCase();
   if (!hints.some((hint) => lower.includes(hint))) return false;
-  if (secretAsSuch.some((known) => known.path.test(name)) && !models.test(name)) return true;
+  const isSuch = files().some((known) => known.is !== 'credentials' && known.path.test(name));
+  if (isSuch && !models.test(name)) return true;
   // Configuration of tools that may or may not hold a login is judged where its content can be seen.
   if (
     /(?:^|\/)(?:\.netrc|_netrc|\.pypirc|\.git-credentials|\.pgpass|\.htpasswd|\.s3cfg|\.boto|\.dockercfg|\.vault-token)$/.test(
