@@ -84,7 +84,7 @@ function askedOf(rules: readonly ActiveRule[], kind: Subject['kind']): ReadonlyS
 function contextFor({ subject, dockerfile, target }: About, states: ResolvedRules, governed: Governed): RefineContext {
   const { config, settings, today, baseline } = governed;
   const { named, suggest } = governed.names;
-  const explicit = (id: string) => (states.get(id)?.explicit ? states.get(id)?.level : undefined);
+  const explicit = (id: string) => (states.stated(id)?.explicit ? states.stated(id)?.level : undefined);
   return {
     subject,
     today,

@@ -19,7 +19,13 @@ export interface RuleState {
 }
 
 /** By rule id, and by ShellCheck's codes where they were configured. */
-export type ResolvedRules = ReadonlyMap<string, RuleState>;
+export interface ResolvedRules extends Iterable<readonly [string, RuleState]> {
+  get(id: string): RuleState | undefined;
+  /** What some layer states; nothing, where the rule speaks for itself. */
+  stated(id: string): RuleState | undefined;
+  levelOf(rule: Rule): Level;
+  optionsOf(rule: Rule): Options;
+}
 
 /** What is linted: a Dockerfile by its absolute path, an image by its reference, or both. */
 export interface Target {
@@ -59,15 +65,8 @@ async function overridesFor(layer: FileLayer, { file, image }: Target): Promise<
 }
 
 function resolve(config: Config, applied: readonly Applied[], kit: Kit): ResolvedRules {
-  const states = new Map<string, RuleState>();
-  const presets = config.layers.filter((layer) => layer.kind === 'preset');
-  const startsEmpty = presets.length > 0 && presets.every(({ preset }) => preset.on === 'none');
-  const edition = config.layers.reduce<string | undefined>(
-    (found, layer) => (layer.kind === 'file' ? (layer.content.edition ?? found) : found),
-    undefined,
-  );
-  for (const rule of config.rules)
-    states.set(rule.id, initialState(rule, kit, { startsEmpty, edition, defaults: config.defaults ?? {} }));
+  const states = new States(config, kit);
+  if (config.layers.length === 0) return states;
   const set = setter(states, config.rules);
   for (const layer of config.layers) {
     if (layer.kind === 'preset') set(layer.preset.rules, { kind: 'preset', name: layer.name });
@@ -90,25 +89,85 @@ function applyFile(layer: FileLayer, set: Setter, applied: readonly Applied[]): 
   }
 }
 
-interface Start {
+/** What layers state, over what the rules say of themselves: most runs configure few rules, and ask few for their options. */
+class States implements ResolvedRules {
+  readonly #stated = new Map<string, RuleState>();
+  /** Of rules that were asked and are not configured. */
+  readonly #options = new Map<string, Options>();
+  readonly #config: Config;
+  readonly #kit: Kit;
   /** Only what a preset names is on. */
-  readonly startsEmpty: boolean;
-  readonly edition: string | undefined;
-  readonly defaults: NonNullable<Config['defaults']>;
-}
+  readonly #startsEmpty: boolean;
+  readonly #edition: string | undefined;
+  #byId: ReadonlyMap<string, Rule> | undefined;
 
-/** The rules speak for themselves, unless a preset names those that do, or an edition is older than they are. A project's own rules are always on. */
-function initialState(rule: Rule, kit: Kit, { startsEmpty, edition, defaults }: Start): RuleState {
-  const isTooNew = edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
-  const level = (startsEmpty || isTooNew) && kit.rules.includes(rule) ? 'off' : rule.severity;
-  const options = kit.defaultsOf(rule.id) ?? defaults[rule.id] ?? {};
-  return {
-    level,
-    options,
-    levelFrom: { kind: 'default' },
-    optionsFrom: nobody,
-    explicit: false,
-  };
+  constructor(config: Config, kit: Kit) {
+    this.#config = config;
+    this.#kit = kit;
+    const presets = config.layers.filter((layer) => layer.kind === 'preset');
+    this.#startsEmpty = presets.length > 0 && presets.every(({ preset }) => preset.on === 'none');
+    const dated = config.layers.findLast((layer) => layer.kind === 'file' && layer.content.edition !== undefined);
+    this.#edition = dated?.kind === 'file' ? dated.content.edition : undefined;
+  }
+
+  get(id: string): RuleState | undefined {
+    const stated = this.#stated.get(id);
+    if (stated !== undefined) return stated;
+    const rule = this.#rule(id);
+    return rule && this.#initial(rule);
+  }
+
+  has(id: string): boolean {
+    return this.#stated.has(id) || this.#rule(id) !== undefined;
+  }
+
+  #rule(id: string): Rule | undefined {
+    this.#byId ??= new Map(this.#config.rules.map((rule) => [rule.id, rule]));
+    return this.#byId.get(id);
+  }
+
+  stated(id: string): RuleState | undefined {
+    return this.#stated.get(id);
+  }
+
+  state(id: string, state: RuleState): void {
+    this.#stated.set(id, state);
+  }
+
+  levelOf(rule: Rule): Level {
+    return this.#stated.get(rule.id)?.level ?? this.#initialLevel(rule);
+  }
+
+  optionsOf({ id }: Pick<Rule, 'id'>): Options {
+    return this.#stated.get(id)?.options ?? this.#initialOptions(id);
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [string, RuleState]> {
+    const ids = new Set([...this.#config.rules.map(({ id }) => id), ...this.#stated.keys()]);
+    for (const id of ids) {
+      const state = this.get(id);
+      if (state) yield [id, state];
+    }
+  }
+
+  #initial(rule: Rule): RuleState {
+    const options = this.#initialOptions(rule.id);
+    const level = this.#initialLevel(rule);
+    return { level, options, levelFrom: { kind: 'default' }, optionsFrom: nobody, explicit: false };
+  }
+
+  /** The rules speak for themselves, unless a preset names those that do, or an edition is older than they are. A project's own rules are always on. */
+  #initialLevel(rule: Rule): Level {
+    const edition = this.#edition;
+    const isTooNew = edition !== undefined && Number(rule.since.split('.')[0]) > Number(edition);
+    return (this.#startsEmpty || isTooNew) && this.#kit.rules.includes(rule) ? 'off' : rule.severity;
+  }
+
+  #initialOptions(id: string): Options {
+    const options = this.#options.get(id) ?? this.#kit.defaultsOf(id) ?? this.#config.defaults?.[id] ?? {};
+    this.#options.set(id, options);
+    return options;
+  }
 }
 
 /** Shared by all rules whose options nobody gave. */
@@ -117,7 +176,7 @@ const nobody: RuleState['optionsFrom'] = new Map();
 type Settings = NonNullable<FileContent['rules']> | Readonly<Record<string, Setting>>;
 type Setter = (settings: Settings, source: Source | ((name: string) => Source)) => void;
 
-function setter(states: Map<string, RuleState>, rules: readonly Rule[]): Setter {
+function setter(states: States, rules: readonly Rule[]): Setter {
   const { named } = namesOf(rules);
   return (settings, source) => {
     // A rule's own id says more than a code that names it among others.
@@ -127,7 +186,7 @@ function setter(states: Map<string, RuleState>, rules: readonly Rule[]): Setter 
       if (setting === undefined) continue;
       const from = typeof source === 'function' ? source(name) : source;
       const ids = isShellcheckCode(name) ? [name] : named(name);
-      for (const id of ids) states.set(id, changed(states.get(id), setting, from));
+      for (const id of ids) states.state(id, changed(states.get(id), setting, from));
     }
   };
 }
@@ -148,12 +207,25 @@ function isOptions(value: unknown): value is Options {
   return typeof value === 'object' && value !== null;
 }
 
-/** A rule that is on, as the engine takes it. */
-export interface Active {
+/** A rule that is on, as the engine takes it: most are not asked, and fewer find anything. */
+export class Active {
   readonly rule: Rule;
   readonly severity: Severity;
-  readonly configured: boolean;
-  readonly options: Options;
+  readonly #states: ResolvedRules;
+
+  constructor(rule: Rule, severity: Severity, states: ResolvedRules) {
+    this.rule = rule;
+    this.severity = severity;
+    this.#states = states;
+  }
+
+  get configured(): boolean {
+    return this.#states.stated(this.rule.id)?.explicit === true;
+  }
+
+  get options(): Options {
+    return this.#states.optionsOf(this.rule);
+  }
 }
 
 /** Those of some rules that are on. */
@@ -171,9 +243,8 @@ const active = new WeakMap<ResolvedRules, { readonly rules: readonly Rule[]; rea
 function activeOf(states: ResolvedRules, rules: readonly Rule[]): readonly Active[] {
   const list: Active[] = [];
   for (const rule of rules) {
-    const state = states.get(rule.id);
-    if (state && state.level !== 'off')
-      list.push({ rule, severity: state.level, configured: state.explicit, options: state.options });
+    const level = states.levelOf(rule);
+    if (level !== 'off') list.push(new Active(rule, level, states));
   }
   return list;
 }
