@@ -28,7 +28,7 @@ function anchors(families: readonly (readonly Detector[])[]): string {
   const unfit = words.filter((word, at) => /[\t\n]|^~~/.test(word) || words.indexOf(word) !== at);
   if (unfit.length > 0)
     throw new Error(`An anchor of two families, or one that cannot be printed: ${unfit.join(', ')}`);
-  const beginnings = words.map((word) => word.replace(/^~/, '').slice(0, 2).toLowerCase()).join('');
+  const beginnings = words.map((word) => word.replace(/^~/, '').slice(0, 3).toLowerCase()).join('');
   const held = words.flatMap((word) => {
     const those = families
       .flat()
@@ -46,7 +46,7 @@ export const counts = [${lines.map((line) => line.length).join(', ')}] as const;
 /** Those that are in vain where the text holds none of what follows them. */
 export const held = \`${escaped(held.join('\n'))}\`;
 
-/** The first two characters of each, in small letters. */
+/** The first three characters of each, in small letters. */
 export const beginnings = \`${escaped(beginnings)}\`;
 `;
 }

@@ -142,7 +142,7 @@ function printedPlan(families: number): TextPlan {
     return those;
   };
   const count = counts.slice(0, families).reduce((sum, one) => sum + one, 0);
-  return { beginnings: beginnings.slice(0, 2 * count), literalAt, detectorsOf };
+  return { beginnings: beginnings.slice(0, 3 * count), literalAt, detectorsOf };
 }
 
 /** Where an anchor stands in what is printed. */

@@ -6,36 +6,42 @@ export interface Literal extends Pick<Anchor, 'text' | 'fold'> {
   readonly holds?: readonly string[];
 }
 
-/** What a text is searched for, in an order that hits are told by. No literal is shorter than two characters. */
+/** What a text is searched for, in an order that hits are told by. No literal is shorter than three characters. */
 export interface Literals {
-  /** The first two characters of each, in small letters and without a break. */
+  /** The first three characters of each, in small letters and without a break. */
   readonly beginnings: string;
   literalAt(index: number): Literal | undefined;
 }
 
 /** These, to be searched for in a text. */
 export function literalsOf(list: readonly Literal[]): Literals {
-  const beginnings = list.map(({ text }) => text.slice(0, 2).toLowerCase()).join('');
+  const beginnings = list.map(({ text }) => text.slice(0, 3).toLowerCase()).join('');
   return { beginnings, literalAt: (index) => list[index] };
 }
 
-/** For texts of moderate size, in one pass: two characters tell which literals may begin there. */
+/**
+ * For texts of moderate size, in one pass: three characters tell which literals may begin there; two would do so at every
+ * other place of a sentence. The three are one number, which each next character moves the first one out of.
+ */
 export function searchText(text: string, literals: Literals, seen: Seen): void {
   const lowered = text.toLowerCase();
   const lower = lowered.length === text.length ? lowered : lowerAscii(text);
   const { first, next } = beginningsOf(literals);
-  let pair = lower.charCodeAt(0);
-  for (let at = 1; at < lower.length; at++) {
-    pair = ((pair & 127) << 7) | (lower.charCodeAt(at) & 127);
-    for (let index = first[pair] ?? 0; index > 0; index = next[index] ?? 0) {
+  let three = 0;
+  for (let at = 0; at < lower.length; at++) {
+    three = ((three << 5) ^ lower.charCodeAt(at)) & LAST;
+    for (let index = first[three] ?? 0; index > 0; index = next[index] ?? 0) {
       const literal = literals.literalAt(index - 1);
-      if (literal !== undefined && (literal.fold ? lower : text).startsWith(literal.text, at - 1))
-        seen(index - 1, at - 1);
+      if (at > 1 && literal !== undefined && (literal.fold ? lower : text).startsWith(literal.text, at - 2))
+        seen(index - 1, at - 2);
     }
   }
 }
 
-/** By the first two characters in lower case, seven bits of each: one literal, counted from 1, and for each literal the next one that begins so. */
+/** The largest of these numbers. */
+const LAST = (1 << 14) - 1;
+
+/** By the number of the first three characters in lower case: one literal, counted from 1, and for each literal the next one that begins so. */
 interface Beginnings {
   readonly first: Uint16Array;
   readonly next: Uint16Array;
@@ -47,15 +53,19 @@ function beginningsOf(literals: Literals): Beginnings {
   const before = known.get(literals);
   if (before) return before;
   const { beginnings } = literals;
-  const count = beginnings.length / 2;
-  const made = { first: new Uint16Array(1 << 14), next: new Uint16Array(count + 1) };
-  for (let index = 1; index <= count; index++) {
-    const pair = ((beginnings.charCodeAt(2 * index - 2) & 127) << 7) | (beginnings.charCodeAt(2 * index - 1) & 127);
-    made.next[index] = made.first[pair] ?? 0;
-    made.first[pair] = index;
+  const made = { first: new Uint16Array(LAST + 1), next: new Uint16Array(beginnings.length / 3 + 1) };
+  for (let index = 1; index < made.next.length; index++) {
+    const three = numberOf(beginnings, 3 * index - 3);
+    made.next[index] = made.first[three] ?? 0;
+    made.first[three] = index;
   }
   known.set(literals, made);
   return made;
+}
+
+/** What `searchText` has of three characters when it has passed them. */
+function numberOf(text: string, at: number): number {
+  return ((text.charCodeAt(at) << 10) ^ (text.charCodeAt(at + 1) << 5) ^ text.charCodeAt(at + 2)) & LAST;
 }
 
 function lowerAscii(text: string): string {

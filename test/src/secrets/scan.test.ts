@@ -179,23 +179,23 @@ describe('the look at bytes before an assignment', () => {
 test('what texts are looked through by is printed of all detectors, and leads to the same ones', () => {
   const [printed, made] = [textPlan(), planOf(detectors())];
   const told = ({ beginnings, literalAt, detectorsOf }: TextPlan) =>
-    Array.from({ length: beginnings.length / 2 }, (_, at) => ({
+    Array.from({ length: beginnings.length / 3 }, (_, at) => ({
       text: literalAt(at)?.text,
       fold: literalAt(at)?.fold,
       ids: detectorsOf(at).map(({ id }) => id),
     }));
   expect(told(printed)).toEqual(told(made));
   expect(printed.beginnings).toBe(made.beginnings);
-  expect(printed.beginnings.length).toBeGreaterThan(600);
+  expect(printed.beginnings.length).toBeGreaterThan(900);
 });
 
 describe('prefilters', () => {
   const anchors: readonly Anchor[] = [
     { text: 'aba', fold: false },
-    { text: 'ba', fold: true },
-    { text: 'bab', fold: false },
-    { text: 'AB', fold: false },
-    { text: 'cb', fold: true },
+    { text: 'bab', fold: true },
+    { text: 'baba', fold: false },
+    { text: 'ABA', fold: false },
+    { text: 'cba', fold: true },
   ];
   test('automaton and single looks see the same', () => {
     fc.assert(
