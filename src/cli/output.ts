@@ -112,17 +112,20 @@ export async function writeReports(written: Written, { flags, io, settings }: Wr
 }
 
 export function contextOf({ texts, rules, images }: Written, { flags, io, settings }: Writing): ReportContext {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const known = new Map<string, RuleInfo | undefined>();
   return {
     text: (file) => texts.get(file) ?? textBeside(file, { io, settings }),
     rule: (id) => {
-      const rule = byId.get(id);
-      return rule && withPage(rule);
+      if (!known.has(id)) {
+        const rule = rules.find((one) => one.id === id);
+        known.set(id, rule && withPage(rule));
+      }
+      return known.get(id);
     },
     redact: (text) => redact(text, settings),
     version,
     homepage,
-    ran: rules.filter(({ severity }) => severity !== 'off').map(({ id }) => id),
+    ran: () => rules.filter(({ severity }) => severity !== 'off').map(({ id }) => id),
     ...repositoryOf(io),
     color: coloured(
       { ...flags, ...(flags.color === undefined && settings.color !== undefined && { color: settings.color }) },

@@ -38,7 +38,7 @@ export interface ReportContext {
   /** For people: `quiet` leaves out what is only info, `verbose` shows suppressed findings and those of the baseline too. */
   readonly verbosity: Verbosity;
   /** Ids of every rule that ran, where that is known: findings name only those that found something. */
-  readonly ran?: readonly string[];
+  ran?(): readonly string[];
   /** URI of the directory that relative file names start from, with a slash at its end. */
   readonly base?: string;
   /** Tells the runs of one commit apart in code scanning: `dockerfiles`, `images`. */

@@ -23,13 +23,14 @@ const indent = 9;
 
 /** Findings of one place as one block: the place is shown once, under the worst of them. */
 export function drawBlock(findings: readonly Finding[], report: Report, desk: Desk): readonly string[] {
-  return findings
-    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
-    .flatMap((finding, at) => [
-      ...header(finding, report, desk),
-      ...(at === 0 ? frame(finding, report, desk) : []),
-      ...advice(finding, desk),
-    ]);
+  const rows: string[] = [];
+  for (const finding of findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))) {
+    const isFirst = rows.length === 0;
+    rows.push(...header(finding, report, desk));
+    if (isFirst) rows.push(...frame(finding, report, desk));
+    rows.push(...advice(finding, desk));
+  }
+  return rows;
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'info'];
@@ -63,10 +64,14 @@ export function skippedText(entry: Skipped, report: Report, sources: Sources): s
 
 /** `label    text`, wrapped with its later lines under the first. */
 export function labelled(label: string, text: string, desk: Desk, paint = (line: string) => line): readonly string[] {
-  const lines = text.split('\n').flatMap((line) => wrap(plain(line), desk.context.width - indent));
+  const lines = linesOf(text, desk.context.width - indent);
   return lines.map(
     (line, at) => (at === 0 ? label + ' '.repeat(indent - visible(label)) : ' '.repeat(indent)) + paint(line),
   );
+}
+
+function linesOf(text: string, width: number): readonly string[] {
+  return text.includes('\n') ? text.split('\n').flatMap((line) => wrap(plain(line), width)) : wrap(plain(text), width);
 }
 
 function visible(text: string): number {
@@ -84,13 +89,12 @@ function header(finding: Finding, report: Report, desk: Desk): readonly string[]
   return lines;
 }
 
-function marks(finding: Finding, { comparison }: Report): readonly string[] {
-  const reason = finding.suppressed?.reason;
-  return [
-    ...(finding.suppressed ? [`suppressed${reason === undefined ? '' : `: ${plain(reason)}`}`] : []),
-    ...(finding.baseline === 'unchanged' ? [comparison ? 'not new' : 'in the baseline'] : []),
-    ...(finding.origin?.from === 'base' ? ['of the base image'] : []),
-  ];
+function marks({ suppressed, baseline, origin }: Finding, { comparison }: Report): readonly string[] {
+  const said: string[] = [];
+  if (suppressed) said.push(`suppressed${suppressed.reason === undefined ? '' : `: ${plain(suppressed.reason)}`}`);
+  if (baseline === 'unchanged') said.push(comparison ? 'not new' : 'in the baseline');
+  if (origin?.from === 'base') said.push('of the base image');
+  return said;
 }
 
 interface Spot {
@@ -99,25 +103,30 @@ interface Spot {
 }
 
 function frame(finding: Finding, report: Report, desk: Desk): readonly string[] {
-  const spots = spotsOf(finding, report);
   const rows: string[] = [];
   let quoted = '';
-  for (const [at, { place, message }] of spots.entries()) {
-    const name = where(place, report, desk);
+  for (const { place, message } of spotsOf(finding, report)) {
+    const isFirst = rows.length === 0;
     const note = message === '' ? '' : `  ${desk.colors.bold(plain(message))}`;
-    rows.push(edge(at === 0 ? '╭─' : '├─', `${desk.colors.cyan(name)}${note}`, desk));
-    const paint = at === 0 ? (text: string) => severityText(finding.severity, desk.colors, text) : desk.colors.cyan;
+    rows.push(edge(isFirst ? '╭─' : '├─', `${desk.colors.cyan(where(place, report, desk))}${note}`, desk));
+    const paint = isFirst ? (text: string) => severityText(finding.severity, desk.colors, text) : desk.colors.cyan;
     const excerptRows = excerptOf(place, desk);
-    const lines = excerptRows.map((row) => (row.kind === 'line' ? `${row.number} ${row.text}` : '⋮')).join('\n');
-    const key = 'file' in place ? `${place.file}\n${lines}` : '';
-    rows.push(...code(excerptRows, { paint, desk, again: quoted === key }));
+    const key = finding.related.length === 0 ? '' : quoteOf(place, excerptRows);
+    rows.push(...code(excerptRows, { paint, desk, again: quoted !== '' && quoted === key }));
     quoted = key;
   }
   return rows;
 }
 
+/** What an excerpt quotes, to tell whether the next one would repeat it. */
+function quoteOf(place: Place, rows: readonly ExcerptRow[]): string {
+  const lines = rows.map((row) => (row.kind === 'line' ? `${row.number} ${row.text}` : '⋮')).join('\n');
+  return 'file' in place ? `${place.file}\n${lines}` : '';
+}
+
 /** The finding's own place, then the related ones; a related place that is the finding's own only lends its words. */
 function spotsOf({ place, related }: Finding, report: Report): readonly Spot[] {
+  if (related.length === 0) return place.kind === 'image' ? [] : [{ place, message: '' }];
   const own = related.filter((other) => samePlace(other.place, place)).map((other) => other.message);
   const others = related.filter((other) => !samePlace(other.place, place));
   // The whole image is named by the heading already.
@@ -152,12 +161,17 @@ function code(
   { paint, desk, again }: { paint: (text: string) => string; desk: Desk; again: boolean },
 ): readonly string[] {
   const { colors } = desk;
-  return rows.flatMap((row) => {
-    if (row.kind === 'elision') return again ? [] : [gutter('…', colors.dim(`${row.lines} more`), desk)];
-    const text = row.mark === undefined ? colors.dim(row.text) : row.text;
-    const carets = row.mark && gutter('', ' '.repeat(row.mark.from) + paint('^'.repeat(row.mark.width)), desk);
-    return [...(again ? [] : [gutter(String(row.number), text, desk)]), ...(carets === undefined ? [] : [carets])];
-  });
+  const drawn: string[] = [];
+  for (const row of rows) {
+    if (row.kind === 'elision') {
+      if (!again) drawn.push(gutter('…', colors.dim(`${row.lines} more`), desk));
+      continue;
+    }
+    const { number, text, mark } = row;
+    if (!again) drawn.push(gutter(String(number), mark === undefined ? colors.dim(text) : text, desk));
+    if (mark) drawn.push(gutter('', ' '.repeat(mark.from) + paint('^'.repeat(mark.width)), desk));
+  }
+  return drawn;
 }
 
 function gutter(label: string, text: string, { colors }: Desk): string {
@@ -170,18 +184,15 @@ function edge(corner: string, text: string, { colors }: Desk): string {
 
 function advice(finding: Finding, desk: Desk): readonly string[] {
   const { colors, said } = desk;
+  const { help } = finding;
   const fix = bestFix(finding);
-  const help = finding.help === undefined || fix?.title === finding.help ? [] : once(finding.help, said);
-  return [
-    ...help.flatMap((text) => labelled(colors.green('help'), text, desk)),
-    ...(fix === undefined ? [] : drawFix(fix, finding, desk)),
-  ];
-}
-
-function once(text: string, said: Set<string>): readonly string[] {
-  if (said.has(text)) return [];
-  said.add(text);
-  return [text];
+  const rows: string[] = [];
+  if (help !== undefined && help !== fix?.title && !said.has(help)) {
+    said.add(help);
+    rows.push(...labelled(colors.green('help'), help, desk));
+  }
+  if (fix) rows.push(...drawFix(fix, finding, desk));
+  return rows;
 }
 
 const howTo = { safe: '--fix', unsafe: '--fix --unsafe', manual: 'by hand' } as const;

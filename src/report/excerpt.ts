@@ -24,16 +24,20 @@ export function excerpt(source: Source, span: Span, width: number): readonly Exc
   const first = source.position(span.start).line;
   const last = source.position(Math.max(span.start, span.end - 1)).line;
   const head = headOf(source, first);
-  return [
-    ...(head < first ? [plainLine(source, head, width), ...elision(first - head - 1)] : []),
-    ...marked(source, span, { first, last, width }),
-  ];
+  const rows = marked(source, span, { first, last, width });
+  return head < first ? [plainLine(source, head, width), ...elision(first - head - 1), ...rows] : rows;
 }
 
-function marked(source: Source, span: Span, { first, last, width }: { first: number; last: number; width: number }) {
+function marked(
+  source: Source,
+  span: Span,
+  { first, last, width }: { first: number; last: number; width: number },
+): readonly ExcerptRow[] {
   const line = (number: number) => markedLine(source, number, { span, width });
-  if (last - first < 3) return Array.from({ length: last - first + 1 }, (_, at) => line(first + at));
-  return [line(first), ...elision(last - first - 1), line(last)];
+  if (last - first >= 3) return [line(first), ...elision(last - first - 1), line(last)];
+  const lines: ExcerptLine[] = [];
+  for (let number = first; number <= last; number++) lines.push(line(number));
+  return lines;
 }
 
 const elision = (lines: number): readonly Elision[] => (lines > 0 ? [{ kind: 'elision', lines }] : []);
@@ -83,7 +87,8 @@ function headOf(source: Source, line: number): number {
   const continuation = changesEscape(source.text.slice(0, 200)) ? '`' : '\\';
   let head = line;
   for (let above = line - 1; above > 0; above--) {
-    const text = source.text.slice(source.span(above).start, source.span(above).end).trim();
+    const { start, end } = source.span(above);
+    const text = source.text.slice(start, end).trim();
     const comment = text.startsWith('#') || text === '';
     if (!comment && !text.endsWith(continuation)) break;
     if (!comment) head = above;

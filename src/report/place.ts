@@ -23,9 +23,8 @@ export function placeName(place: Place, report: Report, sources: Sources): strin
   switch (place.kind) {
     case 'dockerfile':
     case 'file': {
-      const region = regionOf(place, sources);
-      const at = region === undefined ? '' : `:${region.start.line}:${region.start.column}`;
-      return `${plain(place.file)}${at}`;
+      const start = sources(place.file)?.position(place.span.start);
+      return start === undefined ? plain(place.file) : `${plain(place.file)}:${start.line}:${start.column}`;
     }
     case 'layer':
       return `layer ${place.layer}, ${plain(place.path)}${place.line === undefined ? '' : `:${place.line}`}`;

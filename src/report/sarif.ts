@@ -25,7 +25,7 @@ export function sarif(reports: readonly Report[], context: ReportContext): strin
 function runOf(reports: readonly Report[], context: ReportContext) {
   const all = reports.flatMap((report) => report.findings.map((finding) => ({ finding, report })));
   const kept = worst(all);
-  const ids = [...new Set([...(context.ran ?? []), ...kept.map(({ finding }) => finding.rule)])].toSorted();
+  const ids = [...new Set([...(context.ran?.() ?? []), ...kept.map(({ finding }) => finding.rule)])].toSorted();
   const artifacts = artifactsOf(reports);
   // Where one result is compared with a baseline, all have to be.
   const compared = all.some(({ finding }) => finding.baseline !== undefined);

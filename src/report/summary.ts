@@ -1,6 +1,6 @@
 /** The end of the text report: what was found by rule, what was not checked, and what can be done about it. */
 
-import { counts, type Finding, type Report, type Severity } from '../finding.ts';
+import { counts, type Report, type Severity } from '../finding.ts';
 import type { Colors } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { severityText } from './draw.ts';
@@ -11,37 +11,42 @@ import { type Tally, tally } from './tally.ts';
 /** A table of rules where there is more than one, then the totals, then the next steps. */
 export function summary(reports: readonly Report[], context: ReportContext, colors: Colors): readonly string[] {
   const totals = tally(reports);
-  const findings = reports
-    .flatMap((report) => report.findings)
-    .filter((finding) => counts(finding) && (context.verbosity !== 'quiet' || finding.severity !== 'info'));
-  const rules = byRule(findings);
+  const isQuiet = context.verbosity === 'quiet';
+  const found = totals.error + totals.warning + (isQuiet ? 0 : totals.info);
+  // Where few were found the report itself is the overview.
+  const rules = found > 5 ? byRule(reports, isQuiet) : [];
   return [
-    // Where few were found the report itself is the overview.
-    ...(rules.length > 1 && findings.length > 5 ? [...table(rules, context, colors), ''] : []),
+    ...(rules.length > 1 ? [...table(rules, context, colors), ''] : []),
     verdict(reports, totals, colors),
     ...asides(totals, reports, context),
-    ...(findings.length === 0 || context.verbosity === 'quiet' ? [] : nextSteps(totals, colors)),
+    ...(found === 0 || isQuiet ? [] : nextSteps(totals, colors)),
   ];
 }
 
 interface RuleCount {
   readonly rule: string;
   readonly severity: Severity;
-  readonly count: number;
+  count: number;
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'info'];
 
-function byRule(findings: readonly Finding[]): readonly RuleCount[] {
-  const groups = Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`);
-  return Array.from(groups.values(), (group) =>
-    group.slice(0, 1).map(({ rule, severity }) => ({ rule, severity, count: group.length })),
-  )
-    .flat()
-    .toSorted(
-      (a, b) =>
-        order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
-    );
+/** How often each rule found something that counts, by severity. */
+function byRule(reports: readonly Report[], isQuiet: boolean): readonly RuleCount[] {
+  const counted = new Map<string, RuleCount>();
+  for (const { findings } of reports) {
+    for (const finding of findings) {
+      const { rule, severity } = finding;
+      if (!counts(finding) || (isQuiet && severity === 'info')) continue;
+      const key = `${severity} ${rule}`;
+      const before = counted.get(key);
+      if (before) before.count++;
+      else counted.set(key, { rule, severity, count: 1 });
+    }
+  }
+  return [...counted.values()].sort(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
+  );
 }
 
 function table(rules: readonly RuleCount[], context: ReportContext, colors: Colors): readonly string[] {

@@ -1,5 +1,5 @@
 /** What a run comes to, in numbers. */
-import { counts, type Finding, type Report, type Safety, type Severity } from '../finding.ts';
+import { counts, type Finding, type Report, type Safety } from '../finding.ts';
 import type { Verbosity } from './context.ts';
 
 export interface Tally {
@@ -22,26 +22,26 @@ export function shownIn(verbosity: Verbosity): (finding: Finding) => boolean {
 }
 
 /** The fix that would be applied first: the safest. */
-export function bestFix(finding: Finding): Finding['fixes'][number] | undefined {
-  return safeties.flatMap((safety) => finding.fixes.filter((fix) => fix.safety === safety))[0];
+export function bestFix({ fixes }: Finding): Finding['fixes'][number] | undefined {
+  for (const wanted of safeties) for (const fix of fixes) if (fix.safety === wanted) return fix;
+  return undefined;
 }
 
 const safeties: readonly Safety[] = ['safe', 'unsafe', 'manual'];
 
 /** Counts the findings of a run. */
 export function tally(reports: readonly Report[]): Tally {
-  const findings = reports.flatMap((report) => report.findings);
-  const active = findings.filter(counts);
-  const severity = (wanted: Severity) => active.filter((finding) => finding.severity === wanted).length;
-  const fixable = (safety: Safety) => active.filter((finding) => bestFix(finding)?.safety === safety).length;
-  return {
-    error: severity('error'),
-    warning: severity('warning'),
-    info: severity('info'),
-    suppressed: findings.filter((finding) => finding.suppressed !== undefined).length,
-    unchanged: findings.filter((finding) => !finding.suppressed && finding.baseline === 'unchanged').length,
-    skipped: reports.reduce((sum, report) => sum + report.skipped.length, 0),
-    safe: fixable('safe'),
-    unsafe: fixable('unsafe'),
-  };
+  const all = { error: 0, warning: 0, info: 0, suppressed: 0, unchanged: 0, skipped: 0, safe: 0, unsafe: 0 };
+  for (const { findings, skipped } of reports) {
+    all.skipped += skipped.length;
+    for (const finding of findings) {
+      if (finding.suppressed) all.suppressed++;
+      else if (finding.baseline === 'unchanged') all.unchanged++;
+      if (!counts(finding)) continue;
+      all[finding.severity]++;
+      const fix = bestFix(finding);
+      if (fix && fix.safety !== 'manual') all[fix.safety]++;
+    }
+  }
+  return all;
 }

@@ -26,12 +26,12 @@ export function* text(reports: readonly Report[], context: ReportContext): Gener
 function subject(report: Report, several: boolean, desk: Desk): readonly string[] {
   const findings = report.findings.filter(shownIn(desk.context.verbosity));
   if (findings.length === 0 && report.skipped.length === 0 && !isCompared(report)) return [];
-  return [
-    ...(several || report.image ? [...heading(report, desk), ''] : []),
-    ...(isCompared(report) ? comparisonText(report, desk) : []),
-    ...blocksOf(findings).flatMap((block) => [...drawBlock(block, report, desk), '']),
-    ...report.skipped.flatMap((entry) => [...drawSkipped(entry, report, desk), '']),
-  ];
+  const lines: string[] = [];
+  if (several || report.image) lines.push(...heading(report, desk), '');
+  if (isCompared(report)) lines.push(...comparisonText(report, desk));
+  for (const block of blocksOf(findings)) lines.push(...drawBlock(block, report, desk), '');
+  for (const entry of report.skipped) lines.push(...drawSkipped(entry, report, desk), '');
+  return lines;
 }
 
 function heading(report: Report, { context, colors }: Desk): readonly string[] {

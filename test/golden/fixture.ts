@@ -351,7 +351,7 @@ export const context: ReportContext = {
   color: false,
   width: 100,
   verbosity: 'normal',
-  ran: [...rules.map(({ id }) => id), 'ran-and-found-nothing'],
+  ran: () => [...rules.map(({ id }) => id), 'ran-and-found-nothing'],
   category: 'dockerfiles',
   repository: { uri: 'https://example.com/acme/app', revision: 'b87c4e9', branch: 'main' },
 };

@@ -70,7 +70,7 @@ describe('the validator', () => {
 
   test('finds nothing in a run over Dockerfiles, nor in one that found nothing', async () => {
     expect(validate(await written('sarif', {}, reports.slice(0, 3)))).toEqual([]);
-    expect(validate(await written('sarif', { ran: [] }, []))).toEqual([]);
+    expect(validate(await written('sarif', { ran: () => [] }, []))).toEqual([]);
   });
 
   test('finds nothing where neither texts nor rules are known', async () => {
