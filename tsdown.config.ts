@@ -123,7 +123,11 @@ export const program = {
 export default defineConfig([
   { ...program, entry: { program: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' }, clean: true },
   // Each by itself: what starts often loads no more than it needs.
-  ...[{ plimsoll: 'bin/start.ts' }, { 'layer-worker': 'src/source/layer-worker.ts' }].map((entry) => ({
+  ...[
+    { plimsoll: 'bin/start.ts' },
+    { 'first-start': 'src/cli/first-start.ts' },
+    { 'layer-worker': 'src/source/layer-worker.ts' },
+  ].map((entry) => ({
     ...whole,
     entry,
     format: 'cjs' as const,

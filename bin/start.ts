@@ -1,24 +1,39 @@
 #!/usr/bin/env node
 /** What a package has for `bin/plimsoll.ts`: the bundle of `src/cli/main.ts`, by what is kept of an earlier start. */
 import { join } from 'node:path';
-import { loadCached } from '../src/cli/code-cache.ts';
+import type * as First from '../src/cli/first-start.ts';
+import { type Load, type Loaded, readCode, scriptOf } from '../src/cli/kept-code.ts';
 import type { main, processIo } from '../src/cli/main.ts';
-import { tooOld } from '../src/cli/node-version.ts';
 
 interface Program {
   readonly main: typeof main;
   readonly processIo: typeof processIo;
 }
 
+/** What most starts do without: a file of its own, as V8 reads all of this one each time. */
+const rest = (): typeof First => require(join(import.meta.dirname, 'first-start.cjs'));
+
 const argv = process.argv.slice(2);
-const why = tooOld(argv[0]);
+const code = readCode(join(import.meta.dirname, 'program.cjs'));
+// Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
+const program: Program = Object.create(null);
+const loaded: Loaded = { code, exports: program };
+let parts: Load | undefined;
+const load: Load = (id) => {
+  parts ??= rest().partsOf(loaded, require);
+  return parts(id);
+};
+const script = code.cachedData && scriptOf(code);
+let why: string | undefined;
+if (script?.cachedDataRejected === false) {
+  script.runInThisContext()(program, load, loaded, code.path, import.meta.dirname);
+} else why = rest().firstStart(loaded, { load, require, command: argv[0] });
 if (why !== undefined) {
   process.stderr.write(why);
   process.exitCode = 2;
 } else {
-  const program: Program = loadCached(join(import.meta.dirname, 'program.cjs'), require);
-  program.main(argv, program.processIo()).then((code) => {
-    process.exitCode = code;
+  program.main(argv, program.processIo()).then((status) => {
+    process.exitCode = status;
     // All that they say is written by now. By itself Node would first collect garbage, and wait for what its threads compile for nobody: 2 ms, and 20 of a large image.
     if (argv[0] === 'lint' || argv[0] === 'image') process.exit();
   });
