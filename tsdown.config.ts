@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { defineConfig, Rolldown, type UserConfig } from 'tsdown';
 import type { Rule } from './src/rule.ts';
 
 /** Commander starts programs for subcommands that are files of their own. We have none, and loading what it needs for them costs 10 ms. */
@@ -80,6 +80,28 @@ interface Statement extends Span {
   readonly declaration?: { readonly arguments?: readonly (Span & { readonly properties?: readonly Property[] })[] };
 }
 
+/**
+ * The parser of shell scripts, a tenth of the program, is made a function that is called at the first script that is more
+ * than plain words: in many files none is, and a start would make its classes and tables, and unpack what it is of.
+ */
+export const parserWhenAsked = {
+  name: 'parser-when-asked',
+  resolveId: (source: string, importer = '') =>
+    source === 'unbash' && importer.endsWith('.ts') ? '\0parser' : undefined,
+  async load(id: string) {
+    if (id !== '\0parser') return undefined;
+    const parser = fileURLToPath(import.meta.resolve('unbash'));
+    const bundle = await Rolldown.rolldown({ input: parser });
+    const [{ code }] = (await bundle.generate({ format: 'cjs' })).output;
+    return [
+      `export { forEachChild } from ${JSON.stringify(join(dirname(parser), 'traversal.js'))};`,
+      `const make = (exports) => {${code}\nreturn exports;\n};`,
+      'let made;',
+      'export const parse = (text) => {\nmade ??= make({});\nreturn made.parse(text);\n};',
+    ].join('\n');
+  },
+};
+
 /** What bundles of all kinds have in common. */
 export const whole = {
   platform: 'node',
@@ -113,7 +135,7 @@ const runtimeWithin: Rolldown.Plugin = {
 /** CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`. ASCII is kept in half the memory. */
 export const program = {
   ...whole,
-  plugins: [withoutSubprograms, rulesWhenAsked, runtimeWithin],
+  plugins: [withoutSubprograms, rulesWhenAsked, parserWhenAsked, runtimeWithin],
   format: 'cjs',
   outExtensions: () => ({ js: '.cjs' }),
   inputOptions: { preserveEntrySignatures: 'allow-extension' },
