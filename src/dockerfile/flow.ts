@@ -220,10 +220,10 @@ export class Flow {
 function predefined({ platform, buildArgs }: Pick<FlowInput, 'platform' | 'buildArgs'>): PersistentMap<Declared> {
   const usual = platform === undefined && Object.keys(buildArgs).length === 0;
   if (usual && usualArgs !== undefined) return usualArgs;
-  let args = noDeclarations;
-  for (const [name, text] of platformArgs(platform, buildArgs)) {
-    args = args.with(name, { by: 'predefined', name, text, order: -1, open: false });
-  }
+  const declared = platformArgs(platform, buildArgs).map(
+    ({ name, text }): Declared => ({ by: 'predefined', name, text, order: -1, open: false }),
+  );
+  const args = PersistentMap.of(declared, ({ name }) => name);
   if (usual) usualArgs = args;
   return args;
 }

@@ -48,19 +48,27 @@ export interface Holder {
 const none: readonly never[] = [];
 const unknowable: Lookup = () => ({ state: 'unknown' });
 
+/**
+ * What is worked out of an instruction when it is asked for. Each kind of instruction is a shape of its own, made field by
+ * field when the first of its kind is: these fields are one shape for all.
+ */
+class WorkedOut {
+  lookup: Lookup | undefined;
+  line: Logical | undefined;
+  command: CommandLine | undefined;
+  flags: readonly Flag[] | undefined;
+  words: readonly WordNode[] | undefined;
+  json: JsonArray | undefined;
+  heredocs: readonly Heredoc[] | undefined;
+  comments: readonly Comment[] | undefined;
+}
+
 export abstract class InstructionNode implements InstructionBase {
   abstract readonly kind: InstructionKind;
   readonly index: number;
   readonly tree: Tree;
   readonly holder: Holder | undefined;
-  #lookup: Lookup | undefined;
-  #line: Logical | undefined;
-  #command: CommandLine | undefined;
-  #flags: readonly Flag[] | undefined;
-  #words: readonly WordNode[] | undefined;
-  #json: JsonArray | undefined;
-  #heredocs: readonly Heredoc[] | undefined;
-  #comments: readonly Comment[] | undefined;
+  readonly #known = new WorkedOut();
 
   constructor(tree: Tree, index: number, holder?: Holder) {
     this.tree = tree;
@@ -69,22 +77,17 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get line(): Logical {
-    this.#line ??= this.holder?.line ?? this.#join();
-    return this.#line;
-  }
-
-  #join(): Logical {
-    const { start, end } = this.tree.range(this.index);
-    return joinLines(this.tree.text, start, end, this.tree.escape);
+    this.#known.line ??= this.holder?.line ?? lineOf(this.tree, this.index);
+    return this.#known.line;
   }
 
   get command(): CommandLine {
-    if (this.#command === undefined) {
+    if (this.#known.command === undefined) {
       const outer = this.holder?.command;
       const { text } = this.line;
-      this.#command = splitCommand(text, outer?.argsStart ?? 0, outer?.argsEnd ?? text.length, this.tree.escape);
+      this.#known.command = splitCommand(text, outer?.argsStart ?? 0, outer?.argsEnd ?? text.length, this.tree.escape);
     }
-    return this.#command;
+    return this.#known.command;
   }
 
   get keyword(): string {
@@ -117,11 +120,11 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get flags(): readonly Flag[] {
-    if (this.#flags !== undefined) return this.#flags;
+    if (this.#known.flags !== undefined) return this.#known.flags;
     const { flags } = this.command;
-    this.#flags =
+    this.#known.flags =
       flags.length === 0 ? none : flags.map((flag) => new FlagNode(this.tree, this.line, flag, this.flagLookup));
-    return this.#flags;
+    return this.#known.flags;
   }
 
   /** Whether the builder expands variables in flags. */
@@ -134,8 +137,8 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get words(): readonly WordNode[] {
-    this.#words ??= this.cut();
-    return this.#words;
+    this.#known.words ??= this.cut();
+    return this.#known.words;
   }
 
   /** The instruction's own way to cut its arguments: by default all of it is one word. */
@@ -146,8 +149,8 @@ export abstract class InstructionNode implements InstructionBase {
 
   /** What variables mean here; a trigger's are those of a build that is not seen. */
   get lookup(): Lookup {
-    this.#lookup ??= this.holder === undefined ? this.tree.lookupAt(this.index) : unknowable;
-    return this.#lookup;
+    this.#known.lookup ??= this.holder === undefined ? this.tree.lookupAt(this.index) : unknowable;
+    return this.#known.lookup;
   }
 
   protected word(start: number, end: number, lookup: Lookup | undefined = this.lookup): WordNode {
@@ -164,8 +167,8 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get json(): JsonArray {
-    this.#json ??= readJsonArray(this.line.text, this.jsonStart, this.command.argsEnd);
-    return this.#json;
+    this.#known.json ??= readJsonArray(this.line.text, this.jsonStart, this.command.argsEnd);
+    return this.#known.json;
   }
 
   /** The strings of a JSON form. */
@@ -181,40 +184,15 @@ export abstract class InstructionNode implements InstructionBase {
   }
 
   get heredocs(): readonly Heredoc[] {
-    if (this.#heredocs !== undefined) return this.#heredocs;
+    if (this.#known.heredocs !== undefined) return this.#known.heredocs;
     const raws = this.tree.heredocsOf(this.index);
-    this.#heredocs = raws.length === 0 ? none : raws.map((raw) => this.#heredoc(raw));
-    return this.#heredocs;
-  }
-
-  #heredoc(raw: RawHeredoc): Heredoc {
-    const { tree } = this;
-    const { name, expand, stripTabs, terminated } = raw;
-    let end = raw.next;
-    if (end > raw.bodyEnd && tree.text.charCodeAt(end - 1) === 10) end--;
-    while (end > raw.bodyEnd && tree.text.charCodeAt(end - 1) === 13) end--;
-    const span = { start: this.line.span(raw.wordStart, raw.wordEnd).start, end };
-    const bodySpan = { start: raw.bodyStart, end: raw.bodyEnd };
-    return {
-      name,
-      expand,
-      stripTabs,
-      terminated,
-      span,
-      bodySpan,
-      get body() {
-        const body = tree.text.slice(bodySpan.start, bodySpan.end);
-        return stripTabs ? body.replace(/^\t+/gm, '') : body;
-      },
-      get place() {
-        return tree.at(span);
-      },
-    };
+    this.#known.heredocs = raws.length === 0 ? none : raws.map((raw) => heredocOf(raw, this.tree, this.line));
+    return this.#known.heredocs;
   }
 
   get comments(): readonly Comment[] {
-    this.#comments ??= this.tree.commentsAbove(this.index);
-    return this.#comments;
+    this.#known.comments ??= this.tree.commentsAbove(this.index);
+    return this.#known.comments;
   }
 
   get stage(): Stage | undefined {
@@ -228,4 +206,33 @@ export abstract class InstructionNode implements InstructionBase {
   get state(): StateNode {
     return this.tree.stateAt(this.index);
   }
+}
+
+function lineOf(tree: Tree, index: number): Logical {
+  const { start, end } = tree.range(index);
+  return joinLines(tree.text, start, end, tree.escape);
+}
+
+function heredocOf(raw: RawHeredoc, tree: Tree, line: Logical): Heredoc {
+  const { name, expand, stripTabs, terminated } = raw;
+  let end = raw.next;
+  if (end > raw.bodyEnd && tree.text.charCodeAt(end - 1) === 10) end--;
+  while (end > raw.bodyEnd && tree.text.charCodeAt(end - 1) === 13) end--;
+  const span = { start: line.span(raw.wordStart, raw.wordEnd).start, end };
+  const bodySpan = { start: raw.bodyStart, end: raw.bodyEnd };
+  return {
+    name,
+    expand,
+    stripTabs,
+    terminated,
+    span,
+    bodySpan,
+    get body() {
+      const body = tree.text.slice(bodySpan.start, bodySpan.end);
+      return stripTabs ? body.replace(/^\t+/gm, '') : body;
+    },
+    get place() {
+      return tree.at(span);
+    },
+  };
 }

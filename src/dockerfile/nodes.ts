@@ -3,7 +3,7 @@ import type { Span } from '../finding.ts';
 import { cutBlanks, cutQuoted } from './cut.ts';
 import type { Lookup } from './expand.ts';
 import { heredocOf } from './heredoc.ts';
-import { InstructionNode } from './instruction.ts';
+import { type Holder, InstructionNode, type Tree } from './instruction.ts';
 import type {
   ArgInstruction,
   CopyInstruction,
@@ -172,8 +172,8 @@ export class CopyNode extends InstructionNode implements CopyInstruction {
   #sources: readonly Word[] | undefined;
   #from: { readonly source: Source | undefined } | undefined;
 
-  constructor(kind: 'copy' | 'add', ...rest: ConstructorParameters<typeof InstructionNode>) {
-    super(...rest);
+  constructor(kind: 'copy' | 'add', tree: Tree, index: number, holder?: Holder) {
+    super(tree, index, holder);
     this.kind = kind;
   }
 

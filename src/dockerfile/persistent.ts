@@ -57,10 +57,13 @@ function merge<V>(child: Child<V>, entry: Entry<V>, code: number, shift: number)
 const SMALL = 16;
 
 function added<V>({ entries }: Bucket<V>, entry: Entry<V>): Branch<V> | Bucket<V> {
-  const all = [...entries.filter(({ key }) => key !== entry.key), entry];
-  if (all.length <= SMALL) return { entries: all };
+  return rootOf([...entries.filter(({ key }) => key !== entry.key), entry]);
+}
+
+function rootOf<V>(entries: readonly Entry<V>[]): Branch<V> | Bucket<V> {
+  if (entries.length <= SMALL) return { entries };
   let branch: Branch<V> = { bitmap: 0, children: [] };
-  for (const one of all) branch = insert(branch, one, hash(one.key), 0);
+  for (const one of entries) branch = insert(branch, one, hash(one.key), 0);
   return branch;
 }
 
@@ -76,6 +79,12 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
 
   static empty<V>(): PersistentMap<V> {
     return new PersistentMap<V>({ entries: [] }, 0);
+  }
+
+  /** These, in their order, by keys that are all different. */
+  static of<V>(values: readonly V[], keyOf: (value: V) => string): PersistentMap<V> {
+    const entries = values.map((value, order) => ({ key: keyOf(value), value, order }));
+    return new PersistentMap<V>(rootOf(entries), entries.length);
   }
 
   with(key: string, value: V): PersistentMap<V> {

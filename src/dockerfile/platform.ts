@@ -25,7 +25,7 @@ export const platformArgNames: ReadonlySet<string> = new Set(names);
 export function platformArgs(
   platform: string | undefined,
   buildArgs: Readonly<Record<string, string | undefined>>,
-): [string, string | undefined][] {
+): readonly { readonly name: string; readonly text: string | undefined }[] {
   const [os, arch, variant = ''] = platform?.split('/') ?? [];
   const known: Record<string, string | undefined> = {
     TARGETPLATFORM: platform,
@@ -33,5 +33,5 @@ export function platformArgs(
     TARGETARCH: arch,
     TARGETVARIANT: arch === undefined ? undefined : variant,
   };
-  return names.map((name) => [name, Object.hasOwn(buildArgs, name) ? buildArgs[name] : known[name]]);
+  return names.map((name) => ({ name, text: Object.hasOwn(buildArgs, name) ? buildArgs[name] : known[name] }));
 }

@@ -126,10 +126,15 @@ const textPlans: { all?: TextPlan; plain?: TextPlan } = {};
 
 function printedPlan(families: number): TextPlan {
   const lines = printed.split('\n', families);
+  const words: string[][] = [];
   const literals = new Map<number, Literal>();
   const tried = new Map<number, readonly Detector[]>();
   const literalAt = (anchor: number): Literal => {
-    const literal = literals.get(anchor) ?? literalOf(wordAt(lines, anchor));
+    const known = literals.get(anchor);
+    if (known) return known;
+    const { line, at } = placeOf(anchor);
+    words[line] ??= (lines[line] ?? '').split('\t');
+    const literal = literalOf(words[line][at] ?? '');
     literals.set(anchor, literal);
     return literal;
   };
@@ -154,11 +159,6 @@ function placeOf(anchor: number): { readonly line: number; readonly at: number }
     return false;
   });
   return { line, at };
-}
-
-function wordAt(lines: readonly string[], anchor: number): string {
-  const { line, at } = placeOf(anchor);
-  return lines[line]?.split('\t')[at] ?? '';
 }
 
 function literalOf(word: string): Literal {
