@@ -3,11 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Bundled, this file stands in `dist`; as source, in `src/cli`; in the single-file executable, at the root of what it holds. */
-const folders = [
-  join(import.meta.dirname, 'rules'),
-  join(import.meta.dirname, '..', 'docs', 'rules'),
-  join(import.meta.dirname, '..', '..', 'docs', 'rules'),
-];
+const folders = ['rules', '../docs/rules', '../../docs/rules'];
 
 const notice = /^<!--[^>]*-->\s*/;
 
@@ -15,7 +11,7 @@ const notice = /^<!--[^>]*-->\s*/;
 export function pageOf(id: string): string | undefined {
   for (const folder of folders) {
     try {
-      return readFileSync(join(folder, `${id}.md`), 'utf8').replace(notice, '');
+      return readFileSync(join(import.meta.dirname, folder, `${id}.md`), 'utf8').replace(notice, '');
     } catch {
       // The other place, then.
     }

@@ -27,12 +27,15 @@ export function searchText(text: string, literals: Literals, seen: Seen): void {
   const lowered = text.toLowerCase();
   const lower = lowered.length === text.length ? lowered : lowerAscii(text);
   const { first, next } = beginningsOf(literals);
+  const { beginnings } = literals;
   let three = 0;
   for (let at = 0; at < lower.length; at++) {
     three = ((three << 5) ^ lower.charCodeAt(at)) & LAST;
     for (let index = first[three] ?? 0; index > 0; index = next[index] ?? 0) {
+      // Others have the same number; and most literals are never made.
+      if (at < 2 || !lower.startsWith(beginnings.slice(3 * index - 3, 3 * index), at - 2)) continue;
       const literal = literals.literalAt(index - 1);
-      if (at > 1 && literal !== undefined && (literal.fold ? lower : text).startsWith(literal.text, at - 2))
+      if (literal !== undefined && (literal.fold ? lower : text).startsWith(literal.text, at - 2))
         seen(index - 1, at - 2);
     }
   }
