@@ -1,5 +1,11 @@
 /** What commands do with packages, by the one table of package managers. */
-import { type Action, type ManagerName, managers, type PackageManager, programs } from './data/package-managers.ts';
+import {
+  type Action,
+  describeManager,
+  type ManagerName,
+  managerOfProgram,
+  type PackageManager,
+} from './data/package-managers.ts';
 import { type PackageText, readPackage } from './package-word.ts';
 import type { Command, ShellWord } from './script-model.ts';
 
@@ -29,7 +35,7 @@ export interface PackageCommand {
 const made = new Map<ManagerName, PackageManager>();
 
 function managerNamed(name: ManagerName): PackageManager {
-  const manager = made.get(name) ?? managers[name]();
+  const manager = made.get(name) ?? describeManager(name);
   made.set(name, manager);
   return manager;
 }
@@ -41,7 +47,7 @@ export function managerOf(command: Command): PackageManager | undefined {
 
 /** The manager whose program has this name. */
 export function managerCalled(program: string): PackageManager | undefined {
-  const name = Object.hasOwn(programs, program) ? programs[program] : versioned(program);
+  const name = managerOfProgram(program) ?? versioned(program);
   return name && managerNamed(name);
 }
 

@@ -85,50 +85,134 @@ const index = (...paths: string[]): CachePath[] => paths.map((path) => ({ path, 
 const cache = (...paths: string[]): CachePath[] => paths.map((path) => ({ path, what: 'cache' }));
 
 /** Whose program it is, by its base name. */
-export const programs: Readonly<Record<string, ManagerName>> = {
-  'apt-get': 'apt',
-  apt: 'apt',
-  aptitude: 'apt',
-  apk: 'apk',
-  yum: 'yum',
-  dnf: 'dnf',
-  dnf5: 'dnf',
-  'dnf-3': 'dnf',
-  microdnf: 'microdnf',
-  tdnf: 'tdnf',
-  zypper: 'zypper',
-  pacman: 'pacman',
-  pip: 'pip',
-  pip2: 'pip',
-  pip3: 'pip',
-  pipx: 'pipx',
-  uv: 'uv',
-  poetry: 'poetry',
-  conda: 'conda',
-  mamba: 'conda',
-  micromamba: 'conda',
-  npm: 'npm',
-  yarn: 'yarn',
-  yarnpkg: 'yarn',
-  pnpm: 'pnpm',
-  bun: 'bun',
-  gem: 'gem',
-  bundle: 'bundle',
-  bundler: 'bundle',
-  go: 'go',
-  cargo: 'cargo',
-  composer: 'composer',
-  'composer.phar': 'composer',
-  dotnet: 'dotnet',
-  mvn: 'maven',
-  mvnw: 'maven',
-  gradle: 'gradle',
-  gradlew: 'gradle',
-};
+export function managerOfProgram(program: string): ManagerName | undefined {
+  switch (program) {
+    case 'apt-get':
+    case 'apt':
+    case 'aptitude':
+      return 'apt';
+    case 'apk':
+      return 'apk';
+    case 'yum':
+      return 'yum';
+    case 'dnf':
+    case 'dnf5':
+    case 'dnf-3':
+      return 'dnf';
+    case 'microdnf':
+      return 'microdnf';
+    case 'tdnf':
+      return 'tdnf';
+    case 'zypper':
+      return 'zypper';
+    case 'pacman':
+      return 'pacman';
+    case 'pip':
+    case 'pip2':
+    case 'pip3':
+      return 'pip';
+    case 'pipx':
+      return 'pipx';
+    case 'uv':
+      return 'uv';
+    case 'poetry':
+      return 'poetry';
+    case 'conda':
+    case 'mamba':
+    case 'micromamba':
+      return 'conda';
+    case 'npm':
+      return 'npm';
+    case 'yarn':
+    case 'yarnpkg':
+      return 'yarn';
+    case 'pnpm':
+      return 'pnpm';
+    case 'bun':
+      return 'bun';
+    case 'gem':
+      return 'gem';
+    case 'bundle':
+    case 'bundler':
+      return 'bundle';
+    case 'go':
+      return 'go';
+    case 'cargo':
+      return 'cargo';
+    case 'composer':
+    case 'composer.phar':
+      return 'composer';
+    case 'dotnet':
+      return 'dotnet';
+    case 'mvn':
+    case 'mvnw':
+      return 'maven';
+    case 'gradle':
+    case 'gradlew':
+      return 'gradle';
+    default:
+      return undefined;
+  }
+}
 
 /** Each is made when its program is met: a Dockerfile has two or three of them. */
-export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
-  apt: () => ({
+export function describeManager(name: ManagerName): PackageManager {
+  switch (name) {
+    case 'apt':
+      return apt();
+    case 'apk':
+      return apk();
+    case 'yum':
+      return rpm(name, ['/var/cache/yum']);
+    case 'dnf':
+      return rpm(name, ['/var/cache/dnf', '/var/cache/libdnf5']);
+    case 'microdnf':
+      return rpm(name, ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5']);
+    case 'tdnf':
+      return rpm(name, ['/var/cache/tdnf']);
+    case 'zypper':
+      return zypper();
+    case 'pacman':
+      return pacman();
+    case 'pip':
+      return pip();
+    case 'pipx':
+      return pipx();
+    case 'uv':
+      return uv();
+    case 'poetry':
+      return poetry();
+    case 'conda':
+      return conda();
+    case 'npm':
+      return npm();
+    case 'yarn':
+      return yarn();
+    case 'pnpm':
+      return pnpm();
+    case 'bun':
+      return bun();
+    case 'gem':
+      return gem();
+    case 'bundle':
+      return bundle();
+    case 'go':
+      return go();
+    case 'cargo':
+      return cargo();
+    case 'composer':
+      return composer();
+    case 'dotnet':
+      return dotnet();
+    case 'maven':
+      return maven();
+    case 'gradle':
+      return gradle();
+  }
+}
+
+function apt(): PackageManager {
+  return {
     name: 'apt',
     system: true,
     verbs: {
@@ -147,8 +231,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
       { verb: 'dist-clean', paths: ['/var/lib/apt/lists', '/var/cache/apt'] },
       { verb: 'distclean', paths: ['/var/lib/apt/lists', '/var/cache/apt'] },
     ],
-  }),
-  apk: () => ({
+  };
+}
+
+function apk(): PackageManager {
+  return {
     name: 'apk',
     system: true,
     verbs: {
@@ -167,12 +254,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
       { verb: 'cache clean', paths: ['/var/cache/apk'] },
       { verb: 'cache purge', paths: ['/var/cache/apk', '/etc/apk/cache'] },
     ],
-  }),
-  yum: () => rpm('yum', ['/var/cache/yum']),
-  dnf: () => rpm('dnf', ['/var/cache/dnf', '/var/cache/libdnf5']),
-  microdnf: () => rpm('microdnf', ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5']),
-  tdnf: () => rpm('tdnf', ['/var/cache/tdnf']),
-  zypper: () => ({
+  };
+}
+
+function zypper(): PackageManager {
+  return {
     name: 'zypper',
     system: true,
     verbs: {
@@ -191,8 +277,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
       { verb: 'clean', paths: ['/var/cache/zypp'] },
       { verb: 'cc', paths: ['/var/cache/zypp'] },
     ],
-  }),
-  pacman: () => ({
+  };
+}
+
+function pacman(): PackageManager {
+  return {
     name: 'pacman',
     system: true,
     verbs: { install: ['-S'], refresh: ['-Sy'], upgrade: ['-Su', '-Syu'], remove: ['-R'], clean: ['-Sc', '-Scc'] },
@@ -203,8 +292,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
       { verb: '-Sc', paths: ['/var/cache/pacman/pkg'] },
       { verb: '-Scc', paths: ['/var/cache/pacman/pkg', '/var/lib/pacman/sync'] },
     ],
-  }),
-  pip: () => ({
+  };
+}
+
+function pip(): PackageManager {
+  return {
     name: 'pip',
     system: false,
     verbs: { install: ['install'], remove: ['uninstall'], clean: ['cache purge', 'cache remove'] },
@@ -217,16 +309,22 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     caches: cache('~/.cache/pip'),
     cleanUps: [{ verb: 'cache purge', paths: ['~/.cache/pip'] }],
     manifests: ['requirements.txt', 'pyproject.toml', 'setup.py', 'setup.cfg', 'constraints.txt'],
-  }),
-  pipx: () => ({
+  };
+}
+
+function pipx(): PackageManager {
+  return {
     name: 'pipx',
     system: false,
     verbs: { install: ['install', 'inject'], upgrade: ['upgrade', 'upgrade-all'], remove: ['uninstall'] },
     versions: 'pip',
     noCacheEnv: ['PIP_NO_CACHE_DIR'],
     caches: cache('~/.cache/pip', '~/.cache/pipx'),
-  }),
-  uv: () => ({
+  };
+}
+
+function uv(): PackageManager {
+  return {
     name: 'uv',
     system: false,
     verbs: {
@@ -249,8 +347,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--no-dev', '--no-default-groups'],
     lockfiles: ['uv.lock'],
     manifests: ['pyproject.toml'],
-  }),
-  poetry: () => ({
+  };
+}
+
+function poetry(): PackageManager {
+  return {
     name: 'poetry',
     system: false,
     verbs: { install: ['add', 'self add'], sync: ['install', 'sync'], remove: ['remove'], clean: ['cache clear'] },
@@ -263,8 +364,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--no-dev', '--only', '--without'],
     lockfiles: ['poetry.lock'],
     manifests: ['pyproject.toml'],
-  }),
-  conda: () => ({
+  };
+}
+
+function conda(): PackageManager {
+  return {
     name: 'conda',
     system: false,
     verbs: {
@@ -286,8 +390,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
       },
     ],
     manifests: ['environment.yml', 'environment.yaml'],
-  }),
-  npm: () => ({
+  };
+}
+
+function npm(): PackageManager {
+  return {
     name: 'npm',
     system: false,
     verbs: {
@@ -311,8 +418,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--production', '--only', '--omit'],
     lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
     manifests: ['package.json'],
-  }),
-  yarn: () => ({
+  };
+}
+
+function yarn(): PackageManager {
+  return {
     name: 'yarn',
     system: false,
     verbs: {
@@ -333,8 +443,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--production', '--prod'],
     lockfiles: ['yarn.lock'],
     manifests: ['package.json'],
-  }),
-  pnpm: () => ({
+  };
+}
+
+function pnpm(): PackageManager {
+  return {
     name: 'pnpm',
     system: false,
     verbs: {
@@ -354,8 +467,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--prod', '-P', '--production'],
     lockfiles: ['pnpm-lock.yaml'],
     manifests: ['package.json'],
-  }),
-  bun: () => ({
+  };
+}
+
+function bun(): PackageManager {
+  return {
     name: 'bun',
     system: false,
     verbs: {
@@ -374,16 +490,22 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--production', '-p', '--omit'],
     lockfiles: ['bun.lock', 'bun.lockb'],
     manifests: ['package.json'],
-  }),
-  gem: () => ({
+  };
+}
+
+function gem(): PackageManager {
+  return {
     name: 'gem',
     system: false,
     verbs: { install: ['install', 'i'], upgrade: ['update'], remove: ['uninstall'], clean: ['cleanup', 'sources'] },
     versions: 'gem',
     versionFlags: ['-v', '--version'],
     caches: cache('~/.gem', '~/.local/share/gem', '/usr/local/bundle/cache'),
-  }),
-  bundle: () => ({
+  };
+}
+
+function bundle(): PackageManager {
+  return {
     name: 'bundle',
     system: false,
     verbs: { install: ['add'], sync: ['install', ''], upgrade: ['update'], remove: ['remove'], clean: ['clean'] },
@@ -394,8 +516,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--without', '--deployment'],
     lockfiles: ['Gemfile.lock'],
     manifests: ['Gemfile'],
-  }),
-  go: () => ({
+  };
+}
+
+function go(): PackageManager {
+  return {
     name: 'go',
     system: false,
     verbs: { install: ['install', 'get'], sync: ['mod download', 'mod vendor', 'build', 'mod tidy'], clean: ['clean'] },
@@ -408,8 +533,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     ],
     lockfiles: ['go.sum'],
     manifests: ['go.mod'],
-  }),
-  cargo: () => ({
+  };
+}
+
+function cargo(): PackageManager {
+  return {
     name: 'cargo',
     system: false,
     verbs: {
@@ -426,8 +554,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     frozenFlags: ['--locked', '--frozen'],
     lockfiles: ['Cargo.lock'],
     manifests: ['Cargo.toml'],
-  }),
-  composer: () => ({
+  };
+}
+
+function composer(): PackageManager {
+  return {
     name: 'composer',
     system: false,
     verbs: {
@@ -448,8 +579,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     productionFlags: ['--no-dev'],
     lockfiles: ['composer.lock'],
     manifests: ['composer.json'],
-  }),
-  dotnet: () => ({
+  };
+}
+
+function dotnet(): PackageManager {
+  return {
     name: 'dotnet',
     system: false,
     verbs: {
@@ -468,8 +602,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     frozenFlags: ['--locked-mode'],
     lockfiles: ['packages.lock.json'],
     manifests: ['*.csproj', '*.fsproj', '*.sln', 'Directory.Packages.props', 'NuGet.Config'],
-  }),
-  maven: () => ({
+  };
+}
+
+function maven(): PackageManager {
+  return {
     name: 'maven',
     system: false,
     verbs: {
@@ -490,8 +627,11 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     cacheEnv: ['MAVEN_OPTS', 'MAVEN_ARGS'],
     caches: cache('~/.m2/repository'),
     manifests: ['pom.xml'],
-  }),
-  gradle: () => ({
+  };
+}
+
+function gradle(): PackageManager {
+  return {
     name: 'gradle',
     system: false,
     verbs: { sync: ['build', 'assemble', 'bootJar', 'shadowJar', 'jar', 'dependencies', 'war', 'installDist'] },
@@ -501,8 +641,8 @@ export const managers: Readonly<Record<ManagerName, () => PackageManager>> = {
     caches: cache('~/.gradle/caches', '/home/gradle/.gradle/caches'),
     lockfiles: ['gradle.lockfile'],
     manifests: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts', 'gradle.properties'],
-  }),
-};
+  };
+}
 
 function rpm(name: 'yum' | 'dnf' | 'microdnf' | 'tdnf', paths: readonly string[]): PackageManager {
   return {
