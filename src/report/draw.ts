@@ -5,7 +5,7 @@ import type { Colors } from './colors.ts';
 import type { ReportContext } from './context.ts';
 import { type ExcerptRow, excerpt } from './excerpt.ts';
 import { size } from './numbers.ts';
-import { layerOf, madeBy, placeName, samePlace } from './place.ts';
+import { layerOf, madeBy, placeName, samePlace, skippedName } from './place.ts';
 import { cells, cut, plain, wrap } from './plain.ts';
 import type { Sources } from './source.ts';
 import { bestFix } from './tally.ts';
@@ -57,9 +57,7 @@ export function severityText(severity: Severity, colors: Colors, text: string = 
 
 /** Something that was not checked, in words. */
 export function skippedText(entry: Skipped, report: Report, sources: Sources): string {
-  const place = entry.place === undefined ? '' : placeName(entry.place, report, sources);
-  const what = plain(entry.what);
-  return `${what}${place === '' || place === what ? '' : ` at ${place}`} (${entry.reason}). ${plain(entry.detail)}`;
+  return `${skippedName(entry, report, sources)} (${entry.reason}). ${plain(entry.detail)}`;
 }
 
 /** `label    text`, wrapped with its later lines under the first. */

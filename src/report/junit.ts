@@ -2,7 +2,7 @@
 import type { Finding, Report, Skipped } from '../finding.ts';
 import { anchoredMessage, anchorOf, skippedMessage } from './anchor.ts';
 import type { ReportContext } from './context.ts';
-import { placeName } from './place.ts';
+import { placeName, skippedName } from './place.ts';
 import { type Sources, sourcesOf } from './source.ts';
 import { element, escapeXml } from './xml.ts';
 
@@ -33,7 +33,7 @@ function suiteOf(report: Report, id: number, sources: Sources): string {
   return element('testsuite', attributes, [
     element('properties', {}),
     ...report.findings.map((finding) => findingCase(finding, report, sources)),
-    ...report.skipped.map((entry) => skippedCase(entry, name)),
+    ...report.skipped.map((entry) => skippedCase(entry, report, sources)),
     ...(empty ? [element('testcase', { name: 'nothing found', classname: name, time: '0' })] : []),
     element('system-out', {}),
     element('system-err', {}),
@@ -61,7 +61,11 @@ function waived({ suppressed, baseline }: Finding): string | undefined {
   return baseline === 'unchanged' ? 'in the baseline' : undefined;
 }
 
-function skippedCase(entry: Skipped, classname: string): string {
+function skippedCase(entry: Skipped, report: Report, sources: Sources): string {
   const error = element('error', { message: skippedMessage(entry), type: entry.reason });
-  return element('testcase', { name: `not checked: ${entry.what}`, classname, time: '0' }, [error]);
+  return element(
+    'testcase',
+    { name: `not checked: ${skippedName(entry, report, sources)}`, classname: report.subject.name, time: '0' },
+    [error],
+  );
 }

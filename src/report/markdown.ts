@@ -5,7 +5,7 @@ import { isCompared } from './comparison/words.ts';
 import type { ReportContext } from './context.ts';
 import { cell, codeSpan, escapeText } from './markdown-text.ts';
 import { count, list, size } from './numbers.ts';
-import { placeName } from './place.ts';
+import { placeName, skippedName } from './place.ts';
 import { type Sources, sourcesOf } from './source.ts';
 import { type Tally, tally } from './tally.ts';
 
@@ -63,7 +63,8 @@ function blockOf(report: Report, desk: Desk): readonly { readonly text: string; 
     .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   if (findings.length + report.skipped.length === 0 && !isCompared(report)) return [];
   const skipped = report.skipped.map(
-    ({ what, reason, detail }) => `> ⚠️ **Not checked:** ${escapeText(what)} (${reason}). ${escapeText(detail)}\n`,
+    (entry) =>
+      `> ⚠️ **Not checked:** ${escapeText(skippedName(entry, report, desk.sources))} (${entry.reason}). ${escapeText(entry.detail)}\n`,
   );
   const head = `\n### ${codeSpan(report.subject.name)}\n\n${imageLine(report)}${skipped.length > 0 ? `${skipped.join('>\n')}\n` : ''}`;
   const table = findings.length > 0 ? '| | where | what | rule |\n|---|---|---|---|\n' : '';

@@ -1,5 +1,5 @@
 /** Places in words. */
-import type { ImageSummary, LayerSummary, Place, Report } from '../finding.ts';
+import type { ImageSummary, LayerSummary, Place, Report, Skipped } from '../finding.ts';
 import { plain } from './plain.ts';
 import type { Position, Sources } from './source.ts';
 
@@ -35,6 +35,12 @@ export function placeName(place: Place, report: Report, sources: Sources): strin
     case 'image':
       return plain(report.image?.reference ?? report.subject.name);
   }
+}
+
+/** What was not checked, with its place where that says more. */
+export function skippedName({ what, place }: Skipped, report: Report, sources: Sources): string {
+  const at = place === undefined ? '' : placeName(place, report, sources);
+  return at === '' || at === plain(what) ? plain(what) : `${plain(what)} at ${at}`;
 }
 
 /** The layer that a place is in or that its history step made. */

@@ -1,7 +1,7 @@
 /** The findings of a report, each linked to its line and its place in the picture. */
 import type { Finding, Place } from '../../finding.ts';
 import { count, size } from '../numbers.ts';
-import { placeName } from '../place.ts';
+import { placeName, skippedName } from '../place.ts';
 import { bestFix } from '../tally.ts';
 import { type Desk, lineId, shownLine } from './dockerfile.ts';
 import { escapeHtml, prose } from './markup.ts';
@@ -10,8 +10,8 @@ import { escapeHtml, prose } from './markup.ts';
 export function findingList(desk: Desk): string {
   const { findings, report } = desk;
   const skipped = report.skipped.map(
-    ({ what, reason, detail }) =>
-      `<li class="skipped"><b>Not checked:</b> ${escapeHtml(what)} (${reason}). ${prose(detail)}</li>`,
+    (entry) =>
+      `<li class="skipped"><b>Not checked:</b> ${escapeHtml(skippedName(entry, report, desk.sources))} (${entry.reason}). ${prose(entry.detail)}</li>`,
   );
   if (findings.length + skipped.length === 0) return '<section class="findings"><h3>Nothing was found</h3></section>';
   const items = findings.map((finding, at) => item(finding, at, desk));
