@@ -7,7 +7,7 @@ import { answer } from './answer.ts';
 import type { ConfigDocument } from './config/documents.ts';
 import { Lines } from './convert.ts';
 import { OpenDocument } from './document.ts';
-import { diagnostics, otherDiagnostics } from './features/diagnostics.ts';
+import { diagnostics, otherDiagnostics, uncheckedDiagnostics } from './features/diagnostics.ts';
 import { imageDiagnostics } from './features/image.ts';
 import type { BuiltImage } from './image-report.ts';
 import type { Session } from './session.ts';
@@ -105,7 +105,8 @@ export function diagnose(connection: Connection, session: Session, workspace: Wo
 export async function allDiagnostics(session: Session, document: OpenDocument): Promise<Diagnostic[]> {
   const { enable } = await session.settings.of(document.uri);
   if (!enable) return [];
-  const own = diagnostics(document, await findingsOf(session, document));
+  const { findings, skipped } = document.report(await session.judge(document));
+  const own = [...diagnostics(document, findings), ...uncheckedDiagnostics(document, skipped)];
   return [...own, ...withImage(session, document, imageDiagnostics)];
 }
 

@@ -6,7 +6,7 @@ import type { Dockerfile } from '../src/dockerfile/model.ts';
 import { parse } from '../src/dockerfile/parse.ts';
 import { imageUses } from '../src/dockerfile/references.ts';
 import { gatherContextAside } from '../src/source/context.ts';
-import { gatherShellcheck, type ShellcheckAnswers } from '../src/source/shellcheck.ts';
+import { gatherShellcheck, type ShellcheckAnswer, type ShellcheckAnswers } from '../src/source/shellcheck.ts';
 import type { OpenDocument } from './document.ts';
 import { pathOf, rootOf } from './names.ts';
 import type { Online } from './online.ts';
@@ -44,8 +44,6 @@ function withIgnore(context: Context | undefined, text: string): Context | undef
 
 /** So long nobody may have typed before programs are started and folders listed. */
 const IDLE = 700;
-/** Thousands of scripts would keep ShellCheck busy for minutes; the command asks about them. */
-const LARGE = 200_000;
 
 export class Gathered {
   readonly #known = new Map<string, Known>();
@@ -64,10 +62,18 @@ export class Gathered {
       const context = ignore === undefined ? listed : withIgnore(listed, ignore);
       const facts = { ...plain, ...(context && { context }), ...(registry && { registry }) };
       if (answers === undefined) return facts;
+      let answer: ShellcheckAnswer | undefined;
+      const said = () => {
+        answer ??= answers.of(dockerfile());
+        return answer;
+      };
       return {
         ...facts,
         get shellcheck() {
-          return answers.of(dockerfile());
+          return said().shellcheck;
+        },
+        get unchecked() {
+          return said().unchecked;
         },
       };
     };
@@ -146,13 +152,15 @@ export class Gathered {
 
   async #shellcheck({ text, file }: OpenDocument, { shellcheck }: Wanted, known: Known): Promise<boolean> {
     const had = known.answers !== undefined;
-    if (shellcheck === false || this.#missing.has(shellcheck) || text.length > LARGE) {
+    if (shellcheck === false || this.#missing.has(shellcheck)) {
       delete known.answers;
       delete known.asked;
       return had;
     }
     const asked = `${shellcheck}\0${text}`;
-    if (known.asked === asked) return false;
+    // What stopped would stop again at each pause.
+    const isHopeless = known.answers?.stopped === true && known.asked?.startsWith(`${shellcheck}\0`);
+    if (known.asked === asked || isHopeless) return false;
     known.asked = asked;
     const dockerfile = parse(text, { file });
     const answers = await gatherShellcheck([dockerfile], { program: shellcheck });
@@ -160,7 +168,7 @@ export class Gathered {
       this.#missing.add(shellcheck);
       return false;
     }
-    const before = known.answers?.of(dockerfile) ?? [];
+    const before = known.answers?.of(dockerfile) ?? { shellcheck: [], unchecked: [] };
     known.answers = answers;
     return JSON.stringify(before) !== JSON.stringify(answers.of(dockerfile));
   }

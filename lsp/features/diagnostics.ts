@@ -8,7 +8,8 @@ import {
 } from 'vscode-languageserver';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import { names } from '../../rules/names.ts';
-import { counts, type Finding, type Severity } from '../../src/finding.ts';
+import { counts, type Finding, type Severity, type Skipped } from '../../src/finding.ts';
+import { skippedMessage } from '../../src/report/anchor.ts';
 import type { Lines } from '../convert.ts';
 import type { OpenDocument } from '../document.ts';
 import { pageUri } from './page.ts';
@@ -35,6 +36,17 @@ export function diagnostics(document: OpenDocument, findings: readonly Finding[]
     if (!counts(finding) || finding.place.kind !== 'dockerfile') return [];
     return diagnosticOf(document, finding, finding.place.span);
   });
+}
+
+/** What was not checked, where that is, or at the top. */
+export function uncheckedDiagnostics({ lines }: OpenDocument, skipped: readonly Skipped[]): Diagnostic[] {
+  return skipped.map((entry) => ({
+    range: lines.range(entry.place?.kind === 'dockerfile' ? entry.place.span : { start: 0, end: 0 }),
+    severity: DiagnosticSeverity.Warning,
+    code: 'not-checked',
+    source,
+    message: skippedMessage(entry),
+  }));
 }
 
 /** A text beside the Dockerfile: `.dockerignore`. */

@@ -1,9 +1,10 @@
 /** What rules may need of the world for a run of `lint`: the build contexts, and what ShellCheck says. */
 
 import type { Way } from '../config/builds/ways.ts';
-import type { Context, Facts, ShellcheckComment } from '../dockerfile/facts.ts';
+import type { Context, Facts } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
+import type { ShellcheckAnswers } from '../source/shellcheck.ts';
 import { whyMissing } from '../source/shellcheck-program.ts';
 import type { LintFlags } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
@@ -42,7 +43,7 @@ export async function gather({ flags, io, shellcheck, sources }: Asked): Promise
     const directory = flags.context ?? way?.context;
     // A context that is elsewhere is not the folder of the Dockerfile.
     const context = way && directory === undefined ? undefined : contextOf(dockerfile, directory);
-    return { ...(context && { context }), ...(answered && { shellcheck: answered(dockerfile) }) };
+    return { ...(context && { context }), ...answered?.(dockerfile) };
   };
   return { factsOf, shellchecked: answered !== undefined };
 }
@@ -58,12 +59,10 @@ async function answers({ flags, io, shellcheck, sources }: Asked) {
   return problem === undefined ? of : undefined;
 }
 
-type Comments = (dockerfile: Dockerfile) => readonly ShellcheckComment[];
-
 async function comments(
   sources: Asked['sources'],
   program = 'shellcheck',
-): Promise<{ readonly of?: Comments; readonly problem?: string | undefined }> {
+): Promise<{ readonly of?: ShellcheckAnswers['of']; readonly problem?: string | undefined }> {
   const problem = whyMissing(program);
   if (problem !== undefined) return { problem };
   const { gatherShellcheck } = await import('../source/shellcheck.ts');

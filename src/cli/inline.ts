@@ -17,16 +17,27 @@ export function placing(
   );
   return (report) => {
     const place = places.get(report.subject.name);
-    return place ? { ...report, findings: report.findings.map((finding) => placed(finding, place)) } : report;
+    if (place === undefined) return report;
+    const { findings, skipped } = report;
+    return {
+      ...report,
+      findings: findings.map((finding) => placed(finding, place)),
+      skipped: skipped.map((entry) => (entry.place ? { ...entry, place: moved(entry.place, place) } : entry)),
+    };
   };
 }
 
-function placed(finding: Finding, place: (span: Span) => Place): Finding {
-  const moved = (own: Place) => (own.kind === 'dockerfile' ? place(own.span) : own);
+type ToSource = (span: Span) => Place;
+
+function moved(own: Place, place: ToSource): Place {
+  return own.kind === 'dockerfile' ? place(own.span) : own;
+}
+
+function placed(finding: Finding, place: ToSource): Finding {
   return {
     ...finding,
-    place: moved(finding.place),
-    related: finding.related.map((related) => ({ ...related, place: moved(related.place) })),
+    place: moved(finding.place, place),
+    related: finding.related.map((related) => ({ ...related, place: moved(related.place, place) })),
     fixes: [],
   };
 }

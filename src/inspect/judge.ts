@@ -28,7 +28,16 @@ export interface Judged {
 
 export function judge(subject: Subject, { rules, fingerprints }: Pick<Settings, 'rules' | 'fingerprints'>): Judged {
   const { findings, skipped } = lint(subject, rules);
-  return { findings: fingerprints === false ? findings : fingerprint(findings, subject), skipped };
+  return {
+    findings: fingerprints === false ? findings : fingerprint(findings, subject),
+    skipped: [...unchecked(subject, rules), ...skipped],
+  };
+}
+
+/** What could not be found out beforehand, where a rule speaks that needed it. */
+function unchecked(subject: Subject, rules: readonly ActiveRule[]): readonly Skipped[] {
+  if (subject.kind !== 'dockerfile' || !rules.some(({ rule }) => rule.needs?.facts?.includes('shellcheck'))) return [];
+  return subject.facts.unchecked ?? [];
 }
 
 /** A subject that could not be opened is a report with only `skipped`. */

@@ -15,6 +15,8 @@ const output = z.object({
   ),
 });
 
-export function readComments(json: string): z.output<typeof output>['comments'] {
+export type Comment = z.output<typeof output>['comments'][number];
+
+export function readComments(json: string): readonly Comment[] {
   return output.parse(JSON.parse(json)).comments;
 }

@@ -2,8 +2,9 @@
 import type { Dockerfile, RunInstruction } from '../dockerfile/model.ts';
 import { runsOf } from '../dockerfile/ran.ts';
 import type { Dialect, Script } from '../dockerfile/script-model.ts';
-import type { Span } from '../finding.ts';
+import type { DockerfilePlace, Span } from '../finding.ts';
 import { isQuiet } from './quiet-script.ts';
+import { excessOf, mostOfScript, type Size, sizeOf } from './shellcheck-limits.ts';
 import { declarations, type Line, linesOf, withoutPlainWords } from './snippet-text.ts';
 
 /** As ShellCheck counts: lines and columns from 1, columns in code points. */
@@ -15,7 +16,11 @@ export interface Range {
 }
 
 export interface Snippet {
+  /** Empty where there is too much of it. */
   readonly text: string;
+  /** The instruction's keyword: it is short, whatever the script. */
+  readonly place: DockerfilePlace;
+  readonly size: Size;
   /** Where it stands in the Dockerfile; `undefined` in the lines put in front. */
   span(range: Range): Span | undefined;
   /** Whether a code means something for this shell. */
@@ -51,15 +56,20 @@ function snippet({ file, run, script }: Ran, shell: string): readonly Snippet[] 
   const where = { start: script.span.start, body, mark: file.escape };
   if (isQuiet(textOf(linesOf(source, where)))) return [];
   const lines = linesOf(withoutPlainWords(source, script), where);
+  const shown = textOf(lines);
+  const size = sizeOf(shown, script.commands.length);
+  const isShown = excessOf(size, mostOfScript) === undefined;
   const isBusybox = script.dialect === 'ash';
-  const head = [`# shellcheck shell=${shell}`, ...declarations(run, textOf(lines))];
+  const head = isShown ? [`# shellcheck shell=${shell}`, ...declarations(run, shown)] : [];
   const offset = (line: number, column: number): number | undefined => {
     const at = lines[line - 1 - head.length];
     if (at === undefined) return undefined;
     return at.start + [...at.text].slice(0, column - 1).join('').length;
   };
   const one: Snippet = {
-    text: `${head.join('\n')}\n${textOf(lines)}\n`,
+    text: isShown ? `${head.join('\n')}\n${shown}\n` : '',
+    place: file.at(run.keywordSpan),
+    size,
     span: ({ line, column, endLine, endColumn }) => {
       const start = offset(line, column);
       const end = offset(endLine, endColumn);

@@ -111,6 +111,34 @@ test('what ShellCheck says is merged when it is there, stays while other lines c
   );
 });
 
+test('a script that is too large for ShellCheck is said not to be checked, as long as it is', async () => {
+  await set(join(folder, 'checker'));
+  const large = `echo${' $A'.repeat(4000)};`;
+  const edit = (version: number, length: number, text: string) =>
+    client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start: { line: 3, character: 4 }, end: { line: 3, character: 4 + length } }, text }],
+    });
+  const found = await until(
+    (codes) => codes.includes('not-checked'),
+    async () => {
+      await edit(3, 0, large);
+      await save();
+    },
+  );
+  expect(found.filter(({ code }) => code === 'not-checked')).toMatchObject([
+    {
+      message: expect.stringMatching(/^Not checked: rule shellcheck .* This script has more than 4000 words/),
+      range: { start: { line: 3, character: 0 }, end: { line: 3, character: 3 } },
+    },
+  ]);
+  await until(
+    (codes) => !codes.includes('not-checked'),
+    () => edit(4, large.length, ''),
+  );
+  await set('off');
+});
+
 /** A client that asks, as VS Code does: it takes no other file's findings with a document's, and lets servers ask for more documents. */
 async function startAsking(): Promise<{ readonly asking: Client; readonly registered: readonly Registration[] }> {
   const registered: Registration[] = [];

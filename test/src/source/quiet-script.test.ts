@@ -173,7 +173,7 @@ it('says the same of the whole as of what it is shown', async () => {
   const sorted = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).toSorted();
   for (const [at, text] of scripts.entries()) {
     const theirs = placed(whole.get(at) ?? [], text, { start: above.length, head: 2 });
-    const ours = of(files[at] ?? expect.fail()).map(({ code, message, span }) => ({ code, message, span }));
+    const ours = of(files[at] ?? expect.fail()).shellcheck.map(({ code, message, span }) => ({ code, message, span }));
     expect({ text, said: sorted(ours) }).toEqual({ text, said: sorted(theirs) });
   }
 });

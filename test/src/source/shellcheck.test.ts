@@ -135,19 +135,21 @@ describe('answers of ShellCheck', () => {
     const { problem } = answers;
     expect(problem).toBeUndefined();
     for (const file of [one, two]) {
-      const [comment] = answers.of(file);
+      const [comment] = answers.of(file).shellcheck;
       expect(file.text.slice(comment?.span.start, comment?.span.end)).toBe('$x');
       expect(comment?.edits).toEqual([{ span: comment?.span, text: '"$x"' }]);
     }
     const moved = parse(`# above\n${two.text}`, { file: 'two' });
-    expect(answers.of(moved)[0]?.span.start).toBe((answers.of(two)[0]?.span.start ?? 0) + '# above\n'.length);
-    expect(answers.of(parse(two.text.replace('echo', 'rm'), { file: 'two' }))).toEqual([]);
+    expect(answers.of(moved).shellcheck[0]?.span.start).toBe(
+      (answers.of(two).shellcheck[0]?.span.start ?? 0) + '# above\n'.length,
+    );
+    expect(answers.of(parse(two.text.replace('echo', 'rm'), { file: 'two' })).shellcheck).toEqual([]);
   });
 
   it('are none, with a reason, where there is no ShellCheck', async () => {
     const file = parse('FROM debian:12.9\nRUN echo $x', { file: 'Dockerfile' });
     const { of, problem } = await gatherShellcheck([file], { program: join(folder, 'nowhere') });
-    expect(of(file)).toEqual([]);
+    expect(of(file)).toEqual({ shellcheck: [], unchecked: [] });
     expect(problem).toMatch(/is not on this machine\.$/);
   });
 });
