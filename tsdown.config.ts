@@ -2,6 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, Rolldown, type UserConfig } from 'tsdown';
 import type { Rule } from './src/rule.ts';
+import { known } from './src/rule-when-asked.ts';
 
 /** Commander starts programs for subcommands that are files of their own. We have none, and loading what it needs for them costs 10 ms. */
 export const withoutSubprograms = {
@@ -10,12 +11,6 @@ export const withoutSubprograms = {
     source === 'node:child_process' && importer.includes('/commander/') ? '\0no-subprograms' : undefined,
   load: (id: string) => (id === '\0no-subprograms' ? 'export default {};' : undefined),
 };
-
-/** What is known of a rule before its file is run: what runs choose rules by, and what tells which need not be asked. */
-const known = [
-  ...(['id', 'aliases', 'on', 'since', 'severity', 'category', 'securitySeverity', 'precision'] as const),
-  ...(['needs', 'reads', 'history', 'fault', 'tags', 'by'] as const),
-];
 
 const isStated = (name = ''): boolean => known.some((key) => key === name);
 
@@ -54,12 +49,11 @@ export const rulesWhenAsked = {
     ].sort((a, b) => b.span.start - a.span.start);
     const made = cuts.reduce((text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end), code);
     const { default: rule }: { default: Rule } = await import(pathToFileURL(id).href);
-    // All of them, known or not: what is made of one shape is made and read faster.
-    const stated = known.map((key) => `${key}: ${JSON.stringify(rule[key])}`);
+    const stated = known.map((key) => JSON.stringify(rule[key]) ?? 'undefined');
     return [
       ...imports.map(({ start, end }) => code.slice(start, end)),
-      `import { ruleWhenAsked } from '${relative(dirname(id), join(import.meta.dirname, 'src/rule.ts'))}';`,
-      `export default ruleWhenAsked({ ${stated.join(', ')} }, () => {${made}\nreturn rule;\n});`,
+      `import { RuleWhenAsked } from '${relative(dirname(id), join(import.meta.dirname, 'src/rule-when-asked.ts'))}';`,
+      `export default new RuleWhenAsked(() => {${made}\nreturn rule;\n}, ${stated.join(', ')});`,
     ].join('\n');
   },
 };

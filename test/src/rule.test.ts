@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
 import portMapping from '../../rules/dockerfile/port-mapping.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
-import { ruleWhenAsked } from '../../src/rule.ts';
+import { known, RuleWhenAsked } from '../../src/rule-when-asked.ts';
 
 test('a rule is made at the first question that what is known of it does not answer', () => {
   let made = 0;
-  const { id, on, since, severity, category } = portMapping;
-  const rule = ruleWhenAsked({ id, on, since, severity, category }, () => {
+  const make = () => {
     made++;
     return portMapping;
-  });
-  expect([rule.id, rule.on, rule.since, rule.severity, rule.category, rule.needs]).toEqual([
-    ...['port-mapping', 'dockerfile', '1.0', portMapping.severity, portMapping.category],
-    undefined,
-  ]);
+  };
+  const { id, aliases, on, since, severity, category, needs, fault } = portMapping;
+  const [nothing, history, by] = [undefined, true, 'refine'] as const;
+  const rule = new RuleWhenAsked(
+    ...([make, id, aliases, on, since, severity, category, 5.5, 'low'] as const),
+    ...([needs, nothing, history, fault, 'deprecated', by] as const),
+  );
+  const told = { securitySeverity: 5.5, precision: 'low', history, tags: 'deprecated', by };
+  expect(known.map((name) => rule[name])).toEqual(known.map((name) => ({ ...portMapping, ...told })[name]));
   expect(made).toBe(0);
   const file = parse('FROM debian:12.9\nEXPOSE 80:8080\n', { file: 'Dockerfile' });
   expect([...rule.check(file, {})]).toEqual([...portMapping.check(file, {})]);
