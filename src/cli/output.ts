@@ -137,10 +137,18 @@ export function contextOf({ texts, rules, images }: Written, { flags, io, settin
   };
 }
 
-/** Over the rule, not beside it: what it holds may not be there yet. A plugin's rules have no page of ours. */
-function withPage(rule: Rule): RuleInfo {
-  const ours = <T>(of: (id: string) => T) => (names().some(({ id }) => id === rule.id) ? of(rule.id) : undefined);
-  return Object.create(rule, { uri: { get: () => ours(pageUri) }, docs: { get: () => ours(pageOf) } });
+/** The page is looked up when it is shown. A plugin's rules have none of ours. */
+function withPage(meta: Rule): RuleInfo {
+  const ours = <T>(of: (id: string) => T) => (names().some(({ id }) => id === meta.id) ? of(meta.id) : undefined);
+  return {
+    meta,
+    get uri() {
+      return ours(pageUri);
+    },
+    get docs() {
+      return ours(pageOf);
+    },
+  };
 }
 
 /** What findings speak of beside Dockerfiles: the configuration, and what leaves files out of a build. */

@@ -55,10 +55,11 @@ function configOf(folder: string, cwd: string): Result<ConfigFile | undefined> |
 }
 
 function configsIn(folder: string): readonly ConfigFile[] {
-  const files = names.flatMap((name): ConfigFile[] => {
+  const files: ConfigFile[] = [];
+  for (const name of names) {
     const path = below(folder, name);
-    return existsSync(path) ? [{ path, dialect: 'plimsoll' }] : [];
-  });
+    if (existsSync(path)) files.push({ path, dialect: 'plimsoll' });
+  }
   const manifest = below(folder, 'package.json');
   const text = existsSync(manifest) ? readText(manifest) : undefined;
   if (text && holdsConfig(text)) files.push({ path: manifest, dialect: 'plimsoll', at: 'plimsoll' });
@@ -66,8 +67,11 @@ function configsIn(folder: string): readonly ConfigFile[] {
 }
 
 function otherIn(folder: string): ConfigFile | undefined {
-  const found = others.find(({ name }) => existsSync(below(folder, name)));
-  return found && { path: below(folder, found.name), dialect: found.dialect };
+  for (const { name, dialect } of others) {
+    const path = below(folder, name);
+    if (existsSync(path)) return { path, dialect };
+  }
+  return undefined;
 }
 
 /** Whether a package.json has a key `plimsoll` at its top; the word alone may be the dependency. */

@@ -88,10 +88,11 @@ const separators = '-_.';
 function rowOf(image: ImageReference): string | undefined {
   const name = familiarName(image);
   if (name === '' || notInNames.some((sign) => name.includes(sign))) return undefined;
-  const places = [name, ...beginningsOf(name)].flatMap(placesOf).sort((a, b) => a - b);
+  const words = [name, ...beginningsOf(name)];
+  const places = words.length === 1 ? placesOf(name) : words.flatMap(placesOf).sort((a, b) => a - b);
   for (const at of places) {
     const row = bases.slice(bases.lastIndexOf('\n', at), bases.indexOf('\n', at));
-    const tags = row.split(' ').flatMap((word) => (word.startsWith(':') ? word.slice(1) : []));
+    const tags = tagsOf(row);
     if (tags.length === 0 || isTagged(tags, image.tag ?? '')) return row;
   }
   return undefined;
@@ -99,6 +100,16 @@ function rowOf(image: ImageReference): string | undefined {
 
 /** The table has more words than names. */
 const notInNames = [' ', '\n', ':', '='];
+
+/** The words after which a row is of such tags alone. */
+function tagsOf(row: string): readonly string[] {
+  const tags: string[] = [];
+  for (let at = row.indexOf(' :'); at !== -1; at = row.indexOf(' :', at + 1)) {
+    const end = row.indexOf(' ', at + 1);
+    tags.push(row.slice(at + 2, end === -1 ? row.length : end));
+  }
+  return tags;
+}
 
 /** What the table may have that a name begins with. */
 function beginningsOf(name: string): string[] {

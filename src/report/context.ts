@@ -4,11 +4,12 @@ import type { Image } from '../image/model.ts';
 import type { RuleMeta } from '../rule.ts';
 
 /** A rule as reports speak of it. */
-export interface RuleInfo extends RuleMeta {
+export interface RuleInfo {
+  readonly meta: RuleMeta;
   /** The rule's page, as markdown; read when it is asked for. */
   readonly docs?: string | undefined;
   /** Where that page is published. */
-  readonly uri?: string;
+  readonly uri?: string | undefined;
 }
 
 /** The version-controlled tree that the files came from. */

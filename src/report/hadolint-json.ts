@@ -11,7 +11,8 @@ export function hadolintJson(reports: readonly Report[], context: ReportContext)
     ...report.findings.filter(counts).map((finding) => {
       const anchor = anchorOf(finding, report, sources);
       const position = anchor.region?.start ?? { line: 1, column: 1 };
-      const code = context.rule(finding.rule)?.aliases?.find((alias) => /^(DL|SC)\d{4}$/.test(alias)) ?? finding.rule;
+      const code =
+        context.rule(finding.rule)?.meta.aliases?.find((alias) => /^(DL|SC)\d{4}$/.test(alias)) ?? finding.rule;
       const message = anchoredMessage(finding, anchor);
       return {
         code,

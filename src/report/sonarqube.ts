@@ -1,8 +1,8 @@
 /** SonarQube's generic issues. */
 import { counts, type Finding, type Report, type Severity } from '../finding.ts';
-import type { Category } from '../rule.ts';
+import type { Category, RuleMeta } from '../rule.ts';
 import { type Anchor, anchoredMessage, anchorOf, skippedAnchor, skippedMessage } from './anchor.ts';
-import type { ReportContext, RuleInfo } from './context.ts';
+import type { ReportContext } from './context.ts';
 import { regionOf } from './place.ts';
 import { type Sources, sourcesOf } from './source.ts';
 
@@ -34,7 +34,7 @@ export function sonarqube(reports: readonly Report[], context: ReportContext): s
   ]);
   const severity = severityOf(reports);
   const ids = [...new Set(issues.map(({ ruleId }) => ruleId))].toSorted();
-  const rules = ids.map((id) => ruleOf(id, context.rule(id), severity.get(id) ?? 'error'));
+  const rules = ids.map((id) => ruleOf(id, context.rule(id)?.meta, severity.get(id) ?? 'error'));
   return `${JSON.stringify({ rules, issues }, undefined, 2)}\n`;
 }
 
@@ -74,7 +74,7 @@ function severityOf(reports: readonly Report[]): ReadonlyMap<string, Severity> {
   return worst;
 }
 
-function ruleOf(id: string, rule: RuleInfo | undefined, severity: Severity) {
+function ruleOf(id: string, rule: RuleMeta | undefined, severity: Severity) {
   const category = rule?.category ?? 'correctness';
   const security = category === 'security' || category === 'secrets';
   const bug = category === 'correctness' || category === 'runtime';

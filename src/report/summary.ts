@@ -55,7 +55,7 @@ function table(rules: readonly RuleCount[], context: ReportContext, colors: Colo
   return rules.map(({ rule, severity, count }) => {
     const head = `${String(count).padStart(number)}  ${severityText(severity, colors, severity.padEnd(7))}  ${rule.padEnd(id)}`;
     const room = context.width - number - 9 - id - 6;
-    const text = plain(context.rule(rule)?.summary ?? '');
+    const text = plain(context.rule(rule)?.meta.summary ?? '');
     return `${head}  ${colors.dim(cells(text) > room ? `${cut(text, 0, Math.max(0, room - 1))}…` : text)}`.trimEnd();
   });
 }

@@ -18,9 +18,13 @@ export function* text(reports: readonly Report[], context: ReportContext): Gener
   for (const report of reports) {
     const desk: Desk = { context, sources, colors, said: new Set() };
     const lines = subject(report, reports.length > 1, desk);
-    if (lines.length > 0) yield `${lines.join('\n')}\n`;
+    if (lines.length > 0) yield ended(lines);
   }
-  yield `${summary(reports, context, colors).join('\n')}\n`;
+  yield ended(summary(reports, context, colors));
+}
+
+function ended(lines: readonly string[]): string {
+  return [...lines, ''].join('\n');
 }
 
 function subject(report: Report, several: boolean, desk: Desk): readonly string[] {

@@ -1,6 +1,7 @@
 /** A run in miniature: two Dockerfiles, an image joined to the first, one that could not be read. Every format writes it. */
 import type { Finding, Report, Span } from '../../src/finding.ts';
 import type { ReportContext, RuleInfo } from '../../src/report/context.ts';
+import type { RuleMeta } from '../../src/rule.ts';
 
 export const dockerfile = `# syntax=docker/dockerfile:1
 FROM node:latest AS build
@@ -279,17 +280,19 @@ const fifth: Report = {
 
 export const reports: readonly Report[] = [first, second, third, fourth, fifth];
 
-const rule = (id: string, summary: string, more: Partial<RuleInfo>): RuleInfo => ({
-  id,
-  on: 'dockerfile',
-  since: '1.0',
-  severity: 'warning',
-  category: 'correctness',
-  summary,
-  why: 'It ends in tears.',
+const rule = (id: string, summary: string, more: Partial<RuleMeta>): RuleInfo => ({
+  meta: {
+    id,
+    on: 'dockerfile',
+    since: '1.0',
+    severity: 'warning',
+    category: 'correctness',
+    summary,
+    why: 'It ends in tears.',
+    ...more,
+  },
   docs: '# The rule\n\n## Bad\n\n```dockerfile\nFROM debian:latest\n```\n\n## Good\n\n```dockerfile\nFROM debian:12.9\n```\n',
   uri: `https://example.com/rules/${id}`,
-  ...more,
 });
 
 const rules: readonly RuleInfo[] = [
@@ -344,14 +347,14 @@ const rules: readonly RuleInfo[] = [
 /** The context that goldens are written in. */
 export const context: ReportContext = {
   text: (file) => texts[file],
-  rule: (id) => rules.find((known) => known.id === id),
+  rule: (id) => rules.find(({ meta }) => meta.id === id),
   redact: (text) => text.replaceAll('s3cr3t-v4lue-of-mine', 's3••••••••••••••••ne'),
   version: '0.1.0',
   homepage: 'https://example.com/plimsoll',
   color: false,
   width: 100,
   verbosity: 'normal',
-  ran: () => [...rules.map(({ id }) => id), 'ran-and-found-nothing'],
+  ran: () => [...rules.map(({ meta }) => meta.id), 'ran-and-found-nothing'],
   category: 'dockerfiles',
   repository: { uri: 'https://example.com/acme/app', revision: 'b87c4e9', branch: 'main' },
 };

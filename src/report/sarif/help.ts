@@ -6,8 +6,8 @@ import { fence } from '../page.ts';
 const mostExamples = 2;
 
 /** Markdown; a service shows it without having any other file of ours. */
-export function helpOf(rule: RuleInfo): string {
-  const sections = rule.docs === undefined ? new Map<string, string>() : sectionsOf(rule.docs);
+export function helpOf({ meta: rule, docs }: RuleInfo): string {
+  const sections = docs === undefined ? new Map<string, string>() : sectionsOf(docs);
   const parts = [
     rule.why,
     ...shown('Bad', sections),

@@ -1,5 +1,6 @@
 /** A rule as a SARIF reporting descriptor. */
 import type { Severity } from '../../finding.ts';
+import type { RuleMeta } from '../../rule.ts';
 import type { RuleInfo } from '../context.ts';
 import { helpOf } from './help.ts';
 
@@ -11,18 +12,19 @@ export function levelOf(severity: Severity | 'off'): 'error' | 'warning' | 'note
 }
 
 /** Everything that a code scanning service shows of a rule. */
-export function descriptorOf(id: string, rule: RuleInfo | undefined) {
-  if (rule === undefined) {
+export function descriptorOf(id: string, info: RuleInfo | undefined) {
+  if (info === undefined) {
     const text = { text: `The rule \`${id}\`, of which nothing more is known here.` };
     return { id, ...nameOf(id), shortDescription: text, fullDescription: text, help: text };
   }
+  const { meta: rule, uri } = info;
   return {
     id,
     ...nameOf(id),
     shortDescription: { text: rule.summary },
     fullDescription: { text: `${rule.summary} ${rule.why}` },
-    help: { text: rule.why, markdown: helpOf(rule) },
-    ...(rule.uri !== undefined && { helpUri: rule.uri }),
+    help: { text: rule.why, markdown: helpOf(info) },
+    ...(uri !== undefined && { helpUri: uri }),
     defaultConfiguration: {
       enabled: rule.severity !== 'off',
       // A rule that is off by default still speaks at some level when it is turned on.
@@ -38,7 +40,7 @@ function nameOf(id: string): { readonly name?: string } {
   return name.toLowerCase() === id ? {} : { name };
 }
 
-function propertiesOf(rule: RuleInfo) {
+function propertiesOf(rule: RuleMeta) {
   const security = rule.securitySeverity !== undefined;
   const tags = new Set([rule.category, ...(security ? ['security'] : []), 'docker', rule.on, ...(rule.aliases ?? [])]);
   const recommendation = rule.severity === 'info' || rule.severity === 'off' ? 'recommendation' : rule.severity;
