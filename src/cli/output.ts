@@ -113,11 +113,13 @@ export async function writeReports(written: Written, { flags, io, settings }: Wr
 
 export function contextOf({ texts, rules, images }: Written, { flags, io, settings }: Writing): ReportContext {
   const known = new Map<string, RuleInfo | undefined>();
+  let ids: readonly string[] | undefined;
   return {
     text: (file) => texts.get(file) ?? textBeside(file, { io, settings }),
     rule: (id) => {
       if (!known.has(id)) {
-        const rule = rules.find((one) => one.id === id);
+        ids ??= rules.map((one) => one.id);
+        const rule = rules[ids.indexOf(id)];
         known.set(id, rule && withPage(rule));
       }
       return known.get(id);

@@ -135,6 +135,7 @@ class States implements ResolvedRules {
   }
 
   levelOf(rule: Rule): Level {
+    if (this.#config.layers.length === 0) return rule.severity;
     return this.#stated.get(rule.id)?.level ?? this.#initialLevel(rule);
   }
 
@@ -207,24 +208,27 @@ function isOptions(value: unknown): value is Options {
   return typeof value === 'object' && value !== null;
 }
 
-/** A rule that is on, as the engine takes it: most are not asked, and fewer find anything. */
+/**
+ * A rule that is on, as the engine takes it: most are not asked, and fewer find anything. There are two hundred, so their
+ * fields are declared only, as a field that is defined is stored twice.
+ */
 export class Active {
-  readonly rule: Rule;
-  readonly severity: Severity;
-  readonly #states: ResolvedRules;
+  declare readonly rule: Rule;
+  declare readonly severity: Severity;
+  declare readonly states: ResolvedRules;
 
   constructor(rule: Rule, severity: Severity, states: ResolvedRules) {
     this.rule = rule;
     this.severity = severity;
-    this.#states = states;
+    this.states = states;
   }
 
   get configured(): boolean {
-    return this.#states.stated(this.rule.id)?.explicit === true;
+    return this.states.stated(this.rule.id)?.explicit === true;
   }
 
   get options(): Options {
-    return this.#states.optionsOf(this.rule);
+    return this.states.optionsOf(this.rule);
   }
 }
 

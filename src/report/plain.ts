@@ -1,7 +1,7 @@
 /** Text made harmless for a terminal: nothing moves the cursor, hides, or turns the reading direction around. */
 
-/** What can be hidden: everything but what is plain to see. */
-const unplain = /[^\x20-\x7e]/;
+/** What may be hidden, or may not take one column: everything but letters, dashes, quotes, ellipses and the lines of boxes, which reports are drawn with. */
+const unplain = /[^\x20-\x7e\u2010-\u2027\u2500-\u257f]/;
 
 /** By numbers, as a set of Unicode takes long to make. */
 function isHidden(character: string): boolean {
@@ -68,13 +68,8 @@ export function cells(text: string): number {
   return count;
 }
 
-/** Dashes, quotes, ellipses and the lines of boxes: what reports are drawn with. */
-function isNarrow(character: string): boolean {
-  return (character >= '\u2010' && character <= '\u2027') || (character >= '\u2500' && character <= '\u257f');
-}
-
 function widthOf(character: string): number {
-  if (character <= '~' || isNarrow(character)) return 1;
+  if (character <= '~' || !unplain.test(character)) return 1;
   return flat().test(character) ? 0 : wide().test(character) ? 2 : 1;
 }
 
