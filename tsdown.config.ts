@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, Rolldown, type UserConfig } from 'tsdown';
 import type { Rule } from './src/rule.ts';
-import { known } from './src/rule-when-asked.ts';
+import { besides, known } from './src/rule-when-asked.ts';
 
 /** Commander starts programs for subcommands that are files of their own. We have none, and loading what it needs for them costs 10 ms. */
 export const withoutSubprograms = {
@@ -12,7 +12,15 @@ export const withoutSubprograms = {
   load: (id: string) => (id === '\0no-subprograms' ? 'export default {};' : undefined),
 };
 
-const isStated = (name = ''): boolean => known.some((key) => key === name);
+const isStated = (name = ''): boolean => ['aliases', ...known, ...besides].some((key) => key === name);
+
+/** What `RuleWhenAsked` takes of a rule, by position. */
+function statedOf(rule: Rule): string {
+  const all = known.map((key) => JSON.stringify(rule[key]) ?? 'undefined');
+  const few = besides.flatMap((key) => (rule[key] === undefined ? [] : `${key}: ${JSON.stringify(rule[key])}`));
+  const codes = JSON.stringify(rule.aliases?.join(' ')) ?? 'undefined';
+  return [...all, codes, few.length > 0 ? `{ ${few.join(', ')} }` : 'undefined'].join(', ');
+}
 
 /**
  * A rule's file is made a function that is called when the rule is first asked: most Dockerfiles hold what few rules
@@ -49,11 +57,10 @@ export const rulesWhenAsked = {
     ].sort((a, b) => b.span.start - a.span.start);
     const made = cuts.reduce((text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end), code);
     const { default: rule }: { default: Rule } = await import(pathToFileURL(id).href);
-    const stated = known.map((key) => JSON.stringify(rule[key]) ?? 'undefined');
     return [
       ...imports.map(({ start, end }) => code.slice(start, end)),
       `import { RuleWhenAsked } from '${relative(dirname(id), join(import.meta.dirname, 'src/rule-when-asked.ts'))}';`,
-      `export default new RuleWhenAsked(() => {${made}\nreturn rule;\n}, ${stated.join(', ')});`,
+      `export default new RuleWhenAsked(() => {${made}\nreturn rule;\n}, ${statedOf(rule)});`,
     ].join('\n');
   },
 };

@@ -21,10 +21,11 @@ export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult
   const findings: Finding[] = [];
   const skipped: Skipped[] = [];
   for (const active of rules) {
-    const { on, needs, by } = active.rule;
-    if (on !== subject.kind || by === 'refine') continue;
+    const { on, needs } = active.rule;
+    if (on !== subject.kind) continue;
     try {
       if (needs !== undefined && subject.kind === 'dockerfile' && !subject.holds(needs)) continue;
+      if (active.rule.by === 'refine') continue;
       for (const draft of active.rule.check(subject, active.options)) findings.push(stamp(draft, active));
     } catch (error) {
       skipped.push({ what: `rule ${active.rule.id}`, reason: 'rule-failed', detail: failure(error, subject) });
