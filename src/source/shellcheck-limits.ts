@@ -11,19 +11,23 @@ export interface Size {
 export const nothing: Size = { characters: 0, words: 0, commands: 0, parentheses: 0 };
 
 /**
- * Four times what the largest script in 8,000 real Dockerfiles has, and twice as deep. Lists of commands that people wrote, made as long as
- * this, take ShellCheck 0.9 between one and two seconds.
+ * At least three times what any script in 8,000 real Dockerfiles has, and twice as deep. Lists of commands that people wrote, made as long as
+ * this, take ShellCheck 0.9 between one and two seconds; as many characters in one word, as files are embedded, less than one.
  */
-export const mostOfScript: Size = { characters: 40_000, words: 4_000, commands: 800, parentheses: 8 };
+export const mostOfScript: Size = { characters: 400_000, words: 4_000, commands: 800, parentheses: 8 };
 
-/** Of the scripts of one file, equal ones counted once: four times what the largest file has. */
-export const mostOfFile: Size = { characters: 200_000, words: 20_000, commands: 4_000, parentheses: 8 };
+/** Of the scripts of one file, equal ones counted once: at least three times what any of those has. */
+export const mostOfFile: Size = { characters: 1_000_000, words: 20_000, commands: 4_000, parentheses: 8 };
 
 /** Of what is longer than any script that is shown, only the beginning is looked into. */
 export function sizeOf(text: string, commands: number): Size {
   const looked = text.slice(0, mostOfScript.characters);
-  const words = looked.match(/[^\s;&|()<>]+|&&|\|\|/g)?.length ?? 0;
-  return { characters: text.length, words, commands, parentheses: depthOf(looked) };
+  return { characters: text.length, words: wordsOf(looked), commands, parentheses: depthOf(looked) };
+}
+
+/** A variable begins one, wherever it stands. */
+function wordsOf(text: string): number {
+  return text.match(/(?!\\\n)\$?[^\s;&|()<>$]+|&&|\|\|/g)?.length ?? 0;
 }
 
 function depthOf(text: string): number {
@@ -54,7 +58,9 @@ export function excessOf(size: Size, most: Size): string | undefined {
     : undefined;
 }
 
-/** Seconds that it may think of so many characters: ten times what it needs, as there are short scripts that it would think of for years. */
-export function patienceFor(characters: number): number {
-  return 20 + Math.ceil(characters / 5_000);
+/** Seconds that it may think of these scripts: ten times what it needs, as there are short ones that it would think of for years. */
+export function patienceFor(scripts: Iterable<string>): number {
+  let seconds = 20;
+  for (const text of scripts) seconds += wordsOf(text) / 250 + text.length / 50_000;
+  return Math.ceil(seconds);
 }

@@ -28,7 +28,7 @@ const excluded = 'SC1090,SC1091,SC2148,SC2187';
 
 /** Runs the program on files of its own, and reads what it prints. */
 export async function askShellcheck({ program, names, patience }: Question): Promise<Output> {
-  const seconds = patience ?? patienceFor([...names.keys()].reduce((sum, { length }) => sum + length, 0));
+  const seconds = patience ?? patienceFor(names.keys());
   const { error, stdout } = await started(program, names, seconds);
   if (error?.code === 'ENOENT') return { problem: missing(program) };
   const failed = (what: string): Output => ({ failure: { reason: 'rule-failed', detail: `\`${program}\` ${what}.` } });

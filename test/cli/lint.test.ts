@@ -95,7 +95,7 @@ test.each([
   ['one long line', `FROM debian:12.9\nRUN echo ${'x'.repeat(1_000_000)}\n`],
 ])('%s does not end the run', async (_name, text) => {
   const cwd = folder({ Dockerfile: text });
-  const { code, stderr } = await run(['lint', '--format', 'json'], { cwd });
+  const { code, stderr } = await run(['lint', '--shellcheck', 'off', '--format', 'json'], { cwd });
   expect(stderr).toBe('');
   expect([0, 1]).toContain(code);
 });
