@@ -24,22 +24,21 @@ export class Held {
     return this.#some(needs) && (needs.and === undefined || this.any(needs.and));
   }
 
+  /** Without a function for each question: every run asks those of two hundred rules. */
   #some(needs: Needs): boolean {
+    const { instructions, texts, bases, facts, faults, twice, within, commands, managers, actions, parts } = needs;
     return (
-      needs.instructions?.some((kind) => this.instructions.has(kind)) ||
-      needs.texts?.some((text) => this.text.includes(text)) ||
-      needs.bases?.some((base) => this.#file.stages.some((stage) => isOn(stage, base))) ||
-      needs.facts?.some((name) => this.#file.facts[name] !== undefined) ||
-      needs.faults?.some((kind) => this.faults.has(kind)) ||
-      needs.twice?.some((kind) => this.twice.has(kind)) ||
-      needs.within?.some(({ kinds, texts }) =>
-        kinds.some((kind) => texts.some((text) => this.#textOf(kind).includes(text))),
-      ) ||
-      needs.commands?.some((name) => this.commands.has(name)) ||
-      needs.managers?.some((name) => this.managers.has(name)) ||
-      needs.actions?.some((name) => this.actions.has(name)) ||
-      needs.parts?.some((name) => this.parts.has(name)) ||
-      false
+      (instructions !== undefined && hasAny(this.instructions, instructions)) ||
+      (texts !== undefined && includesAny(this.text, texts)) ||
+      bases?.some((base) => this.#file.stages.some((stage) => isOn(stage, base))) === true ||
+      facts?.some((name) => this.#file.facts[name] !== undefined) === true ||
+      (faults !== undefined && hasAny(this.faults, faults)) ||
+      (twice !== undefined && hasAny(this.twice, twice)) ||
+      (within !== undefined && this.#isWithin(within)) ||
+      (commands !== undefined && hasAny(this.commands, commands)) ||
+      (managers !== undefined && hasAny(this.managers, managers)) ||
+      (actions !== undefined && hasAny(this.actions, actions)) ||
+      (parts !== undefined && hasAny(this.parts, parts))
     );
   }
 
@@ -86,6 +85,10 @@ export class Held {
     return this.#faults;
   }
 
+  #isWithin(wanted: NonNullable<Needs['within']>): boolean {
+    return wanted.some(({ kinds, texts }) => kinds.some((kind) => includesAny(this.#textOf(kind), texts)));
+  }
+
   #textOf(kind: string): string {
     this.#texts ??= textsOf(this.#file);
     return this.#texts.get(kind) ?? '';
@@ -101,6 +104,16 @@ export class Held {
       return run?.kind === 'run' && run.script ? [run.script] : [];
     });
   }
+}
+
+function hasAny(held: ReadonlySet<string | undefined>, wanted: readonly string[]): boolean {
+  for (let at = 0; at < wanted.length; at++) if (held.has(wanted[at] ?? '')) return true;
+  return false;
+}
+
+function includesAny(text: string, wanted: readonly string[]): boolean {
+  for (let at = 0; at < wanted.length; at++) if (text.includes(wanted[at] ?? '\0')) return true;
+  return false;
 }
 
 function kindsOf(one: Instruction): readonly string[] {
