@@ -5,6 +5,8 @@ import { dockerfileRules } from '../../rules/dockerfile.ts';
 import type { Builds } from '../config/builds/ways.ts';
 import { decode } from '../dockerfile/decode.ts';
 import type { Problem } from '../finding.ts';
+import type { Discovery } from '../source/discover.ts';
+import { nameOf } from '../source/name.ts';
 import type { LintFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import type { Io } from './io.ts';
@@ -47,14 +49,21 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
 }
 
 /** Folders and globs are searched; what the configuration of this folder excludes is left out of what is found. */
-async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io) {
+async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io): Promise<Discovery> {
+  // What is named one by one is wanted, whatever the configuration excludes; whether it can be read is seen when it is.
+  if (paths.length > 0 && paths.every((path) => isNamed(path, io))) {
+    const files = new Set(paths.map((path) => nameOf(resolve(io.cwd, path), io.cwd)));
+    return { files: [...files].sort(), problems: [] };
+  }
   const { discover } = await import('../source/discover.ts');
-  // What is named one by one is wanted, whatever the configuration excludes.
-  const isFile = (path: string) => statSync(resolve(io.cwd, path), { throwIfNoEntry: false })?.isFile() === true;
-  const areFiles = paths.length > 0 && paths.every(isFile);
-  const governance = areFiles ? undefined : await govern({ flags, io, rules: dockerfileRules, files: [] });
-  const excludes = governance?.settings.excludes;
+  const { settings } = await govern({ flags, io, rules: dockerfileRules, files: [] });
+  const { excludes } = settings;
   return discover(paths.length > 0 ? paths : ['.'], { cwd: io.cwd, ...(excludes && { excludes }) });
+}
+
+/** Whether a path is that of a file; what is left out by a `!` is not. */
+function isNamed(path: string, { cwd }: Io): boolean {
+  return !path.startsWith('!') && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function sourceOf(bytes: Uint8Array, file: string): Source {

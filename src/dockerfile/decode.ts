@@ -11,7 +11,8 @@ export interface Decoded {
  * in the text, so that offsets are those of the file; UTF-16 is read only where its mark says so.
  */
 export function decode(bytes: Uint8Array): Decoded {
-  const [first, second] = bytes;
+  const first = bytes[0];
+  const second = bytes[1];
   if (first === 0xff && second === 0xfe && bytes.length % 2 === 0) return utf16(bytes, 'utf-16le');
   if (first === 0xfe && second === 0xff && bytes.length % 2 === 0) return utf16(bytes, 'utf-16be');
   try {

@@ -34,7 +34,7 @@ export class BuildFolders {
     for (const folder of this.#above(dirname(dockerfile))) {
       const names = this.#list(folder);
       for (const kind of usual) {
-        const group = kind.find(([first]) => names.has(first));
+        const group = kind.find((files) => names.has(files[0]));
         if (group) found.push(group.filter((name) => names.has(name)).map((name) => join(folder, name)));
       }
     }
@@ -42,7 +42,7 @@ export class BuildFolders {
   }
 
   /** From a folder up to the root of its repository; where there is none, to the folder the command was started in. */
-  *#above(folder: string): Iterable<string> {
+  #above(folder: string): readonly string[] {
     const passed: string[] = [];
     for (let at = folder; ; at = dirname(at)) {
       passed.push(at);
@@ -52,7 +52,7 @@ export class BuildFolders {
       passed.length = own === -1 ? 1 : own + 1;
       break;
     }
-    yield* passed;
+    return passed;
   }
 
   /** Asked of folders that are not listed, too: `/tmp` may be full. */
