@@ -21,8 +21,9 @@ const rooms = [
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   finding: [],
   dockerfile: ['finding'],
-  secrets: ['finding'],
-  image: ['finding', 'dockerfile', 'secrets'],
+  wasm: [],
+  secrets: ['finding', 'wasm'],
+  image: ['finding', 'dockerfile', 'secrets', 'wasm'],
   rule: model,
   'rule-when-asked': ['rule'],
   rules: [...model, 'rule'],
@@ -46,6 +47,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that are data in, data out. */
 export const pure: readonly string[] = [
   'finding',
+  'wasm',
   'dockerfile',
   'image',
   'secrets',

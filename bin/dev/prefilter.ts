@@ -1,33 +1,24 @@
 /**
- * `node bin/dev/prefilter.ts`: compiles the WebAssembly of `src/secrets` into `simd-module.ts` and `inside/inflate-module.ts`,
- * and that of `src/image` into `sum-module.ts`.
- * `node bin/dev/prefilter.ts --plan FOLDER…`: also chooses a window and a bucket for each literal, so that few bytes of files
- * like those below the folders look like one; takes a minute, and is to be run again when detectors were added.
+ * `node bin/dev/prefilter.ts FOLDER…`: chooses a window and a bucket for each literal, so that few bytes of files like those below
+ * the folders look like one; takes a minute, and is to be run again when detectors were added.
  */
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detectors, planOf } from '../../src/secrets/catalogue.ts';
 import type { Anchor } from '../../src/secrets/prefilter.ts';
 import { bucketCount, type Choice, classesOf, nameOf } from '../../src/secrets/simd.ts';
-import { compileInflate, compilePrefilter, compileSum } from './wasm-modules.ts';
 
-const room = join(import.meta.dirname, '../../src/secrets');
-writeFileSync(join(room, 'simd-module.ts'), await compilePrefilter());
-writeFileSync(join(room, 'inside/inflate-module.ts'), await compileInflate());
-writeFileSync(join(room, '../image/sum-module.ts'), await compileSum());
-
-const [option, ...folders] = process.argv.slice(2);
-if (option === '--plan') {
-  const { anchors } = planOf(detectors());
-  const chosen = choose(anchors, samples(folders));
-  const lines = anchors.map((anchor, index) => `${chosen[index]?.offset} ${chosen[index]?.bucket} ${nameOf(anchor)}`);
-  const target = join(room, 'simd-plan.ts');
-  const text = lines.sort().join('\n').replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('$', '\\$');
-  writeFileSync(
-    target,
-    readFileSync(target, 'utf8').replace(/(?<=planText = `\n)[\s\S]*(?=`;)/, () => `${text}\n`),
-  );
-}
+const target = join(import.meta.dirname, '../../src/secrets/simd-plan.ts');
+const { anchors } = planOf(detectors());
+const folders = process.argv.slice(2);
+if (folders.length === 0) throw new Error('Name folders with files of the kind that is looked through.');
+const chosen = choose(anchors, samples(folders));
+const lines = anchors.map((anchor, index) => `${chosen[index]?.offset} ${chosen[index]?.bucket} ${nameOf(anchor)}`);
+const text = lines.sort().join('\n').replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('$', '\\$');
+writeFileSync(
+  target,
+  readFileSync(target, 'utf8').replace(/(?<=planText = `\n)[\s\S]*(?=`;)/, () => `${text}\n`),
+);
 
 /** Four bytes from each of many places of many files. */
 function samples(from: readonly string[]): Uint8Array {

@@ -1,5 +1,5 @@
 /** Sums of files' contents, by which equal ones are told: in WebAssembly, run over the bytes where they lie if that can be. */
-import { instancesOf } from '../secrets/wasm.ts';
+import { instancesOf } from '../wasm.ts';
 import { NativeSum } from './native-sum.ts';
 import { modules } from './sum-module.ts';
 

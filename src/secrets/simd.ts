@@ -1,9 +1,10 @@
 /** The prefilter in WebAssembly SIMD: lays out its memory, and hands on what it sees. Its code is `simd.as`, its plan `simd-plan.ts`. */
+
+import { instancesOf, type Memory } from '../wasm.ts';
 import { kinds } from './gate.ts';
 import type { Anchor, Prefilter } from './prefilter.ts';
 import { modules } from './simd-module.ts';
 import { planText } from './simd-plan.ts';
-import { instancesOf, type Memory } from './wasm.ts';
 
 /** The memory's layout, as `simd.as` has it. */
 const heads = 1024;

@@ -1,5 +1,5 @@
 /** Inflates what is small in memory of its own: thousands of small members cost the runtime's streams more than their bytes do. */
-import { instancesOf } from '../wasm.ts';
+import { instancesOf } from '../../wasm.ts';
 import { modules } from './inflate-module.ts';
 
 /** The memory's layout; `inflate.as` reads and writes so much over the ends. */
