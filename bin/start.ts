@@ -20,6 +20,8 @@ const program: Program = Object.create(null);
 const loaded: Loaded = { code, exports: program };
 let parts: Load | undefined;
 const load: Load = (id) => {
+  // Node's own, which every start needs some of.
+  if (!id.startsWith('.')) return require(id);
   parts ??= rest().partsOf(loaded, require);
   return parts(id);
 };
