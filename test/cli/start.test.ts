@@ -39,6 +39,21 @@ test('a start leaves its bytecode, and the next says the same by it', () => {
   expect(statSync(file).mtimeMs).toBe(written);
 });
 
+test('a start by its bytecode reads nothing of the program but its first file and the whole', () => {
+  const cache = folder({});
+  const tell = join(
+    folder({ 'tell.cjs': "process.once('exit', () => console.error(Object.keys(require.cache).join()));" }),
+    'tell.cjs',
+  );
+  const loaded = (): string => {
+    const env = { ...process.env, PLIMSOLL_CACHE_DIR: cache, NODE_OPTIONS: `--require=${tell}` };
+    const args = [bundle, 'lint', '--shellcheck', 'off'];
+    return spawnSync(process.execPath, args, { cwd: folder({ Dockerfile: dockerfile }), env, encoding: 'utf8' }).stderr;
+  };
+  expect(loaded()).toContain('first-start.cjs');
+  expect(loaded().trim()).toBe([tell, bundle].join());
+});
+
 test('a start that did something else, or could not, leaves nothing for lint to start by', () => {
   const cache = folder({});
   expect(start(cache, ['lint', 'nowhere'])).toMatchObject({ status: 2 });
