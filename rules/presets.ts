@@ -200,7 +200,8 @@ const cis = (): Preset['rules'] => ({
 });
 
 /** Made when they are asked for, as few runs name one. */
-export const presets: Readonly<Record<string, Preset>> = {
+/** By name. Made when somebody asks for one: most runs name none. */
+export const presets = (): Readonly<Record<string, Preset>> => ({
   recommended: { summary: 'What is worth every reader’s time; quiet on purpose.', on: 'recommended', rules: {} },
   strict: {
     summary: 'Everything that needs no configuration, at least as a remark.',
@@ -237,4 +238,4 @@ export const presets: Readonly<Record<string, Preset>> = {
       return cis();
     },
   },
-};
+});

@@ -21,7 +21,7 @@ interface Count {
 
 /** The rules as a preset has them, those that it leaves off taken out. */
 export function activeRules(name: string): readonly ActiveRule[] {
-  const preset = presets[name];
+  const preset = presets()[name];
   if (!preset) throw new Error(`There is no preset \`${name}\`.`);
   return dockerfileRules.flatMap((rule) => activeRule(rule, preset.on === 'none', preset.rules[rule.id]) ?? []);
 }
@@ -29,7 +29,7 @@ export function activeRules(name: string): readonly ActiveRule[] {
 function activeRule(
   rule: Rule,
   alone: boolean,
-  setting: (typeof presets)[string]['rules'][string] | undefined,
+  setting: ReturnType<typeof presets>[string]['rules'][string] | undefined,
 ): ActiveRule | undefined {
   const [level, options] = typeof setting === 'object' ? setting : [setting ?? (alone ? 'off' : rule.severity), {}];
   if (level === 'off') return undefined;

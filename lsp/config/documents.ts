@@ -64,5 +64,5 @@ function vocabularyOf(rules: readonly Rule[]): Promise<Vocabulary> {
 async function print(rules: readonly Rule[]): Promise<Vocabulary> {
   const { configJsonSchema } = await import('../../src/config/json-schema.ts');
   const schema: Schema = JSON.parse(await configJsonSchema(rules));
-  return { schema, presets: Object.keys(presets), rules };
+  return { schema, presets: Object.keys(presets()), rules };
 }

@@ -1,5 +1,5 @@
 import type { BuildFact } from '../../src/dockerfile/facts.ts';
-import { platformArgNames, proxyArgs } from '../../src/dockerfile/platform.ts';
+import { isPlatformArg, isProxyArg } from '../../src/dockerfile/platform.ts';
 import { nearest } from '../../src/dockerfile/suggest.ts';
 import { defineRule } from '../../src/rule.ts';
 
@@ -61,5 +61,5 @@ export default defineRule({
 
 /** Names that the builder itself takes. */
 function isBuilders(name: string): boolean {
-  return proxyArgs.has(name) || platformArgNames.has(name) || /^(?:BUILDKIT_|SOURCE_DATE_EPOCH$)/.test(name);
+  return isProxyArg(name) || isPlatformArg(name) || /^(?:BUILDKIT_|SOURCE_DATE_EPOCH$)/.test(name);
 }

@@ -56,7 +56,7 @@ function firstSentence(text: string): string {
 function valuesOf(placeholder: string, choices: readonly string[] | undefined): Values {
   if (choices !== undefined) return { kind: 'words', words: choices };
   if (placeholder === 'name[=file]') return { kind: 'words', words: formatNames };
-  if (placeholder === 'name') return { kind: 'words', words: Object.keys(presets) };
+  if (placeholder === 'name') return { kind: 'words', words: Object.keys(presets()) };
   if (/^(id|rule)\b/.test(placeholder)) return { kind: 'words', words: rules.map(({ id }) => id) };
   if (placeholder === 'dir') return { kind: 'folders' };
   return /^(file|path|reference)\b/.test(placeholder) ? { kind: 'files' } : { kind: 'any' };

@@ -130,9 +130,10 @@ export function sentences(problems: readonly Problem[]): string {
 function flagLayers(flags: JudgingFlags): readonly Layer[] {
   const layers: Layer[] = [];
   if (flags.preset !== undefined) {
-    const preset = Object.hasOwn(presets, flags.preset) ? presets[flags.preset] : undefined;
+    const all = presets();
+    const preset = Object.hasOwn(all, flags.preset) ? all[flags.preset] : undefined;
     if (!preset)
-      throw new UsageError(`There is no preset \`${flags.preset}\`; there are ${Object.keys(presets).join(', ')}.`);
+      throw new UsageError(`There is no preset \`${flags.preset}\`; there are ${Object.keys(all).join(', ')}.`);
     layers.push({ kind: 'preset', name: flags.preset, preset });
   }
   const rules = flagRules(flags);

@@ -79,7 +79,7 @@ export async function readHadolint(
   if (!parsed.success)
     return { ok: false, problem: explain(parsed.error.issues, { z, schema, document, names: namesOf(kit.rules) }) };
   const { content, from } = convertHadolint(parsed.data, kit.rules);
-  const preset = kit.presets['hadolint'];
+  const preset = kit.presets()['hadolint'];
   const layer: FileLayer = {
     kind: 'file',
     file,

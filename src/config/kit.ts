@@ -17,7 +17,7 @@ export interface Kit {
   readonly rules: readonly Rule[];
   /** A rule's options when nobody configured them, if it has any. */
   readonly defaultsOf: (rule: string) => Options | undefined;
-  readonly presets: Readonly<Record<string, Preset>>;
+  readonly presets: () => Readonly<Record<string, Preset>>;
   /** `false`: plugins, which are code, are not run, as in a folder that nobody trusts. */
   readonly plugins?: false;
 }

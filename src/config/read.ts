@@ -166,8 +166,9 @@ async function readExtended(document: ConfigDocument, file: ConfigFile, reading:
       ok: false,
       problem: [{ message: sentence(message), ...document.origin(at) }],
     });
-    const preset = reading.kit.presets[entry];
-    if (preset && Object.hasOwn(reading.kit.presets, entry)) {
+    const presets = reading.kit.presets();
+    const preset = Object.hasOwn(presets, entry) ? presets[entry] : undefined;
+    if (preset) {
       layers.push({ kind: 'preset', name: entry, preset });
       continue;
     }
@@ -196,10 +197,10 @@ function extendedFile(entry: string, folder: string): ConfigFile | undefined {
 
 function notExtendable(entry: string, { presets }: Kit): string {
   if (/\.(?:ya?ml|json)$/.test(entry)) return `\`${entry}\` is no package; write \`./${entry}\` for a file.`;
-  const meant = nearest(entry, Object.keys(presets));
+  const meant = nearest(entry, Object.keys(presets()));
   const remedy = meant
     ? `did you mean \`${meant}\`?`
-    : `install it, or name one of ${Object.keys(presets).join(', ')}.`;
+    : `install it, or name one of ${Object.keys(presets()).join(', ')}.`;
   return `\`${entry}\` is neither a preset nor an installed package with a configuration; ${remedy}`;
 }
 

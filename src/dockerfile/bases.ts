@@ -1,6 +1,7 @@
 /** What is known of an external base image: by the dated table, or not at all. */
-import { bases } from './data/bases.ts';
+import { bases, plain } from './data/bases.ts';
 import type { ImageReference, Source } from './model.ts';
+import { hasWord } from './row.ts';
 import type { Dialect } from './script-model.ts';
 
 export interface Base {
@@ -88,7 +89,7 @@ const separators = '-_.';
 function rowOf(image: ImageReference): string | undefined {
   const name = familiarName(image);
   if (name === '' || notInNames.some((sign) => name.includes(sign))) return undefined;
-  const words = [name, ...beginningsOf(name)];
+  const words = [name, ...beginningsOf(name), ...(hasWord(plain, name) ? ['+plain'] : [])];
   const places = words.length === 1 ? placesOf(name) : words.flatMap(placesOf).sort((a, b) => a - b);
   for (const at of places) {
     const row = bases.slice(bases.lastIndexOf('\n', at), bases.indexOf('\n', at));
@@ -99,7 +100,7 @@ function rowOf(image: ImageReference): string | undefined {
 }
 
 /** The table has more words than names. */
-const notInNames = [' ', '\n', ':', '='];
+const notInNames = [' ', '\n', ':', '=', '+'];
 
 /** The words after which a row is of such tags alone. */
 function tagsOf(row: string): readonly string[] {

@@ -1,4 +1,5 @@
 /** The variables that the builder sets in the global scope by itself. */
+import { hasWord } from './row.ts';
 
 const names = [
   'BUILDPLATFORM',
@@ -14,12 +15,17 @@ const names = [
   'TARGETSTAGE',
 ] as const;
 
-/** Names that `--build-arg` may give without an ARG that declares them; they are seen by RUN alone. */
-export const proxyArgs: ReadonlySet<string> = new Set(
-  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
-);
+const proxies =
+  ' HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy ftp_proxy no_proxy all_proxy ';
 
-export const platformArgNames: ReadonlySet<string> = new Set(names);
+/** Whether `--build-arg` may give it without an ARG that declares it; such variables are seen by RUN alone. */
+export function isProxyArg(name: string): boolean {
+  return hasWord(proxies, name);
+}
+
+export function isPlatformArg(name: string): boolean {
+  return names.some((one) => one === name);
+}
 
 /** Each with its value, `undefined` where that depends on who builds. */
 export function platformArgs(

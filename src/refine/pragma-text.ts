@@ -43,14 +43,13 @@ export function readPragmaText(text: string): readonly (WrittenPragma | MisreadP
 }
 
 const list = String.raw`[\w.*-]+(?:[ \t]*,[ \t]*[\w.*-]+)*`;
-const plimsoll = new RegExp(
-  String.raw`^[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)[ \t]*=[ \t]*(${list})(?![\w,=])`,
-  'd',
-);
-const scopes = { ignore: 'instruction', 'ignore-stage': 'stage', 'ignore-file': 'file' } as const;
 
 function readPlimsoll(text: string): readonly (WrittenPragma | MisreadPragma)[] {
-  const match = plimsoll.exec(text);
+  const scopes = { ignore: 'instruction', 'ignore-stage': 'stage', 'ignore-file': 'file' } as const;
+  const match = new RegExp(
+    String.raw`^[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)[ \t]*=[ \t]*(${list})(?![\w,=])`,
+    'd',
+  ).exec(text);
   const verb = match?.[1];
   if (!match || (verb !== 'ignore' && verb !== 'ignore-stage' && verb !== 'ignore-file')) return misreadPlimsoll(text);
   const rest = text.slice(match[0].length);
@@ -81,13 +80,11 @@ function misreadPlimsoll(text: string): readonly MisreadPragma[] {
   ];
 }
 
-const hadolint = new RegExp(
-  String.raw`^[ \t]*hadolint[ \t]+(?:(stage|global)[ \t]+)?ignore[ \t]*=[ \t]*(${list})(?:[ \t]*#(.*))?`,
-  'd',
-);
-
 function readHadolint(text: string): readonly (WrittenPragma | MisreadPragma)[] {
-  const match = hadolint.exec(text);
+  const match = new RegExp(
+    String.raw`^[ \t]*hadolint[ \t]+(?:(stage|global)[ \t]+)?ignore[ \t]*=[ \t]*(${list})(?:[ \t]*#(.*))?`,
+    'd',
+  ).exec(text);
   if (!match) {
     if (!/^[ \t]*hadolint\b.*\bignore\b/.test(text)) return [];
     return [{ malformed: `\`${text.trim()}\` is not read by hadolint.`, help: 'Write `# hadolint ignore=DL3008`.' }];

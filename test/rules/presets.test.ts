@@ -5,7 +5,7 @@ import { presets } from '../../rules/presets.ts';
 
 const dockerfileRules = rules.filter(({ on }) => on === 'dockerfile');
 const ids = new Set(rules.map(({ id }) => id));
-const named = (preset: string) => Object.keys(presets[preset]?.rules ?? {});
+const named = (preset: string) => Object.keys(presets()[preset]?.rules ?? {});
 
 /** Off everywhere: they say nothing before somebody says what to ask for. */
 const unconfigured = [
@@ -17,7 +17,7 @@ const unconfigured = [
   'untrusted-base',
 ];
 
-test.each(Object.keys(presets))('%s names rules that there are', (preset) => {
+test.each(Object.keys(presets()))('%s names rules that there are', (preset) => {
   expect(named(preset).filter((id) => !ids.has(id))).toEqual([]);
 });
 
@@ -29,7 +29,7 @@ test('strict turns on whatever needs no configuration', () => {
 test('strict is nowhere more lenient than recommended', () => {
   const weight = { off: 0, info: 1, warning: 2, error: 3 };
   for (const { id, severity } of rules) {
-    const setting = presets['strict']?.rules[id];
+    const setting = presets()['strict']?.rules[id];
     if (typeof setting === 'string') expect(weight[setting], id).toBeGreaterThanOrEqual(weight[severity]);
   }
 });
@@ -50,7 +50,7 @@ test('buildkit has every rule that answers to a check which is on', () => {
   expect(named('buildkit').toSorted()).toEqual(expected.map(({ id }) => id).toSorted());
 });
 
-test.each(Object.entries(presets))('%s gives rules options that they have', (_, { rules: settings }) => {
+test.each(Object.entries(presets()))('%s gives rules options that they have', (_, { rules: settings }) => {
   for (const [id, setting] of Object.entries(settings)) {
     if (typeof setting !== 'object') continue;
     const schema = rules.find((rule) => rule.id === id)?.options?.(z);

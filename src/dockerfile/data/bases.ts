@@ -1,6 +1,6 @@
-/** Official images that set nothing of this, and come on Debian unless the tag says Alpine. */
-const plain =
-  'buildpack-deps node python ruby rust perl erlang elixir haskell swift gcc nginx mysql mariadb mongo rabbitmq postgres cassandra couchdb telegraf influxdb zookeeper hylang pypy clojure';
+/** Official images that set nothing of this, and come on Debian unless the tag says Alpine: `+plain` in the table. */
+export const plain =
+  ' buildpack-deps node python ruby rust perl erlang elixir haskell swift gcc nginx mysql mariadb mongo rabbitmq postgres cassandra couchdb telegraf influxdb zookeeper hylang pypy clojure ';
 
 /**
  * What well-known base images set for those who build on them, read from the projects' own Dockerfiles, 2026-11.
@@ -12,7 +12,7 @@ const plain =
  * - what it sets. Without a word the user is root, the folder `/`, the shell `/bin/sh -c`. What is `bare` has no shell and no package manager.
  */
 export const bases = `
-${plain} golang httpd php redis tomcat wordpress memcached openjdk eclipse-temurin ibm-semeru-runtimes adoptopenjdk :nanoserver :windowsservercore :servercore user=ContainerAdministrator workdir=C:\\ windows=true shell=["cmd","/S","/C"]
++plain golang httpd php redis tomcat wordpress memcached openjdk eclipse-temurin ibm-semeru-runtimes adoptopenjdk :nanoserver :windowsservercore :servercore user=ContainerAdministrator workdir=C:\\ windows=true shell=["cmd","/S","/C"]
 debian family=debian
 ubuntu public.ecr.aws/ubuntu/ubuntu phusion/baseimage family=ubuntu
 alpine alpine/git alpine/curl docker registry frolvlad/alpine-* family=alpine
@@ -23,8 +23,8 @@ registry.access.redhat.com/ubi8/* registry.access.redhat.com/ubi9/* registry.acc
 opensuse/leap opensuse/tumbleweed registry.suse.com/bci/bci-base family=suse
 archlinux archlinux/archlinux family=arch
 busybox
-${plain} openjdk :alpine family=alpine
-${plain} family=debian
++plain openjdk :alpine family=alpine
++plain family=debian
 golang :alpine workdir=/go family=alpine
 golang workdir=/go family=debian
 golangci/golangci-lint :alpine workdir=/go family=alpine

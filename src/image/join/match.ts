@@ -1,7 +1,7 @@
 /** Whether a history step can be what an instruction left: each instruction rendered as builders record it. */
 import { hasWildcard } from '../../dockerfile/copy-source.ts';
 import type { CopyInstruction, Word } from '../../dockerfile/model.ts';
-import { proxyArgs } from '../../dockerfile/platform.ts';
+import { isProxyArg } from '../../dockerfile/platform.ts';
 import { splitArgs, stripShell } from '../created-by.ts';
 import type { HistoryStep } from '../model.ts';
 import type { Claim } from './claims.ts';
@@ -213,7 +213,7 @@ function matchArg({ instruction, inForce }: Claim, text: string): Fit {
   const own = instruction.pairs.map(({ key }) => key.raw);
   const all = text.split(/\s+(?=[A-Za-z_]\w*(?:[=\s]|$))/).map((pair) => pair.replace(/=[\s\S]*$/, ''));
   // buildah counts proxies that the build was given among those in force.
-  const names = all.filter((name) => inForce.has(name) || own.includes(name) || !proxyArgs.has(name));
+  const names = all.filter((name) => inForce.has(name) || own.includes(name) || !isProxyArg(name));
   if (squeeze(names.join(' ')) === own.join(' ') || valueWithBlanks(own, text)) return 'exact';
   if (text.includes('=') || !names.every((name) => name === '' || inForce.has(name))) return undefined;
   return own.every((name) => names.includes(name)) && names.length === inForce.size ? 'exact' : 'open';

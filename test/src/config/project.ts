@@ -64,7 +64,7 @@ export const kit: Kit = {
     rule('late-rule', [], { since: '2.0' }),
   ],
   defaultsOf: (rule) => defaults.get(rule),
-  presets: {
+  presets: () => ({
     recommended: { on: 'recommended', rules: {} },
     strict: { on: 'recommended', rules: { 'unpinned-apt-package': 'info', sudo: 'error' } },
     hadolint: {
@@ -72,7 +72,7 @@ export const kit: Kit = {
       rules: { 'latest-tag': 'warning', 'unpinned-apt-package': ['warning', {}], sudo: 'error' },
     },
     buildkit: { on: 'none', rules: { 'stage-name-casing': 'warning' } },
-  },
+  }),
 };
 
 export function load(cwd: string, start = cwd, explicit?: string): Promise<Result<Config, readonly Problem[]>> {
