@@ -9,39 +9,34 @@ export interface Share {
   readonly unchecked: readonly Skipped[];
 }
 
+/** Scripts are taken in the order of the file until they are together too much: what is below is not even looked at. */
 export function shareOf(dockerfile: Dockerfile): Share {
+  const shown: Snippet[] = [];
   const unchecked: Skipped[] = [];
-  const small = snippetsOf(dockerfile).filter(({ size, place }) => {
-    const excess = excessOf(size, mostOfScript);
-    if (excess !== undefined) unchecked.push(unasked(place, `This script has ${excess}`));
-    return excess === undefined;
-  });
-  const { count, excess } = fitting(small);
-  const [first, ...below] = small.slice(count);
-  if (first) {
-    const these = below.length === 0 ? 'this script' : `this script and ${below.length} below it`;
-    unchecked.push(unasked(first.place, `With ${these}, those of the file have ${excess}`));
-  }
-  return { shown: small.slice(0, count), unchecked };
-}
-
-/** How many scripts of a file are shown, the first ones, and what it would be to show one more. */
-function fitting(snippets: readonly Snippet[]): { readonly count: number; readonly excess?: string } {
   const texts = new Set<string>();
   let all = nothing;
-  for (const [count, { text, size }] of snippets.entries()) {
-    if (texts.has(text)) continue;
-    texts.add(text);
-    all = together(all, size);
+  for (const snippet of snippetsOf(dockerfile)) {
+    const { text, size, place } = snippet;
+    const own = excessOf(size, mostOfScript);
+    if (own !== undefined) {
+      unchecked.push(unasked(place, `This script has ${own}`, 'about it'));
+      continue;
+    }
+    if (!texts.has(text)) all = together(all, size);
     const excess = excessOf(all, mostOfFile);
-    if (excess !== undefined) return { count, excess };
+    if (excess !== undefined) {
+      unchecked.push(unasked(place, `The scripts down to this one have ${excess}`, 'about it and what is below'));
+      break;
+    }
+    texts.add(text);
+    shown.push(snippet);
   }
-  return { count: snippets.length };
+  return { shown, unchecked };
 }
 
-function unasked(place: DockerfilePlace, reason: string): Skipped {
+function unasked(place: DockerfilePlace, reason: string, about: string): Skipped {
   const help = 'Move commands into a file that is copied in, or leave ShellCheck out (`--shellcheck off`).';
-  const detail = `${reason}: ShellCheck might take minutes, and was not asked. ${help}`;
+  const detail = `${reason}: ShellCheck might take minutes, and was not asked ${about}. ${help}`;
   return unanswered({ place, reason: 'limit-exceeded', detail });
 }
 

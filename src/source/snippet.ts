@@ -36,11 +36,12 @@ const shells: Partial<Readonly<Record<Dialect, string>>> = {
 };
 
 /** Every RUN in shell form whose shell ShellCheck knows, and in which it can find anything. */
-export function snippetsOf(file: Dockerfile): readonly Snippet[] {
-  return runsOf(file.stages).flatMap(({ stage, run, script }) => {
+export function* snippetsOf(file: Dockerfile): Generator<Snippet> {
+  for (const { stage, run, script } of runsOf(file.stages)) {
     const shell = shells[script.dialect];
-    return shell === undefined || stage.windows ? [] : snippet({ file, run, script }, shell);
-  });
+    const made = shell === undefined || stage.windows ? undefined : snippet({ file, run, script }, shell);
+    if (made) yield made;
+  }
 }
 
 interface Ran {
@@ -50,11 +51,11 @@ interface Ran {
 }
 
 /** None for a script in which nothing can be found. */
-function snippet({ file, run, script }: Ran, shell: string): readonly Snippet[] {
+function snippet({ file, run, script }: Ran, shell: string): Snippet | undefined {
   const source = file.text.slice(script.span.start, script.span.end);
   const body = run.heredocs[0]?.bodySpan.start ?? Number.POSITIVE_INFINITY;
   const where = { start: script.span.start, body, mark: file.escape };
-  if (isQuiet(textOf(linesOf(source, where)))) return [];
+  if (isQuiet(textOf(linesOf(source, where)))) return undefined;
   const lines = linesOf(withoutPlainWords(source, script), where);
   const shown = textOf(lines);
   const size = sizeOf(shown, script.commands.length);
@@ -66,7 +67,7 @@ function snippet({ file, run, script }: Ran, shell: string): readonly Snippet[] 
     if (at === undefined) return undefined;
     return at.start + [...at.text].slice(0, column - 1).join('').length;
   };
-  const one: Snippet = {
+  return {
     text: isShown ? `${head.join('\n')}\n${shown}\n` : '',
     place: file.at(run.keywordSpan),
     size,
@@ -78,7 +79,6 @@ function snippet({ file, run, script }: Ran, shell: string): readonly Snippet[] 
     // BusyBox's shell has most of what POSIX leaves undefined.
     allows: (code) => !(isBusybox && code >= 3000 && code < 4000),
   };
-  return [one];
 }
 
 function textOf(lines: readonly Line[]): string {

@@ -9,7 +9,7 @@ const program = (): string =>
 const large = `echo${' $A'.repeat(80_000)}`;
 const dockerfile = `FROM debian:12.9\nUSER 1000\nRUN ${large}\n`;
 const said =
-  'error: Not checked: rule shellcheck at Dockerfile:3:1 (limit-exceeded). This script has more than 4000 words: ShellCheck might take minutes, and was not asked. ' +
+  'error: Not checked: rule shellcheck at Dockerfile:3:1 (limit-exceeded). This script has more than 4000 words: ShellCheck might take minutes, and was not asked about it. ' +
   'Move commands into a file that is copied in, or leave ShellCheck out (`--shellcheck off`).';
 const lint = ['lint', 'Dockerfile', '--format', 'short'];
 

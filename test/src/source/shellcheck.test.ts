@@ -34,7 +34,7 @@ process.exitCode = 1;
   return path;
 }
 
-const texts = (code: string) => snippetsOf(parse(code, { file: 'Dockerfile' })).map(({ text }) => text);
+const texts = (code: string) => Array.from(snippetsOf(parse(code, { file: 'Dockerfile' })), ({ text }) => text);
 
 describe('snippets for ShellCheck', () => {
   it('name the shell, and set what ARG and ENV set', () => {
