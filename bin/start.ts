@@ -3,12 +3,7 @@
 import { join } from 'node:path';
 import type * as First from '../src/cli/first-start.ts';
 import { type Load, type Loaded, readCode, scriptOf } from '../src/cli/kept-code.ts';
-import type { main, processIo } from '../src/cli/main.ts';
-
-interface Program {
-  readonly main: typeof main;
-  readonly processIo: typeof processIo;
-}
+import type * as Program from '../src/cli/main.ts';
 
 /** What most starts do without: a file of its own, as V8 reads all of this one each time. */
 const rest = (): typeof First => require(join(import.meta.dirname, 'first-start.cjs'));
@@ -16,7 +11,7 @@ const rest = (): typeof First => require(join(import.meta.dirname, 'first-start.
 const argv = process.argv.slice(2);
 const code = readCode(join(import.meta.dirname, 'program.cjs'));
 // Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
-const program: Program = Object.create(null);
+const program: typeof Program = Object.create(null);
 const loaded: Loaded = { code, exports: program };
 let parts: Load | undefined;
 const load: Load = (id) => {
@@ -26,8 +21,9 @@ const load: Load = (id) => {
   return parts(id);
 };
 const script = code.cachedData && scriptOf(code);
+const isKept = script?.cachedDataRejected === false;
 let why: string | undefined;
-if (script?.cachedDataRejected === false) {
+if (isKept) {
   script.runInThisContext()(program, load, loaded, code.path, import.meta.dirname);
 } else why = rest().firstStart(loaded, { load, require, command: argv[0] });
 if (why !== undefined) {
@@ -36,6 +32,9 @@ if (why !== undefined) {
 } else {
   program.main(argv, program.processIo()).then((status) => {
     process.exitCode = status;
+    // What no file before this one asked was compiled anew: kept with the rest, it is so only once.
+    if (argv[0] === 'lint' && isKept && program.madeRules.some((name) => !code.rules.includes(` ${name} `)))
+      rest().keepAtExit(script, loaded);
     // All that they say is written by now. By itself Node would first collect garbage, and wait for what its threads compile for nobody: 2 ms, and 20 of a large image.
     if (argv[0] === 'lint' || argv[0] === 'image') process.exit();
   });

@@ -6,6 +6,9 @@ export const known = ['id', 'on', 'severity', 'needs', 'since', 'category'] as c
 /** The same of those that few rules have, as one object. */
 export const besides = ['securitySeverity', 'precision', 'reads', 'history', 'fault', 'tags', 'by'] as const;
 
+/** Names of the rules that this run has made. */
+export const madeRules: string[] = [];
+
 /** What is left of a rule when what was known before is taken away. */
 type Waited = Pick<Rule, 'summary' | 'why' | 'options' | 'bad' | 'good' | 'check'>;
 
@@ -87,7 +90,10 @@ export class RuleWhenAsked implements Rule {
   }
 
   get asked(): Waited {
-    this.made ??= this.make();
+    if (this.made === undefined) {
+      this.made = this.make();
+      madeRules.push(this.id);
+    }
     return this.made;
   }
 

@@ -38,7 +38,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   testing: ['finding', 'rule', 'dockerfile', 'image', 'secrets', 'lint', 'refine', 'report'],
   audit: rooms,
   index: rooms,
-  cli: [...rooms, 'audit', 'lsp'],
+  cli: [...rooms, 'rule-when-asked', 'audit', 'lsp'],
   lsp: rooms,
   bin: ['cli'],
   dev: [...rooms, 'audit', 'cli', 'lsp', 'index', 'bin'],

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { constants, type Script } from 'node:vm';
-import { type Load, type Loaded, readCode, scriptOf } from './kept-code.ts';
+import { type Load, type Loaded, readCode, rulesLength, scriptOf } from './kept-code.ts';
 import { tooOld } from './node-version.ts';
 
 const month = 30 * 24 * 60 * 60 * 1000;
@@ -22,10 +22,10 @@ export function firstStart(
 }
 
 /** Runs a part by what is kept of it, and keeps it where nothing is; `load` is its `require`. */
-function run({ code, exports }: Loaded, load: Load): void {
+function run(loaded: Loaded, load: Load): void {
+  const { code, exports } = loaded;
   const script = scriptOf(code);
-  if (code.file !== undefined && (code.cachedData === undefined || script.cachedDataRejected === true))
-    keepAtExit(script, code.file);
+  if (code.cachedData === undefined || script.cachedDataRejected === true) keepAtExit(script, loaded);
   script.runInThisContext()(exports, load, { exports }, code.path, dirname(code.path));
 }
 
@@ -83,27 +83,32 @@ function share({ code, exports }: Loaded, require: NodeJS.Require): void {
 /** Microseconds of the processor. Of thousands of files the bytecode is three times as much, and each start would unpack it. */
 const longRun = 1_500_000;
 
-const ran: { readonly script: Script; readonly file: string }[] = [];
+const ran: { readonly script: Script; readonly loaded: Loaded }[] = [];
 
 /** After all work is done and written, so that the run waits for nothing; a folder that cannot be written to keeps nothing. */
-function keepAtExit(script: Script, file: string): void {
-  if (ran.push({ script, file }) > 1) return;
+export function keepAtExit(script: Script, loaded: Loaded): void {
+  if (ran.push({ script, loaded }) > 1) return;
   process.once('exit', () => {
     // What could not be done has run little of the program.
     if (process.exitCode === 2 || process.cpuUsage().user > longRun) return;
     try {
-      for (const one of ran) {
-        const bytes = one.script.createCachedData();
-        keep(Buffer.concat([bytes, bytes]), one.file);
-      }
-      forgetOld(dirname(file));
+      for (const one of ran) keep(one.script.createCachedData(), one.loaded);
     } catch {
       // The next start compiles, as this one did.
     }
   });
 }
 
-function keep(bytes: Buffer, file: string): void {
+function keep(bytes: Buffer, { code, exports }: Loaded): void {
+  if (code.file === undefined) return;
+  const made = new Set([...code.rules.split(' '), ...(exports.madeRules ?? [])].filter((name) => name !== ''));
+  const rules = Buffer.alloc(rulesLength, ' ');
+  rules.write(['', ...made, ''].join(' '), 'latin1');
+  write(Buffer.concat([bytes, bytes, rules]), code.file);
+  forgetOld(dirname(code.file));
+}
+
+function write(bytes: Buffer, file: string): void {
   const draft = `${file}.${process.pid}.tmp`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -18,16 +18,21 @@ export interface Code {
   readonly file: string | undefined;
   /** What is kept there, whole and ours. */
   readonly cachedData: Buffer | undefined;
+  /** Names of the rules that it holds the making of, each between spaces. */
+  readonly rules: string;
 }
 
-/** A part of the program, and what it exports. */
+/** A part of the program, and what it exports: the program itself tells which rules it has made. */
 export interface Loaded {
   readonly code: Code;
-  readonly exports: object;
+  readonly exports: { readonly madeRules?: readonly string[] };
 }
 
 /** The `require` of a part. */
 export type Load = (id: string) => unknown;
+
+/** Bytes for the names of rules, behind what is kept twice over. */
+export const rulesLength = 8192;
 
 const opening = '(function(exports,require,module,__filename,__dirname){';
 const closing = '\n})';
@@ -41,17 +46,23 @@ export function readCode(path: string): Code {
   const stats = fstatSync(module);
   const file = process.env['NODE_DISABLE_COMPILE_CACHE'] ? undefined : placeOf(path, stats);
   const bytecode = file === undefined ? undefined : openOwn(file);
-  const length = bytecode === undefined ? 0 : fstatSync(bytecode).size / 2;
+  const length = bytecode === undefined ? 0 : (fstatSync(bytecode).size - rulesLength) / 2;
   const room = Buffer.allocUnsafeSlow(Math.max(opening.length + stats.size + closing.length, Math.ceil(length)));
   room.write(opening, 0, 'latin1');
   const end = opening.length + readSync(module, room, opening.length, stats.size, 0);
   room.write(closing, end, 'latin1');
   const text = room.toString('latin1', 0, end + closing.length);
   closeSync(module);
-  if (bytecode === undefined) return { path, text, file, cachedData: undefined };
+  if (bytecode === undefined) return { path, text, file, cachedData: undefined, rules: '' };
   const cachedData = isWhole(bytecode, length, room) ? room.subarray(0, length) : undefined;
+  const rules = cachedData === undefined ? '' : rulesAt(bytecode, 2 * length);
   closeSync(bytecode);
-  return { path, text, file, cachedData };
+  return { path, text, file, cachedData, rules };
+}
+
+function rulesAt(descriptor: number, at: number): string {
+  const rules = Buffer.allocUnsafe(rulesLength);
+  return rules.toString('latin1', 0, readSync(descriptor, rules, 0, rulesLength, at));
 }
 
 /** Of a program that runs in this context, and may load modules of a project. */
@@ -82,10 +93,10 @@ const piece = 64 * 1024;
  * hand is as fast as comparing.
  */
 function isWhole(descriptor: number, length: number, room: Buffer): boolean {
-  if (!Number.isInteger(length) || readSync(descriptor, room, 0, length, 0) !== length) return false;
+  if (!Number.isInteger(length) || length < 0 || readSync(descriptor, room, 0, length, 0) !== length) return false;
   const again = Buffer.allocUnsafeSlow(piece);
   for (let at = 0; at < length; at += piece) {
-    const count = readSync(descriptor, again, 0, piece, length + at);
+    const count = readSync(descriptor, again, 0, Math.min(piece, length - at), length + at);
     if (count === 0 || room.compare(again, 0, count, at, at + count) !== 0) return false;
   }
   return true;

@@ -2,6 +2,7 @@
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { quickLint } from './quick.ts';
 
+export { madeRules } from '../rule-when-asked.ts';
 export { processIo } from './io.ts';
 
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -54,6 +54,22 @@ test('a start by its bytecode reads nothing of the program but its first file an
   expect(loaded().trim()).toBe([tell, bundle].join());
 });
 
+test('what a Dockerfile asks for the first time is kept with what those before it asked', () => {
+  const cache = folder({});
+  const lint = ['lint', '--shellcheck', 'off'];
+  const plain = folder({ Dockerfile: 'FROM debian:12.9\n' });
+  start(cache, lint, plain);
+  const [file = ''] = kept(cache);
+  const { size } = statSync(file);
+  const first = start(cache, lint);
+  const more = statSync(file);
+  expect(more.size).toBeGreaterThan(size);
+  expect(start(cache, lint)).toEqual(first);
+  start(cache, lint, plain);
+  expect(kept(cache)).toEqual([file]);
+  expect(statSync(file)).toMatchObject({ size: more.size, mtimeMs: more.mtimeMs });
+});
+
 test('a start that did something else, or could not, leaves nothing for lint to start by', () => {
   const cache = folder({});
   expect(start(cache, ['lint', 'nowhere'])).toMatchObject({ status: 2 });
