@@ -4,6 +4,7 @@ import { BuildFolders } from '../config/builds/beside.ts';
 import type { Builds } from '../config/builds/ways.ts';
 import type { Problem, Skipped } from '../finding.ts';
 import { isSecretName } from '../secrets/names.ts';
+import { pathOf } from '../source/name.ts';
 import type { LintFlags } from './flags.ts';
 import type { Io } from './io.ts';
 
@@ -21,7 +22,7 @@ export async function buildsFor(
 ): Promise<Builds | undefined> {
   if (from === false) return undefined;
   const folders = new BuildFolders(io.cwd);
-  const isThere = (file: string) => folders.candidates(resolve(io.cwd, file)).length > 0;
+  const isThere = (file: string) => folders.candidates(pathOf(file, io.cwd)).length > 0;
   if (from === undefined && !files.some(isThere)) return undefined;
   const { buildsOf } = await import('../config/builds/ways.ts');
   const named = from?.map((path) => resolve(io.cwd, path));

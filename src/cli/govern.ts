@@ -1,5 +1,5 @@
 /** From flags and files to what governs a run: the configuration of each folder, with the command line over it. */
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { defaultsOf } from '../../rules/defaults.ts';
 import { names } from '../../rules/names.ts';
 import { presets } from '../../rules/presets.ts';
@@ -11,6 +11,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Problem } from '../finding.ts';
 import { type Governed, governedBy } from '../policy.ts';
 import type { Rule } from '../rule.ts';
+import { pathOf } from '../source/name.ts';
 import { type JudgingFlags, todayOf } from './flags.ts';
 import { type Io, UsageError } from './io.ts';
 
@@ -44,7 +45,7 @@ export interface Ask {
 }
 
 export async function govern({ flags, io, rules, files }: Ask): Promise<Governance> {
-  const folders = [io.cwd, ...new Set(files.map((file) => dirname(resolve(io.cwd, file))))];
+  const folders = [io.cwd, ...new Set(files.map((file) => dirname(pathOf(file, io.cwd))))];
   const asked = flagLayers(flags);
   const found: FoundConfigs = new Map();
   const kit: Kit = { rules: isPlain(flags, folders, { io, found }) ? rules : await everyRule(), defaultsOf, presets };
@@ -61,7 +62,7 @@ export async function govern({ flags, io, rules, files }: Ask): Promise<Governan
   };
   const own = await inFolder(io.cwd);
   return {
-    of: (file) => inFolder(dirname(resolve(io.cwd, file))),
+    of: (file) => inFolder(dirname(pathOf(file, io.cwd))),
     settings: own.settings,
     today,
     rules: own.config.rules,

@@ -42,15 +42,19 @@ export function processIo(): Io {
 }
 
 function fileOutput(fd: 1 | 2): Output {
-  const device = isDevice(fd);
+  let device: boolean | undefined;
   let closed = false;
+  // Only a device can be a terminal; to ask for more loads the stream.
+  const terminal = () => {
+    device ??= isDevice(fd);
+    return device ? streamOf(fd) : undefined;
+  };
   return {
-    // Only a device can be a terminal; to ask for more loads the stream.
     get isTTY() {
-      return device && streamOf(fd).isTTY === true;
+      return terminal()?.isTTY === true;
     },
     get columns() {
-      return device ? streamOf(fd).columns : undefined;
+      return terminal()?.columns;
     },
     write(text) {
       if (closed) return;

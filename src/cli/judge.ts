@@ -1,5 +1,4 @@
 /** One Dockerfile judged, as the run's flags, configuration and facts have it. */
-import { resolve } from 'node:path';
 import { builtAs } from '../config/builds/as-built.ts';
 import type { Builds, Way } from '../config/builds/ways.ts';
 import type { Facts } from '../dockerfile/facts.ts';
@@ -11,6 +10,7 @@ import { type Governed, type Policy, policyFor } from '../policy.ts';
 import { onlyChanged } from '../refine/changed.ts';
 import type { Baseline } from '../refine/context.ts';
 import type { Changes } from '../source/changes.ts';
+import { pathOf } from '../source/name.ts';
 import { buildArgs, type LintFlags } from './flags.ts';
 import type { FactsOf } from './gather.ts';
 import type { Governance } from './govern.ts';
@@ -56,7 +56,7 @@ export async function judgeOf(
   { governance, baseline, changes, factsOf, online, builds, fingerprints, flags, io }: Run,
 ): Promise<Judged> {
   const governed: Governed = { ...(await governance.of(source.file)), baseline };
-  const policy: Policy = await policyFor({ file: resolve(io.cwd, source.file) }, governed);
+  const policy: Policy = await policyFor({ file: pathOf(source.file, io.cwd) }, governed);
   const { settings, today } = governed;
   const secrets = secretFacts(flags, settings, io);
   const ways = (await builds?.of(source.file)) ?? [];

@@ -24,8 +24,17 @@ interface Output {
   readonly file: string | undefined;
 }
 
+/** By the list that they are read of, as each part of a run asks anew. */
+const known = new WeakMap<readonly string[], readonly Output[]>();
+
 /** Checked before any work is done. */
 export function outputsOf(formats: readonly string[]): readonly Output[] {
+  const outputs = known.get(formats) ?? readOutputs(formats);
+  known.set(formats, outputs);
+  return outputs;
+}
+
+function readOutputs(formats: readonly string[]): readonly Output[] {
   const outputs = (formats.length > 0 ? formats : ['text']).map((given): Output => {
     const [format = '', ...rest] = given.split('=');
     return { format, file: rest.length > 0 ? rest.join('=') : undefined };
@@ -57,9 +66,11 @@ function isSame(a: string | undefined, b: string | undefined): boolean {
 
 /** A report over what it speaks of would be the end of both. */
 export function checkOutputs(formats: readonly string[], read: readonly string[], cwd: string): void {
+  const files = outputsOf(formats).flatMap(({ file }) => file ?? []);
+  if (files.length === 0) return;
   const inputs = new Set(read.map((file) => resolve(cwd, file)));
-  for (const { file } of outputsOf(formats))
-    if (file !== undefined && inputs.has(resolve(cwd, file)))
+  for (const file of files)
+    if (inputs.has(resolve(cwd, file)))
       throw new UsageError(
         `\`${file}\` is read in this run, and a report would be written over it; name another file.`,
       );
@@ -112,17 +123,17 @@ export async function writeReports(written: Written, { flags, io, settings }: Wr
 }
 
 export function contextOf({ texts, rules, images }: Written, { flags, io, settings }: Writing): ReportContext {
-  const known = new Map<string, RuleInfo | undefined>();
+  const told = new Map<string, RuleInfo | undefined>();
   let ids: readonly string[] | undefined;
   return {
     text: (file) => texts.get(file) ?? textBeside(file, { io, settings }),
     rule: (id) => {
-      if (!known.has(id)) {
+      if (!told.has(id)) {
         ids ??= rules.map((one) => one.id);
         const rule = rules[ids.indexOf(id)];
-        known.set(id, rule && withPage(rule));
+        told.set(id, rule && withPage(rule));
       }
-      return known.get(id);
+      return told.get(id);
     },
     redact: (text) => redact(text, settings),
     version,

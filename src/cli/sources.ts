@@ -1,12 +1,11 @@
 /** Which Dockerfiles a run of `plimsoll lint` judges: named, found below folders, of build files, or read from standard input. */
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { dockerfileRules } from '../../rules/dockerfile.ts';
 import type { Builds } from '../config/builds/ways.ts';
 import { decode } from '../dockerfile/decode.ts';
 import type { Problem } from '../finding.ts';
 import type { Discovery } from '../source/discover.ts';
-import { nameOf } from '../source/name.ts';
+import { nameOf, pathOf } from '../source/name.ts';
 import type { LintFlags } from './flags.ts';
 import { govern } from './govern.ts';
 import type { Io } from './io.ts';
@@ -40,7 +39,7 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
   missing.push(...problems);
   for (const file of files) {
     try {
-      sources.push(sourceOf(readFileSync(resolve(io.cwd, file)), file));
+      sources.push(sourceOf(readFileSync(pathOf(file, io.cwd)), file));
     } catch (error) {
       missing.push({ file, message: reasonText(error, file) });
     }
@@ -52,7 +51,7 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
 async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io): Promise<Discovery> {
   // What is named one by one is wanted, whatever the configuration excludes; whether it can be read is seen when it is.
   if (paths.length > 0 && paths.every((path) => isNamed(path, io))) {
-    const files = new Set(paths.map((path) => nameOf(resolve(io.cwd, path), io.cwd)));
+    const files = new Set(paths.map((path) => nameOf(pathOf(path, io.cwd), io.cwd)));
     return { files: [...files].sort(), problems: [] };
   }
   const { discover } = await import('../source/discover.ts');
@@ -63,7 +62,7 @@ async function dockerfiles(paths: readonly string[], flags: LintFlags, io: Io): 
 
 /** Whether a path is that of a file; what is left out by a `!` is not. */
 function isNamed(path: string, { cwd }: Io): boolean {
-  return !path.startsWith('!') && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() === true;
+  return !path.startsWith('!') && statSync(pathOf(path, cwd), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function sourceOf(bytes: Uint8Array, file: string): Source {

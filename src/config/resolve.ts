@@ -92,8 +92,6 @@ function applyFile(layer: FileLayer, set: Setter, applied: readonly Applied[]): 
 /** What layers state, over what the rules say of themselves: most runs configure few rules, and ask few for their options. */
 class States implements ResolvedRules {
   readonly #stated = new Map<string, RuleState>();
-  /** Of rules that were asked and are not configured. */
-  readonly #options = new Map<string, Options>();
   readonly #config: Config;
   readonly #kit: Kit;
   /** Only what a preset names is on. */
@@ -165,9 +163,7 @@ class States implements ResolvedRules {
   }
 
   #initialOptions(id: string): Options {
-    const options = this.#options.get(id) ?? this.#kit.defaultsOf(id) ?? this.#config.defaults?.[id] ?? {};
-    this.#options.set(id, options);
-    return options;
+    return this.#kit.defaultsOf(id) ?? this.#config.defaults?.[id] ?? {};
   }
 }
 
@@ -216,11 +212,13 @@ export class Active {
   declare readonly rule: Rule;
   declare readonly severity: Severity;
   declare readonly states: ResolvedRules;
+  declare given: Options | undefined;
 
   constructor(rule: Rule, severity: Severity, states: ResolvedRules) {
     this.rule = rule;
     this.severity = severity;
     this.states = states;
+    this.given = undefined;
   }
 
   get configured(): boolean {
@@ -228,7 +226,8 @@ export class Active {
   }
 
   get options(): Options {
-    return this.states.optionsOf(this.rule);
+    this.given ??= this.states.optionsOf(this.rule);
+    return this.given;
   }
 }
 
@@ -246,9 +245,10 @@ const active = new WeakMap<ResolvedRules, { readonly rules: readonly Rule[]; rea
 
 function activeOf(states: ResolvedRules, rules: readonly Rule[]): readonly Active[] {
   const list: Active[] = [];
-  for (const rule of rules) {
+  // By a function: a loop over two hundred makes an object for each of them.
+  rules.forEach((rule) => {
     const level = states.levelOf(rule);
     if (level !== 'off') list.push(new Active(rule, level, states));
-  }
+  });
   return list;
 }

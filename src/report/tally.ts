@@ -23,6 +23,7 @@ export function shownIn(verbosity: Verbosity): (finding: Finding) => boolean {
 
 /** The fix that would be applied first: the safest. */
 export function bestFix({ fixes }: Finding): Finding['fixes'][number] | undefined {
+  if (fixes.length < 2) return fixes[0];
   for (const wanted of safeties) for (const fix of fixes) if (fix.safety === wanted) return fix;
   return undefined;
 }

@@ -5,7 +5,7 @@ import { hasWildcard, isAddress } from '../dockerfile/copy-source.ts';
 import type { Context } from '../dockerfile/facts.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
-import { nameOf } from './name.ts';
+import { nameOf, pathOf } from './name.ts';
 
 export interface ContextOptions {
   /** The folder given to the build; without it the Dockerfile's own, where what it copies lies there. */
@@ -58,8 +58,8 @@ function findContext(
   dockerfile: string,
   options: ContextOptions,
 ): { readonly path: string; readonly context: Omit<Context, 'files'> } | undefined {
-  const path = resolve(options.cwd, dockerfile);
-  const directory = resolve(options.cwd, options.directory ?? dirname(path));
+  const path = pathOf(dockerfile, options.cwd);
+  const directory = options.directory === undefined ? dirname(path) : resolve(options.cwd, options.directory);
   if (!isFolder(directory)) return undefined;
   if (options.directory === undefined && !copiesFrom(stagesOf(path, options), directory)) return undefined;
   const ignore = ignoreFile(path, directory);
