@@ -1,4 +1,4 @@
-/** How the bench measures: runs in turn (A B A B …), medians, ratios of one run. */
+/** How the bench measures: runs in turn (A B B A …), medians, ratios of one run. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -24,11 +24,17 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
+/** These in turn, every other round backwards: what ran just before leaves the caches full of its own, which is good for some and bad for others. */
+function inTurn<One>(all: readonly One[], round: number): readonly (readonly [number, One])[] {
+  const indexed = [...all.entries()];
+  return round % 2 === 0 ? indexed : indexed.reverse();
+}
+
 /** Milliseconds of each, run in turn after one round that does not count; medians, in the order given. */
 export async function alternate(runs: readonly (() => unknown)[], rounds = 7): Promise<readonly number[]> {
   const times = runs.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [index, run] of runs.entries()) {
+    for (const [index, run] of inTurn(runs, round)) {
       globalThis.gc?.();
       const start = performance.now();
       await run();
@@ -115,7 +121,7 @@ export async function alternateProcesses(
 ): Promise<readonly ProcessRun[]> {
   const all = commands.map((): ProcessRun[] => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [index, command] of commands.entries()) {
+    for (const [index, command] of inTurn(commands, round)) {
       const ran = await runProcess(command);
       if (round >= 0) all[index]?.push(ran);
     }
