@@ -62,10 +62,13 @@ function snippet({ file, run, script }: Ran, shell: string): Snippet | undefined
   const isShown = excessOf(size, mostOfScript) === undefined;
   const isBusybox = script.dialect === 'ash';
   const head = isShown ? [`# shellcheck shell=${shell}`, ...declarations(run, shown)] : [];
+  // Of one long line there may be thousands of answers, and few texts have characters that are not a unit each.
+  const isNarrow = !/[\ud800-\udbff]/.test(shown);
   const offset = (line: number, column: number): number | undefined => {
     const at = lines[line - 1 - head.length];
     if (at === undefined) return undefined;
-    return at.start + [...at.text].slice(0, column - 1).join('').length;
+    const before = isNarrow ? at.text.slice(0, column - 1) : [...at.text].slice(0, column - 1).join('');
+    return at.start + before.length;
   };
   return {
     text: isShown ? `${head.join('\n')}\n${shown}\n` : '',
