@@ -56,19 +56,21 @@ function configOf(folder: string, cwd: string): Result<ConfigFile | undefined> |
 
 function configsIn(folder: string): readonly ConfigFile[] {
   const files: ConfigFile[] = [];
+  const inside = below(folder, '');
   for (const name of names) {
-    const path = below(folder, name);
+    const path = inside + name;
     if (existsSync(path)) files.push({ path, dialect: 'plimsoll' });
   }
-  const manifest = below(folder, 'package.json');
+  const manifest = `${inside}package.json`;
   const text = existsSync(manifest) ? readText(manifest) : undefined;
   if (text && holdsConfig(text)) files.push({ path: manifest, dialect: 'plimsoll', at: 'plimsoll' });
   return files;
 }
 
 function otherIn(folder: string): ConfigFile | undefined {
+  const inside = below(folder, '');
   for (const { name, dialect } of others) {
-    const path = below(folder, name);
+    const path = inside + name;
     if (existsSync(path)) return { path, dialect };
   }
   return undefined;

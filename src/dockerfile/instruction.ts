@@ -54,6 +54,7 @@ const unknowable: Lookup = () => ({ state: 'unknown' });
  */
 class WorkedOut {
   lookup: Lookup | undefined;
+  span: Span | undefined;
   line: Logical | undefined;
   command: CommandLine | undefined;
   flags: readonly Flag[] | undefined;
@@ -100,10 +101,12 @@ export abstract class InstructionNode implements InstructionBase {
 
   /** With heredoc bodies and their delimiters. */
   get span(): Span {
-    const { start, end } = this.tree.range(this.index);
-    const last = this.heredocs.at(-1);
-    const from = this.holder === undefined ? start : this.keywordSpan.start;
-    return { start: from, end: last === undefined ? end : last.span.end };
+    if (this.#known.span === undefined) {
+      const { start, end } = this.tree.range(this.index);
+      const from = this.holder === undefined ? start : this.keywordSpan.start;
+      this.#known.span = { start: from, end: this.heredocs.at(-1)?.span.end ?? end };
+    }
+    return this.#known.span;
   }
 
   get place(): DockerfilePlace {

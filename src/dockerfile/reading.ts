@@ -32,7 +32,7 @@ class Known {
   #state: StateNode;
   readonly #script: string;
   #seals: boolean | undefined;
-  readonly #asked = new Map<string, boolean>();
+  #asked: Map<string, boolean> | undefined;
   /** What the state said when it was asked. */
   #told: Map<string, string | undefined> | undefined;
   #all: ReadonlySet<string> | undefined;
@@ -75,6 +75,7 @@ class Known {
   }
 
   #sets(script: string, name: string): boolean {
+    this.#asked ??= new Map();
     let found = this.#asked.get(name);
     if (found !== undefined) return found;
     if (this.#asked.size < SINGLY) found = setsName(script, name);

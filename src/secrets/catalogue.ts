@@ -126,15 +126,13 @@ const textPlans: { all?: TextPlan; plain?: TextPlan } = {};
 
 function printedPlan(families: number): TextPlan {
   const lines = printed.split('\n', families);
-  const words: string[][] = [];
   const literals = new Map<number, Literal>();
   const tried = new Map<number, readonly Detector[]>();
   const literalAt = (anchor: number): Literal => {
     const known = literals.get(anchor);
     if (known) return known;
     const { line, at } = placeOf(anchor);
-    words[line] ??= (lines[line] ?? '').split('\t');
-    const literal = literalOf(words[line][at] ?? '');
+    const literal = literalOf(wordAt(lines[line] ?? '', at));
     literals.set(anchor, literal);
     return literal;
   };
@@ -159,6 +157,14 @@ function placeOf(anchor: number): { readonly line: number; readonly at: number }
     return false;
   });
   return { line, at };
+}
+
+/** Not by cutting the line, which may have seventy words. */
+function wordAt(line: string, at: number): string {
+  let from = 0;
+  for (let passed = 0; passed < at; passed++) from = line.indexOf('\t', from) + 1;
+  const end = line.indexOf('\t', from);
+  return line.slice(from, end === -1 ? line.length : end);
 }
 
 function literalOf(word: string): Literal {
