@@ -7,6 +7,7 @@ import { byFolder, countBefore } from '../../src/dockerfile/order.ts';
 import { after, commandsOf, type Ran } from '../../src/dockerfile/ran.ts';
 import type { Command } from '../../src/dockerfile/script-model.ts';
 import { defineRule } from '../../src/rule.ts';
+import { isSecretFileName } from '../../src/secrets/files.ts';
 
 export default defineRule({
   id: 'removed-in-later-layer',
@@ -38,6 +39,7 @@ export default defineRule({
     'FROM debian:12.9\nCOPY app.deb /tmp/\nRUN rm -rf /var/lib/apt/lists/* $FILES',
     'FROM debian:12.9\nRUN --mount=type=bind,target=/ctx dpkg -i /ctx/app.deb',
     'FROM debian:12.9 AS build\nCOPY app.deb /tmp/\nRUN rm /tmp/app.deb\nFROM debian:12.9',
+    'FROM debian:12.9\nCOPY id_rsa /root/.ssh/\nRUN git clone git@example.com:acme/app.git && rm /root/.ssh/id_rsa',
     'FROM debian:12.9\nCOPY app.conf /etc/app/\nRUN rm -rf /etc/app/cache /tmp/*',
     'FROM debian:12.9\nCOPY app.conf /etc/app.conf\nRUN cd /etc && rm app.conf.bak',
   ],
@@ -81,7 +83,11 @@ function bringerOf(stage: Stage, ran: Ran): Bringer | undefined {
   const copy = earliest(copies.filter(({ index }) => index < ran.run.index));
   const brought =
     copy && broughtBy(copy).find(({ path }) => path !== '/' && whole.some((one) => isBelow(path, one.path)));
-  if (copy && brought) return { by: copy, path: brought.path, small: isSmall(brought.source.text ?? '') };
+  if (copy && brought) {
+    const source = brought.source.text ?? '';
+    // What matters of a secret is for `deleted-secret`.
+    return isSecretFileName(source) ? undefined : { by: copy, path: brought.path, small: isSmall(source) };
+  }
   const downloads = paths.flatMap(({ path, matches }) => {
     const named = matches && all.slice(0, countBefore(all, ran.run.index)).find((one) => matches.test(one.path));
     return [...(fetched.get(path)?.slice(0, 1) ?? []), ...(named ? [named] : [])];
