@@ -30,8 +30,8 @@ export class Held {
     return (
       (instructions !== undefined && hasAny(this.instructions, instructions)) ||
       (texts !== undefined && includesAny(this.text, texts)) ||
-      bases?.some((base) => this.#file.stages.some((stage) => isOn(stage, base))) === true ||
-      facts?.some((name) => this.#file.facts[name] !== undefined) === true ||
+      (bases !== undefined && this.#standsOn(bases)) ||
+      (facts !== undefined && this.#knows(facts)) ||
       (faults !== undefined && hasAny(this.faults, faults)) ||
       (twice !== undefined && hasAny(this.twice, twice)) ||
       (within !== undefined && this.#isWithin(within)) ||
@@ -83,6 +83,14 @@ export class Held {
   get faults(): ReadonlySet<string> {
     this.#faults ??= new Set(this.#file.faults.map(({ kind }) => kind));
     return this.#faults;
+  }
+
+  #standsOn(wanted: NonNullable<Needs['bases']>): boolean {
+    return wanted.some((base) => this.#file.stages.some((stage) => isOn(stage, base)));
+  }
+
+  #knows(wanted: NonNullable<Needs['facts']>): boolean {
+    return wanted.some((name) => this.#file.facts[name] !== undefined);
   }
 
   #isWithin(wanted: NonNullable<Needs['within']>): boolean {
