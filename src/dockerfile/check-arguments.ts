@@ -146,10 +146,10 @@ function checkHealthcheck(instruction: Extract<Instruction, { kind: 'healthcheck
   } else if (words.length === 1) report('arguments', argsSpan, '`HEALTHCHECK CMD` needs a command.');
 }
 
-const jsonKinds = new Set(['run', 'cmd', 'entrypoint', 'shell', 'copy', 'add', 'volume', 'healthcheck']);
+const jsonKinds: readonly string[] = ['run', 'cmd', 'entrypoint', 'shell', 'copy', 'add', 'volume', 'healthcheck'];
 
 function checkJson(instruction: Instruction, report: Report): void {
-  if (!jsonKinds.has(instruction.kind) || !('json' in instruction)) return;
+  if (!jsonKinds.includes(instruction.kind) || !('json' in instruction)) return;
   const { json } = instruction;
   if (
     typeof json === 'object' &&
@@ -163,7 +163,7 @@ function checkJson(instruction: Instruction, report: Report): void {
 }
 
 /** Instructions whose words the builder takes as they are. */
-const literal: ReadonlySet<string> = new Set([
+const literal: readonly string[] = [
   'run',
   'cmd',
   'entrypoint',
@@ -172,7 +172,7 @@ const literal: ReadonlySet<string> = new Set([
   'maintainer',
   'onbuild',
   'unknown',
-]);
+];
 
 /** What the builder's lexer could not read, in words whose variables it expands. */
 export function checkWords(instruction: Instruction, report: Report): void {
@@ -181,7 +181,7 @@ export function checkWords(instruction: Instruction, report: Report): void {
       checkWord(key, report);
       checkWord(value, report);
     }
-  } else if (!literal.has(instruction.kind)) for (const word of instruction.words) checkWord(word, report);
+  } else if (!literal.includes(instruction.kind)) for (const word of instruction.words) checkWord(word, report);
   for (const { value } of instruction.flags) checkWord(value, report);
 }
 

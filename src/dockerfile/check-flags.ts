@@ -5,15 +5,15 @@ import type { Flag, Instruction, Word } from './model.ts';
 import { nearest } from './suggest.ts';
 import { WordNode } from './word.ts';
 
-const booleans = new Set(['true', 'false']);
+const booleans: readonly string[] = ['true', 'false'];
 const modes = {
-  network: new Set(['default', 'none', 'host']),
-  security: new Set(['insecure', 'sandbox']),
+  network: ['default', 'none', 'host'],
+  security: ['insecure', 'sandbox'],
 };
 
 /** Flags that the instruction does not have, that are given twice, or whose value is none. */
 export function checkFlags(instruction: Instruction, report: Report): void {
-  if (instruction.flags.length === 0 || unlooked.has(instruction.kind)) return;
+  if (instruction.flags.length === 0 || unlooked.includes(instruction.kind)) return;
   if (instruction.kind === 'healthcheck' && instruction.none) return;
   const allowed = flagsOf(instruction.kind);
   const seen = new Set<string>();
@@ -42,7 +42,7 @@ function checkValue(flag: Flag, type: string, report: Report): void {
   const written = value instanceof WordNode ? value.literal : value.raw;
   if (name === 'mount' && value.raw === '') report('flag-value', flag.span, 'The flag `--mount` has no value.');
   if (type === 'boolean') {
-    if (!booleans.has(written.toLowerCase())) {
+    if (!booleans.includes(written.toLowerCase())) {
       report(
         'flag-value',
         flag.span,
@@ -58,7 +58,7 @@ function checkValue(flag: Flag, type: string, report: Report): void {
 }
 
 function checkMode({ text, span }: Word, name: keyof typeof modes, report: Report): void {
-  if (text === undefined || modes[name].has(text)) return;
+  if (text === undefined || modes[name].includes(text)) return;
   report('flag-value', span, `\`${text}\` is no ${name} mode.`, nearest(text, modes[name]));
 }
 

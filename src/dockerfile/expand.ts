@@ -60,8 +60,8 @@ export interface Input {
   readonly split?: boolean;
 }
 
-const operators = new Set(['-', '+', '?', '#', '%']);
-const special = new Set(['@', '*', '#', '?', '-', '$', '!', '0']);
+const operators: readonly string[] = ['-', '+', '?', '#', '%'];
+const special: readonly string[] = ['@', '*', '#', '?', '-', '$', '!', '0'];
 
 export function expand(input: Input): Expansion {
   const { text, start, end } = input;
@@ -199,7 +199,7 @@ class Expander {
     } else {
       const emptyIsUnset = char === ':';
       const operator = emptyIsUnset ? this.#text.charAt(this.#at++) : char;
-      if (!operators.has(operator) || (emptyIsUnset && (operator === '#' || operator === '%'))) {
+      if (!operators.includes(operator) || (emptyIsUnset && (operator === '#' || operator === '%'))) {
         this.#fail(
           'variable',
           variable.start,
@@ -218,7 +218,7 @@ class Expander {
     if (from >= this.#end) return '';
     if (isDigit(first)) {
       while (this.#at < this.#end && isDigit(this.#text.charCodeAt(this.#at))) this.#at++;
-    } else if (special.has(this.#text.charAt(from))) this.#at++;
+    } else if (special.includes(this.#text.charAt(from))) this.#at++;
     else while (this.#at < this.#end && isNameChar(this.#text.charCodeAt(this.#at))) this.#at++;
     return this.#text.slice(from, this.#at);
   }

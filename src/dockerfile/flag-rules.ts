@@ -36,7 +36,7 @@ function declared(kind: InstructionKind): Readonly<Record<string, FlagType>> {
 }
 
 /** Instructions of which the builder never looks at the flags. */
-export const unlooked: ReadonlySet<InstructionKind> = new Set(['arg', 'stopsignal', 'unknown']);
+export const unlooked: readonly InstructionKind[] = ['arg', 'stopsignal', 'unknown'];
 
 const made = new Map<InstructionKind, ReadonlyMap<string, FlagType>>();
 

@@ -16,7 +16,7 @@ export interface HeredocWord {
   readonly wordEnd: number;
 }
 
-const holders: ReadonlySet<string> = new Set(['run', 'copy', 'add', 'onbuild']);
+const holders: readonly string[] = ['run', 'copy', 'add', 'onbuild'];
 
 /** A cheap look at the keyword: only RUN, COPY, ADD and ONBUILD of them take heredocs. */
 export function mayHoldHeredoc(text: string, start: number): boolean {
@@ -28,12 +28,12 @@ export function mayHoldHeredoc(text: string, start: number): boolean {
 export function heredocWords(line: Sourced, mark: string): HeredocWord[] {
   const command = splitCommand(line.text, 0, line.text.length, mark);
   const keyword = line.text.slice(command.keywordStart, command.keywordEnd).toLowerCase();
-  if (!holders.has(keyword)) return [];
+  if (!holders.includes(keyword)) return [];
   let holder = command;
   if (keyword === 'onbuild') {
     holder = splitCommand(line.text, command.argsStart, command.argsEnd, mark);
     const inner = line.text.slice(holder.keywordStart, holder.keywordEnd).toLowerCase();
-    if (!holders.has(inner) || inner === 'onbuild') return [];
+    if (!holders.includes(inner) || inner === 'onbuild') return [];
   }
   if (isArrayOfStrings(line.text, holder.argsStart, holder.argsEnd) || !isReadable(line.text)) return [];
   return wordsOf(line.text).flatMap(({ start, end }) => heredocOf(line.text, start, end) ?? []);

@@ -15,13 +15,13 @@ export interface KeptCache extends PackageRan {
   readonly path: string;
 }
 
-const fills: ReadonlySet<Action> = new Set(['install', 'sync', 'refresh', 'upgrade', 'dist-upgrade']);
+const fills: readonly Action[] = ['install', 'sync', 'refresh', 'upgrade', 'dist-upgrade'];
 
 /** For each RUN the commands of these managers whose caches it keeps. */
 export function keptCaches(stages: readonly Stage[], ...managers: readonly ManagerName[]): readonly KeptCache[] {
   return packageCommandsOf(stages, ...managers).flatMap((ran) => {
     if (
-      !fills.has(ran.action) ||
+      !fills.includes(ran.action) ||
       isOff(ran) ||
       isElsewhere(ran) ||
       ran.command.has('--help', '--dry-run', '--download-only')
@@ -42,7 +42,7 @@ function isKept({ manager, command, run }: PackageRan): boolean {
 }
 
 /** Commands that are handed others' text. */
-const handing: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'eval', 'su', 'find', 'xargs']);
+const handing: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'eval', 'su', 'find', 'xargs'];
 
 function saysClean(text: string): boolean {
   return text.toLowerCase().includes('clean');
@@ -51,7 +51,7 @@ function saysClean(text: string): boolean {
 /** A script that says it cleans up, or a text for another shell that names the path. */
 function mayClean({ name = '', args }: Command, paths: readonly string[]): boolean {
   if (saysClean(name)) return true;
-  if (!handing.has(name)) return false;
+  if (!handing.includes(name)) return false;
   return args.some(({ raw }) => saysClean(raw) || paths.some((path) => raw.includes(path)));
 }
 

@@ -50,13 +50,13 @@ export interface ShellText {
   readonly end: number;
 }
 
-const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh']);
+const shells: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh'];
 
 /** `sh -c 'text'`, `su -c 'text'`, `eval 'text'`: where the text stands as it is, without escapes or expansions. */
 export function innerText(command: CommandNode): ShellText | undefined {
   const { name = '' } = command;
   let word: ShellWord | undefined;
-  if (shells.has(name) || name === 'su' || name === 'runuser')
+  if (shells.includes(name) || name === 'su' || name === 'runuser')
     word = command.has('-c') ? command.valueOf('-c') : undefined;
   else if (name === 'eval' && command.args.length === 1) word = command.args[0];
   return word instanceof ShellWordNode ? word.literal : undefined;
@@ -64,6 +64,6 @@ export function innerText(command: CommandNode): ShellText | undefined {
 
 /** Whether the command reads its script from standard input. */
 export function readsScript(command: CommandNode): boolean {
-  if (!shells.has(command.name ?? '') || command.has('-c')) return false;
+  if (!shells.includes(command.name ?? '') || command.has('-c')) return false;
   return command.parsed.operands.length === 0 || command.has('-s') || command.parsed.operands[0]?.text === '-';
 }

@@ -47,10 +47,10 @@ export interface Unpinned extends PackageRan {
 }
 
 /** Tags that move: `latest` and the like are no versions. */
-const moving = new Set(['latest', 'next', 'none']);
+const moving: readonly string[] = ['latest', 'next', 'none'];
 
 /** Verbs whose operands are no packages of the index, or bring them in other versions. */
-const otherVerbs: ReadonlySet<string> = new Set([
+const otherVerbs: readonly string[] = [
   'build-dep',
   'builddep',
   'satisfy',
@@ -58,12 +58,12 @@ const otherVerbs: ReadonlySet<string> = new Set([
   'groupinstall',
   'module install',
   'patch-install',
-]);
+];
 
 /** Installs by name without a version. A constraints file, and anything not known, counts as one. */
 export function unpinnedInstalls(stages: readonly Stage[], ...managers: readonly ManagerName[]): readonly Unpinned[] {
   return packageCommandsOf(stages, ...managers).flatMap((ran) => {
-    if (ran.action !== 'install' || otherVerbs.has(ran.verb) || constrained(ran)) return [];
+    if (ran.action !== 'install' || otherVerbs.includes(ran.verb) || constrained(ran)) return [];
     const loose = ran.packages.filter(isLoose);
     const [first] = loose;
     return first === undefined ? [] : [{ ...ran, loose, first }];
@@ -78,7 +78,7 @@ function constrained({ manager, command }: PackageCommand): boolean {
 function isLoose({ kind, name, version, word }: PackageWord): boolean {
   if (kind === 'url') return version === undefined && word.text !== undefined && /^git[+@:]|\.git$/.test(word.text);
   if (kind !== 'package' || name === undefined) return false;
-  return version === undefined || (moving.has(version) && word.text !== undefined);
+  return version === undefined || (moving.includes(version) && word.text !== undefined);
 }
 
 /** `a`, `b` and 3 more: as many names as a sentence carries, in backticks. */

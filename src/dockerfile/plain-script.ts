@@ -1,11 +1,10 @@
 /** Scripts of plain words and `&&`: every third is one, and in many files all are. They are cut here, which needs no parser. */
 import type { Command, ParsedScript, Word } from 'unbash';
+import { hasWord } from './row.ts';
 import { isDigit } from './space.ts';
 
 /** Words that mean more than themselves where a command begins. */
-const reserved: ReadonlySet<string> = new Set(
-  'if then elif else fi for in while until do done case esac select function time coproc'.split(' '),
-);
+const reserved = ' if then elif else fi for in while until do done case esac select function time coproc ';
 
 /** The tree that the parser would make of it; `undefined` when there is more to the text. */
 export function plainScript(text: string): ParsedScript | undefined {
@@ -29,7 +28,7 @@ export function plainScript(text: string): ParsedScript | undefined {
 }
 
 function endCommand(commands: PlainCommand[], [name, ...args]: readonly PlainWord[]): boolean {
-  if (name === undefined || reserved.has(name.text)) return false;
+  if (name === undefined || hasWord(reserved, name.text)) return false;
   commands.push(new PlainCommand(name, args));
   return true;
 }

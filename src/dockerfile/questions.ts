@@ -4,7 +4,7 @@ import { type PackageRan, packageCommandsOf } from './package-commands.ts';
 import { asksQuestions, type ManagerName } from './packages.ts';
 import { commandsOf } from './ran.ts';
 
-const asking: ReadonlySet<string> = new Set(['install', 'upgrade', 'dist-upgrade', 'remove']);
+const asking: readonly string[] = ['install', 'upgrade', 'dist-upgrade', 'remove'];
 
 /** What installs, upgrades or removes without saying yes beforehand; nothing that is answered by a pipe or by configuration. */
 export function unansweredCommands(
@@ -12,7 +12,7 @@ export function unansweredCommands(
   ...managers: readonly ManagerName[]
 ): readonly PackageRan[] {
   return packageCommandsOf(stages, ...managers).filter((ran) => {
-    if (!asking.has(ran.action) || asksQuestions(ran) !== true || !changes(ran)) return false;
+    if (!asking.includes(ran.action) || asksQuestions(ran) !== true || !changes(ran)) return false;
     // Nothing is named: there is nothing to ask about.
     if ((ran.verb === 'purge' || ran.verb === 'remove') && ran.operands.length === 0) return false;
     return ran.command.pipe.index === 0 && !isAnswered(ran) && !configured(ran);

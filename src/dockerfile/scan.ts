@@ -40,7 +40,7 @@ export interface Scan {
 }
 
 const HASH = 35;
-const known = new Set(['syntax', 'escape', 'check']);
+const known: readonly string[] = ['syntax', 'escape', 'check'];
 
 interface Cursor {
   readonly text: string;
@@ -61,7 +61,7 @@ function readDirectives(cursor: Cursor): { directives: RawDirective[]; escape: '
     const equals = line.indexOf('=');
     const name = line.slice(1, Math.max(equals, 1)).trim().toLowerCase();
     const value = line.slice(equals + 1).trim();
-    if (!known.has(name) || value === '') break;
+    if (!known.includes(name) || value === '') break;
     const valueStart = start + line.indexOf(value, equals + 1);
     const end = trimSpaceEnd(text, start, start + line.length);
     directives.push({ start, end, name, valueStart, valueEnd: valueStart + value.length, repeated: seen.has(name) });

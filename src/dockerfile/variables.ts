@@ -4,7 +4,7 @@ import type { Dockerfile, Instruction, InstructionKind, Variable, Word } from '.
 import { isNameChar } from './space.ts';
 
 /** RUN, CMD and their like leave variables to the shell; FROM has a scope of its own. */
-const expanding: ReadonlySet<InstructionKind> = new Set([
+const expanding: readonly InstructionKind[] = [
   'arg',
   'env',
   'label',
@@ -15,11 +15,11 @@ const expanding: ReadonlySet<InstructionKind> = new Set([
   'workdir',
   'volume',
   'stopsignal',
-] as const);
+];
 
 /** In the order of the text: flags, then arguments. */
 export function expandedVariables(instruction: Instruction): readonly Variable[] {
-  if (!expanding.has(instruction.kind)) return [];
+  if (!expanding.includes(instruction.kind)) return [];
   const words: Word[] = instruction.flags.flatMap(({ value }) => value ?? []);
   if ('pairs' in instruction)
     words.push(...instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key])));

@@ -30,7 +30,7 @@ export interface Looked {
 const LIMIT = 50_000;
 
 /** Folders that tools fill: only what lies directly in them is listed. */
-const filled: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
+const filled: readonly string[] = ['.git', '.hg', '.svn', 'node_modules'];
 
 /** `undefined` where the context is not known: no folder was given, and what the Dockerfile copies is not beside it. */
 export function gatherContext(dockerfile: string, options: ContextOptions): Context | undefined {
@@ -82,14 +82,14 @@ function copiesFrom(stages: Dockerfile['stages'], directory: string): boolean {
     .filter(({ from }) => from === undefined)
     .flatMap((copy) => copy.sources.flatMap((source) => source.text ?? []))
     .filter((source) => !hasWildcard(source) && !isAddress(source));
-  const telling = sources.filter((source) => !whole.has(source));
+  const telling = sources.filter((source) => !whole.includes(source));
   if (telling.length > 0) return telling.every((source) => existsSync(join(directory, source)));
   // A whole folder can be copied from any: this one is a project's when it says so itself.
   return sources.length > 0 && ['.dockerignore', '.git'].some((name) => existsSync(join(directory, name)));
 }
 
 /** The context itself. */
-const whole: ReadonlySet<string> = new Set(['', '.', '/', './']);
+const whole: readonly string[] = ['', '.', '/', './'];
 
 /** `<Dockerfile>.dockerignore` beside the Dockerfile goes before `.dockerignore` in the context. */
 function ignoreFile(path: string, directory: string): { path: string; text: string } | undefined {
@@ -136,7 +136,7 @@ class Listing {
     for (const entry of entriesOf(join(this.#directory, folder))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!filled.has(basename(folder))) this.#folders.push(path);
+        if (!filled.includes(basename(folder))) this.#folders.push(path);
       } else this.files.set(path, listed(join(this.#directory, path), this.#looked));
     }
     return true;

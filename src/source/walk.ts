@@ -15,7 +15,7 @@ interface IgnoreRules {
 }
 
 const ignoreFiles = ['.gitignore', '.plimsollignore'] as const;
-const neverEntered = new Set(['.git', '.hg', '.svn', 'node_modules']);
+const neverEntered: readonly string[] = ['.git', '.hg', '.svn', 'node_modules'];
 
 /** Every file below a folder that is wanted by path and name, and not ignored. Links to folders are not followed. */
 export async function walk(root: string, wanted: (path: string, name: string) => boolean): Promise<Found> {
@@ -33,7 +33,7 @@ export async function walk(root: string, wanted: (path: string, name: string) =>
       const path = join(folder, entry.name);
       const kind = kindOf(entry, path);
       if (kind === 'folder') {
-        if (!neverEntered.has(entry.name) && !isIgnored(`${path}/`, rules)) await enter(path, rules);
+        if (!neverEntered.includes(entry.name) && !isIgnored(`${path}/`, rules)) await enter(path, rules);
       } else if (wanted(path, entry.name) && !isIgnored(path, rules)) {
         if (kind === 'file') files.push(path);
         else if (kind === 'broken') unread.push({ path, why: 'broken-link' });
