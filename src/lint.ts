@@ -32,9 +32,10 @@ export function lint(subject: Subject, rules: readonly ActiveRule[]): LintResult
   return { findings, skipped };
 }
 
-function isAsked({ on, needs, by }: Rule, subject: Subject): boolean {
-  if (on !== subject.kind || by === 'refine') return false;
-  return needs === undefined || subject.kind !== 'dockerfile' || subject.holds(needs);
+function isAsked(rule: Rule, subject: Subject): boolean {
+  if (rule.on !== subject.kind) return false;
+  if (rule.needs !== undefined && subject.kind === 'dockerfile' && !subject.holds(rule.needs)) return false;
+  return rule.by !== 'refine';
 }
 
 function stamp(draft: Draft, { rule, severity, configured }: ActiveRule): Finding {

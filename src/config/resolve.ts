@@ -137,8 +137,8 @@ class States implements ResolvedRules {
     return this.#stated.get(rule.id)?.level ?? this.#initialLevel(rule);
   }
 
-  optionsOf({ id }: Pick<Rule, 'id'>): Options {
-    return this.#stated.get(id)?.options ?? this.#initialOptions(id);
+  optionsOf(rule: Rule): Options {
+    return this.#stated.get(rule.id)?.options ?? this.#initialOptions(rule);
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, RuleState]> {
@@ -150,7 +150,7 @@ class States implements ResolvedRules {
   }
 
   #initial(rule: Rule): RuleState {
-    const options = this.#initialOptions(rule.id);
+    const options = this.#initialOptions(rule);
     const level = this.#initialLevel(rule);
     return { level, options, levelFrom: { kind: 'default' }, optionsFrom: nobody, explicit: false };
   }
@@ -162,7 +162,7 @@ class States implements ResolvedRules {
     return (this.#startsEmpty || isTooNew) && this.#kit.rules.includes(rule) ? 'off' : rule.severity;
   }
 
-  #initialOptions(id: string): Options {
+  #initialOptions({ id }: Rule): Options {
     return this.#kit.defaultsOf(id) ?? this.#config.defaults?.[id] ?? {};
   }
 }
