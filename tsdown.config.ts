@@ -13,6 +13,14 @@ export const withoutSubprograms = {
   load: (id: string) => (id === '\0no-subprograms' ? 'export default {};' : undefined),
 };
 
+/** zod's messages in sixty languages are half of it, and nothing asks for any but those that it speaks by itself. */
+export const withoutLanguages = {
+  name: 'without-languages',
+  resolveId: (source: string, importer = '') =>
+    source === '../locales/index.js' && importer.includes('/zod/') ? '\0no-languages' : undefined,
+  load: (id: string) => (id === '\0no-languages' ? 'export {};' : undefined),
+};
+
 const isStated = (name = ''): boolean => ['aliases', ...known, ...besides].some((key) => key === name);
 
 /** What `RuleWhenAsked` takes of a rule, by position. */
@@ -139,7 +147,7 @@ export const whole = {
   target: 'node20',
   dts: false,
   minify: true,
-  plugins: [withoutSubprograms],
+  plugins: [withoutSubprograms, withoutLanguages],
   // Whole: nothing is resolved from node_modules at start, where every file looked for costs.
   deps: { alwaysBundle: [/.*/] },
 } satisfies UserConfig;
@@ -165,7 +173,7 @@ const runtimeWithin: Rolldown.Plugin = {
 /** CommonJS starts some 10 ms sooner than modules do, and its `require` is as lazy as `import()`. ASCII is kept in half the memory. */
 export const program = {
   ...whole,
-  plugins: [withoutSubprograms, withoutPrivateNames, rulesWhenAsked, parserWhenAsked, runtimeWithin],
+  plugins: [withoutSubprograms, withoutLanguages, withoutPrivateNames, rulesWhenAsked, parserWhenAsked, runtimeWithin],
   format: 'cjs',
   outExtensions: () => ({ js: '.cjs' }),
   inputOptions: { preserveEntrySignatures: 'allow-extension' },

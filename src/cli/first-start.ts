@@ -29,14 +29,17 @@ function run(loaded: Loaded, load: Load): void {
   script.runInThisContext()(exports, load, { exports }, code.path, dirname(code.path));
 }
 
+/** Commands that run often: what is kept of other parts, as of the program, is what has run of them. */
+const often = ['image', 'lint'];
+
 /** How the program loads its other parts, which lie beside it. */
 export function partsOf(program: Loaded, require: NodeJS.Require): Load {
-  return process.argv[2] === 'image' ? keptPartsOf(program, require) : wholePartsOf(program, require);
+  return often.includes(process.argv[2] ?? '') ? keptPartsOf(program, require) : wholePartsOf(program, require);
 }
 
 /**
- * In the same way as the program, for a command whose every start needs some: half of what they are is run.
- * A part that imports modules of a project must be Node's, which warns of it elsewhere; and so are all that come after it.
+ * In the same way as the program, which spares half of what loading them takes. A part that imports modules of a project
+ * must be Node's, which warns of it elsewhere; and so are all that come after it.
  */
 function keptPartsOf(program: Loaded, require: NodeJS.Require): Load {
   const { path } = program.code;

@@ -77,7 +77,7 @@ export async function readDive(
 ): Promise<Result<Required<Omit<Config, 'file'>>, readonly Problem[]>> {
   const z = await import('zod');
   const schema = diveSchema(z);
-  const parsed = schema.safeParse(document.data, { reportInput: true });
+  const parsed = schema.safeParse(document.data, { reportInput: true, jitless: true });
   if (!parsed.success)
     return { ok: false, problem: explain(parsed.error.issues, { z, schema, document, names: namesOf(kit.rules) }) };
   const layer: FileLayer = {

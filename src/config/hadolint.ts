@@ -75,7 +75,7 @@ export async function readHadolint(
 ): Promise<Result<Required<Omit<Config, 'file'>>, readonly Problem[]>> {
   const z = await import('zod');
   const schema = hadolintSchema(z);
-  const parsed = schema.safeParse(document.data, { reportInput: true });
+  const parsed = schema.safeParse(document.data, { reportInput: true, jitless: true });
   if (!parsed.success)
     return { ok: false, problem: explain(parsed.error.issues, { z, schema, document, names: namesOf(kit.rules) }) };
   const { content, from } = convertHadolint(parsed.data, kit.rules);

@@ -1,7 +1,4 @@
 /** Rules that a project brings along: the one place where configuration runs code, and only because it was named. */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Problem, Result } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { ConfigDocument } from './document.ts';
@@ -48,7 +45,8 @@ export async function loadPlugins(
 async function loadPlugin(name: string, { folder, known, run }: PluginContext): Promise<Result<Plugins, string>> {
   if (run === false)
     return { ok: false, problem: `The plugin \`${name}\` is code, and is not run in a folder that is not trusted.` };
-  const exported = await load(name, folder);
+  const { importPlugin } = await import('./import-plugin.ts');
+  const exported = await importPlugin(name, folder);
   if (!exported.ok) return exported;
   const all = rulesIn(exported.value);
   // A plugin that two files name is one plugin.
@@ -75,22 +73,6 @@ async function defaultOptions({ options }: Rule): Promise<Options | undefined> {
   if (!options) return {};
   const parsed = options(await import('zod')).safeParse({});
   return parsed.success && typeof parsed.data === 'object' && parsed.data !== null ? { ...parsed.data } : undefined;
-}
-
-async function load(name: string, folder: string): Promise<Result<unknown, string>> {
-  let path: string;
-  try {
-    path = createRequire(join(folder, 'plimsoll.yaml')).resolve(name);
-  } catch {
-    const remedy = /^\.{1,2}\//.test(name) ? 'check the path' : 'install it, or write `./` before a file';
-    return { ok: false, problem: `The plugin \`${name}\` is not there; ${remedy}.` };
-  }
-  try {
-    return { ok: true, value: await import(pathToFileURL(path).href) };
-  } catch (error) {
-    const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return { ok: false, problem: `The plugin \`${name}\` cannot be loaded: ${cause?.replace(/\.$/, '')}.` };
-  }
 }
 
 /** What a rule may leave out. */

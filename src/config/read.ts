@@ -108,7 +108,7 @@ async function readCustom(document: ConfigDocument, known: readonly Rule[]): Pro
 async function check(document: ConfigDocument, rules: readonly Rule[]): Promise<Read<FileContent>> {
   const [z, { configSchema }] = await Promise.all([import('zod'), import('./schema.ts')]);
   const schema = configSchema(z, rules, mentionedRules(document.data));
-  const parsed = schema.safeParse(document.data, { reportInput: true });
+  const parsed = schema.safeParse(document.data, { reportInput: true, jitless: true });
   if (!parsed.success) {
     const about = { z, schema, document, names: namesOf(rules) };
     return { ok: false, problem: explain(parsed.error.issues, about) };
