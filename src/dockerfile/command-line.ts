@@ -1,5 +1,5 @@
 /** A logical line cut into keyword, builder flags and arguments, as BuildKit's `splitCommand` does. */
-import { isBlank, skipBlank, skipSpace, trimSpaceEnd } from './space.ts';
+import { blankAt, isBlank, skipBlank, skipSpace, trimSpaceEnd } from './space.ts';
 
 export interface FlagSpan {
   readonly start: number;
@@ -20,8 +20,7 @@ const none: readonly FlagSpan[] = [];
 export function splitCommand(text: string, from: number, to: number, mark: string): CommandLine {
   const keywordStart = skipSpace(text, from, to);
   const end = trimSpaceEnd(text, keywordStart, to);
-  let keywordEnd = keywordStart;
-  while (keywordEnd < end && !isBlank(text.charCodeAt(keywordEnd))) keywordEnd++;
+  const keywordEnd = blankAt(text, keywordStart, end);
   let at = skipBlank(text, keywordEnd, end);
   if (text.charCodeAt(at) !== DASH || text.charCodeAt(at + 1) !== DASH) {
     return { keywordStart, keywordEnd, flags: none, argsStart: skipSpace(text, at, end), argsEnd: end };

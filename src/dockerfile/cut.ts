@@ -1,5 +1,5 @@
 /** Arguments cut into words: by blanks, or with quotes in mind. Offsets into the logical line. */
-import { isBlank, isSpace } from './space.ts';
+import { blankAt, isSpace, skipBlank } from './space.ts';
 
 export interface Cut {
   readonly start: number;
@@ -9,12 +9,10 @@ export interface Cut {
 /** FROM, EXPOSE, COPY, ADD, VOLUME: blanks separate, quotes mean nothing. */
 export function cutBlanks(text: string, from: number, to: number): Cut[] {
   const words: Cut[] = [];
-  let at = from;
-  while (at < to) {
-    const start = at;
-    while (at < to && !isBlank(text.charCodeAt(at))) at++;
-    words.push({ start, end: at });
-    while (at < to && isBlank(text.charCodeAt(at))) at++;
+  for (let start = from; start < to; ) {
+    const end = blankAt(text, start, to);
+    words.push({ start, end });
+    start = skipBlank(text, end, to);
   }
   return words;
 }

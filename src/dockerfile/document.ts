@@ -29,7 +29,7 @@ import type { ParseOptions } from './parse.ts';
 import { type RawHeredoc, type Scan, scan } from './scan.ts';
 import type { Scripts } from './scripts.ts';
 import { resolveBase, resolveSource } from './source.ts';
-import { isBlank } from './space.ts';
+import { blankAt } from './space.ts';
 import { StageNode, type StageTree } from './stage.ts';
 import { fromWindows, windowsStages } from './windows.ts';
 
@@ -138,9 +138,7 @@ export class DockerfileNode implements Dockerfile, Tree, StageTree {
   #keyword(index: number): string {
     const { start, end } = this.range(index);
     const { text } = this;
-    let at = start;
-    while (at < end && !isBlank(text.charCodeAt(at))) at++;
-    const keyword = text.slice(start, at);
+    const keyword = text.slice(start, blankAt(text, start, end));
     if (!keyword.endsWith(this.escape)) return keyword;
     const { text: line } = joinLines(text, start, end, this.escape);
     const { keywordStart, keywordEnd } = splitCommand(line, 0, line.length, this.escape);

@@ -23,7 +23,7 @@ import type {
   Word,
   WorkdirInstruction,
 } from './model.ts';
-import { indexIn, isBlank } from './space.ts';
+import { blankAt, indexIn, skipBlank } from './space.ts';
 import type { WordNode } from './word.ts';
 
 export class FromNode extends InstructionNode implements FromInstruction {
@@ -123,10 +123,8 @@ abstract class PairsNode extends InstructionNode {
   #legacyPair(): Pair[] {
     const { argsStart, argsEnd } = this.command;
     const { text } = this.line;
-    let end = argsStart;
-    while (end < argsEnd && !isBlank(text.charCodeAt(end))) end++;
-    let start = end;
-    while (start < argsEnd && isBlank(text.charCodeAt(start))) start++;
+    const end = blankAt(text, argsStart, argsEnd);
+    const start = skipBlank(text, end, argsEnd);
     const value = end === argsEnd ? undefined : this.word(start, argsEnd);
     return [new Pair(this, this.argsSpan, this.word(argsStart, end), value)];
   }

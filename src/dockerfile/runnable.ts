@@ -17,7 +17,7 @@ import type {
 } from './model.ts';
 import { makeScript } from './script.ts';
 import type { Script } from './script-model.ts';
-import { isBlank, skipBlank } from './space.ts';
+import { blankAt, skipBlank } from './space.ts';
 import type { WordNode } from './word.ts';
 
 abstract class RunnableNode extends InstructionNode {
@@ -127,9 +127,8 @@ export class HealthcheckNode extends RunnableNode implements HealthcheckInstruct
 
   /** The end of `CMD` or `NONE`. */
   get #typeEnd(): number {
-    let { argsStart: at, argsEnd } = this.command;
-    while (at < argsEnd && !isBlank(this.line.text.charCodeAt(at))) at++;
-    return at;
+    const { argsStart, argsEnd } = this.command;
+    return blankAt(this.line.text, argsStart, argsEnd);
   }
 
   protected override get jsonStart(): number {
