@@ -2,7 +2,7 @@
 /** What a package has for `bin/plimsoll.ts`: the bundle of `src/cli/main.ts`, by what is kept of an earlier start. */
 import { join } from 'node:path';
 import type * as First from '../src/cli/first-start.ts';
-import { type Load, type Loaded, readCode, scriptOf } from '../src/cli/kept-code.ts';
+import { type Load, type Loaded, mostRules, readCode, scriptOf } from '../src/cli/kept-code.ts';
 import type * as Program from '../src/cli/main.ts';
 
 /** What most starts do without: a file of its own, as V8 reads all of this one each time. */
@@ -33,8 +33,11 @@ if (why !== undefined) {
   program.main(argv, program.processIo()).then((status) => {
     process.exitCode = status;
     // What no file before this one asked was compiled anew: kept with the rest, it is so only once.
-    if (argv[0] === 'lint' && isKept && program.madeRules.some((name) => !code.rules.includes(` ${name} `)))
-      rest().keepAtExit(script, loaded);
+    if (argv[0] === 'lint' && isKept) {
+      const fresh = program.madeRules.filter((name) => !code.rules.includes(` ${name} `));
+      if (fresh.length > 0 && fresh.length + code.rules.trim().split(' ').length <= mostRules)
+        rest().keepAtExit(script, loaded);
+    }
     // All that they say is written by now. By itself Node would first collect garbage, and wait for what its threads compile for nobody: 2 ms, and 20 of a large image.
     if (argv[0] === 'lint' || argv[0] === 'image') process.exit();
   });

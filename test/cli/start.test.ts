@@ -70,6 +70,16 @@ test('what a Dockerfile asks for the first time is kept with what those before i
   expect(statSync(file)).toMatchObject({ size: more.size, mtimeMs: more.mtimeMs });
 });
 
+test('what many files ask is not kept with what one asked', () => {
+  const cache = folder({});
+  const fixtures = join(import.meta.dirname, '../../fixtures/dockerfiles');
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toMatchObject({ status: 1, stderr: '' });
+  const [file = ''] = kept(cache);
+  const { size, mtimeMs } = statSync(file);
+  expect(start(cache, ['lint', fixtures, '--shellcheck', 'off']).stdout).toContain('Dockerfiles.');
+  expect(statSync(file)).toMatchObject({ size, mtimeMs });
+});
+
 test('a start that did something else, or could not, leaves nothing for lint to start by', () => {
   const cache = folder({});
   expect(start(cache, ['lint', 'nowhere'])).toMatchObject({ status: 2 });
