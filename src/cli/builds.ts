@@ -1,6 +1,7 @@
 /** `--from`, and what lies beside the Dockerfiles of a run: read only where there is something to read. */
 import { resolve } from 'node:path';
 import { BuildFolders } from '../config/builds/beside.ts';
+import type { Unknown } from '../config/builds/unknown.ts';
 import type { Builds } from '../config/builds/ways.ts';
 import type { Problem, Skipped } from '../finding.ts';
 import { isSecretName } from '../secrets/names.ts';
@@ -27,6 +28,16 @@ export async function buildsFor(
   const { buildsOf } = await import('../config/builds/ways.ts');
   const named = from?.map((path) => resolve(io.cwd, path));
   return buildsOf({ from: named, cwd: io.cwd, hidden: isSecretName, read });
+}
+
+/** What a run is to tell of builds that are not known: where Dockerfiles were named, only of those that may build one of them. */
+export function unknownTo(builds: Builds | undefined, paths: readonly string[]): readonly Unknown[] {
+  return (builds?.unknown ?? []).filter(({ isInline }) => paths.length === 0 || !isInline);
+}
+
+/** A build that is not known, as a report says it. */
+export function unknownBuild({ what, reason, message, origin: { file, span } }: Unknown): Skipped {
+  return { what, reason, detail: message, place: { kind: 'file', file, span } };
 }
 
 /** A file of builds or of configuration that cannot be read, as a report says it. */

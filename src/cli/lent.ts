@@ -9,7 +9,7 @@ import { type ParseOptions, parse } from '../dockerfile/parse.ts';
 import type { Skipped } from '../finding.ts';
 import type { Governed } from '../policy.ts';
 import { gatherContext, type Looked } from '../source/context.ts';
-import { buildsFor, unread } from './builds.ts';
+import { buildsFor, unknownBuild, unknownTo, unread } from './builds.ts';
 import { buildArgs, type ImageFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import { reasonText } from './read.ts';
@@ -67,5 +67,10 @@ async function builtBy(
   const builds = await buildsFor(flags, { io, files: [], read: (name, text) => void texts.set(name, text) });
   const ways = (await builds?.of(file)) ?? [];
   const fitting = flags.target === undefined ? ways : ways.filter(({ target }) => target === flags.target);
-  return { way: fitting.length === 1 ? fitting[0] : undefined, skipped: (builds?.problems ?? []).map(unread) };
+  // One that is not known may be the one that built it.
+  const unknown = fitting.length === 0 ? unknownTo(builds, [file]).map(unknownBuild) : [];
+  return {
+    way: fitting.length === 1 ? fitting[0] : undefined,
+    skipped: [...(builds?.problems ?? []).map(unread), ...unknown],
+  };
 }

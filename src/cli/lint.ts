@@ -6,7 +6,7 @@ import type { Report } from '../finding.ts';
 import { redact } from '../secrets/mask.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { baselineOf, closeBaseline } from './baseline.ts';
-import { buildsFor } from './builds.ts';
+import { buildsFor, unknownTo } from './builds.ts';
 import type { LintFlags } from './flags.ts';
 import { gather } from './gather.ts';
 import { govern } from './govern.ts';
@@ -52,7 +52,8 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
     ...{ governance, baseline, changes, factsOf, online, builds, flags, io },
     ...(unseen && { fingerprints: false }),
   };
-  const unjudged = { builds: builds?.problems ?? [], missing: found.missing, ungoverned };
+  const unknown = unknownTo(builds, paths);
+  const unjudged = { builds: builds?.problems ?? [], unknown, missing: found.missing, ungoverned };
   const telling: Telling = { run, sources: governed, unjudged, inlines: named?.inlines ?? [], texts, shellchecked };
   if (flags.explainStage !== undefined) return explainStages(telling, flags.explainStage);
   const reports = await tell(telling);

@@ -30,7 +30,7 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
   const paths = isGiven ? given : built.files;
   const named = paths.filter((path) => path !== '-');
   const sources: Source[] = [];
-  const missing: Problem[] = [];
+  const missing: Problem[] = isGiven ? [] : nothingBuilt(built, flags);
   if (!isGiven)
     for (const { name, inline } of built.inlines) sources.push({ file: name, text: inline.text, encoding: 'utf-8' });
   if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
@@ -45,6 +45,15 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
     }
   }
   return { sources, missing };
+}
+
+/** A run that has nothing to judge must not end as if all were well. */
+function nothingBuilt({ files, inlines, problems, unknown }: Builds, { from }: LintFlags): Problem[] {
+  if (!from || [files, inlines, problems, unknown].some(({ length }) => length > 0)) return [];
+  const names = from.map((name) => `\`${name}\``).join(', ');
+  const [build, file] = from.length === 1 ? ['builds', from[0]] : ['build', from.join(', ')];
+  const message = `There is no Dockerfile here that ${names} ${build}: what is named there is pulled, or built from elsewhere; name a Dockerfile.`;
+  return [{ message, ...(file !== undefined && { file }) }];
 }
 
 /** Folders and globs are searched; what the configuration of this folder excludes is left out of what is found. */

@@ -1,10 +1,11 @@
 /** What a run of `lint` was given and does not judge: each is told, as a report that says only why. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Unknown } from '../config/builds/unknown.ts';
 import type { Problem, Report } from '../finding.ts';
 import { unopened } from '../inspect/judge.ts';
 import type { ReportContext } from '../report/context.ts';
-import { unread } from './builds.ts';
+import { unknownBuild, unread } from './builds.ts';
 import { ConfigurationError, type Governance } from './govern.ts';
 import type { Io } from './io.ts';
 import type { Source } from './judge.ts';
@@ -19,6 +20,8 @@ export interface Ungoverned {
 export interface Unjudged {
   /** Build files that cannot be read. */
   readonly builds: readonly Problem[];
+  /** What readable ones build and do not tell. */
+  readonly unknown: readonly Unknown[];
   /** Dockerfiles that cannot be read. */
   readonly missing: readonly Problem[];
   readonly ungoverned: readonly Ungoverned[];
@@ -55,10 +58,12 @@ export function quoteConfigurations(ungoverned: readonly Ungoverned[], texts: Ma
   }
 }
 
-export function* unjudgedReports({ builds, missing, ungoverned }: Unjudged, today: string): Generator<Report> {
+export function* unjudgedReports({ builds, unknown, missing, ungoverned }: Unjudged, today: string): Generator<Report> {
   const said = { version, today };
   for (const problem of builds)
     yield unopened({ kind: 'dockerfile', name: problem.file ?? '' }, [unread(problem)], said);
+  for (const [name, inOne] of Map.groupBy(unknown, ({ origin }) => origin.file))
+    yield unopened({ kind: 'dockerfile', name }, inOne.map(unknownBuild), said);
   for (const { message, file = '' } of missing)
     yield unopened({ kind: 'dockerfile', name: file }, [{ what: file, reason: 'unreadable', detail: message }], said);
   for (const { file, problems } of ungoverned)

@@ -168,3 +168,167 @@ test('what a build file gives and names must be in the Dockerfile', async () => 
     'undeclared-build-arg: The service `web` gives `TGA`, which no ARG declares; did you mean `TAG`?',
   ]);
 });
+
+/** What a run did not check: where, why and in which words. */
+async function unchecked(argv: readonly string[], cwd: string) {
+  const { code, stdout } = await run(['lint', '--shellcheck', 'off', '--format', 'json', ...argv], { cwd });
+  const { reports } = JSON.parse(stdout);
+  return {
+    code,
+    judged: reports.flatMap(({ subject, skipped }: Told) => (skipped.length === 0 ? subject.name : [])),
+    skipped: reports.flatMap(({ skipped }: Told) => skipped.map(({ what, reason, detail }) => [what, reason, detail])),
+  };
+}
+
+interface Told {
+  readonly subject: { readonly name: string };
+  readonly skipped: readonly { readonly what: string; readonly reason: string; readonly detail: string }[];
+}
+
+const inline = `services:
+  web:
+    build:
+      dockerfile_inline: |
+        FROM debian:12.9
+        RUN echo $$HOME $A
+        USER \${B}
+  job:
+    build:
+      dockerfile_inline: |
+        FROM debian:12.9
+        USER 1000
+`;
+
+test('an inline Dockerfile whose variables have no value is not judged, and that is said at the first of them', async () => {
+  const cwd = folder({ 'compose.yaml': inline });
+  const from = ['lint', '--from', 'compose.yaml', '--shellcheck', 'off', '--ignore', 'unpinned-base'];
+  const { code, stdout } = await run([...from, '--format', 'short'], { cwd });
+  expect(stdout).toBe(
+    "compose.yaml: error: Not checked: compose.yaml#web at compose.yaml:6:25 (missing). The service `web` is not judged: the values of `A` and `B` are not known; give them in `.env` or as a default, `${A:-…}`, or write `$$` where the Dockerfile's own is meant.\n",
+  );
+  expect(code).toBe(2);
+  expect((await run(from, { cwd })).stdout).toContain('Not clean: nothing was found');
+  expect((await unchecked(['--from', 'compose.yaml'], cwd)).judged).toEqual(['compose.yaml#job']);
+  const known = folder({ 'compose.yaml': inline, '.env': 'A=1\nB=1000\n' });
+  expect(await run(from, { cwd: known })).toMatchObject({ code: 0 });
+});
+
+test('what is not judged is said wherever a run writes something else than reports, too', async () => {
+  const cwd = folder({ 'compose.yaml': inline });
+  const said = 'The service `web` is not judged';
+  for (const flag of ['--explain-stage', '--diff']) {
+    const { code, stderr } = await run(['lint', '--from', 'compose.yaml', '--shellcheck', 'off', flag], { cwd });
+    expect([flag, code, stderr.includes(said)]).toEqual([flag, 2, true]);
+  }
+  for (const format of ['text', 'json', 'ndjson', 'sarif', 'junit', 'markdown', 'html', 'short']) {
+    const { code, stdout } = await run(['lint', '--from', 'compose.yaml', '--shellcheck', 'off', '--format', format], {
+      cwd,
+    });
+    const words = stdout.replace(/\s+/g, ' ').replace(/[`\\]|<\/?code>/g, '');
+    expect([format, code, words.includes('service web is not judged')]).toEqual([format, 2, true]);
+  }
+});
+
+test('every build whose Dockerfile is not known is told by one sentence, and the others are judged', async () => {
+  const cwd = folder({
+    'web/Dockerfile': 'FROM debian:12.9\nUSER 1000\n',
+    'compose.yaml': `include:
+  - \${WHERE}/compose.yaml
+  - more/compose.yaml
+services:
+  web: { build: web, profiles: [debug] }
+  api: { build: { context: "\${DIR}", dockerfile: "\${KIND}/Dockerfile" } }
+  job: { build: { context: ., dockerfile: "\${KIND:-web}/Dockerfile" } }
+  base: { extends: { file: common.yaml, service: base } }
+  none: { extends: other, build: web }
+  cost: { build: { context: "5$ more" } }
+  db: { image: postgres:17 }
+  far: { build: https://github.com/acme/app.git }
+`,
+  });
+  const { code, judged, skipped } = await unchecked(['--from', 'compose.yaml'], cwd);
+  expect([code, judged]).toEqual([2, ['web/Dockerfile']]);
+  expect(skipped).toEqual([
+    [
+      'compose.yaml',
+      'missing',
+      'What `compose.yaml` includes is not judged: the value of `WHERE` is not known; give it in `.env` or as a default, `${WHERE:-…}`.',
+    ],
+    ['more/compose.yaml', 'unreadable', '`more/compose.yaml` cannot be read; check the path.'],
+    [
+      'compose.yaml#api',
+      'missing',
+      'The service `api` is not judged: the values of `DIR` and `KIND` are not known; give them in `.env` or as a default, `${DIR:-…}`.',
+    ],
+    [
+      'compose.yaml#base',
+      'unreadable',
+      'The service `base` is not judged: it extends `base` of a file that is not read. `common.yaml` cannot be read; check the path.',
+    ],
+    [
+      'compose.yaml#none',
+      'missing',
+      'The service `none` is not judged: it extends `other`, which is not in `compose.yaml`.',
+    ],
+    [
+      'compose.yaml#cost',
+      'malformed',
+      'The service `cost` is not judged: a `$` of its `context` begins no variable; write `$$` for a dollar sign.',
+    ],
+  ]);
+});
+
+test('what a bake file does not tell is said', async () => {
+  const cwd = folder({
+    Dockerfile: 'FROM debian:12.9\nUSER 1000\n',
+    'docker-bake.hcl': `variable "REPO" {}
+variable "FULL" { default = "\${REPO}/app" }
+target "app" {}
+target "web" {
+  dockerfile-inline = <<-EOT
+    FROM debian:12.9
+    LABEL org.opencontainers.image.source="$\${FULL}" name="\${FULL}"
+  EOT
+}
+target "api" { dockerfile = "\${lower("API")}/Dockerfile" }
+target "job" { inherits = ["common"] }
+`,
+  });
+  const { stdout, code } = await run(
+    ['lint', '--from', 'docker-bake.hcl', '--format', 'short', '--ignore', 'unpinned-base'],
+    { cwd },
+  );
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    'docker-bake.hcl: error: Not checked: docker-bake.hcl#web at docker-bake.hcl:7:62 (missing). The target `web` is not judged: the value of `REPO` is not known; give it as a plain default: `variable "REPO" { default = "…" }`.',
+    'docker-bake.hcl: error: Not checked: docker-bake.hcl#api at docker-bake.hcl:10:16 (unsupported). The target `api` is not judged: its `dockerfile` is worked out by a function or a condition, which is not done here; write it out.',
+    'docker-bake.hcl: error: Not checked: docker-bake.hcl#job at docker-bake.hcl:11:16 (missing). The target `job` is not judged: it inherits `common`, which is not here.',
+  ]);
+  expect(code).toBe(2);
+});
+
+test('a file that builds no Dockerfile here is not clean', async () => {
+  const cwd = folder({
+    'compose.yaml': 'services:\n  db:\n    image: postgres:17\n  far:\n    build: https://github.com/acme/app.git\n',
+  });
+  expect(await unchecked(['--from', 'compose.yaml'], cwd)).toMatchObject({
+    code: 2,
+    skipped: [
+      [
+        'compose.yaml',
+        'unreadable',
+        'There is no Dockerfile here that `compose.yaml` builds: what is named there is pulled, or built from elsewhere; name a Dockerfile.',
+      ],
+    ],
+  });
+});
+
+test('beside a Dockerfile nothing is said of builds that are not known; of a named file, those that may build it', async () => {
+  const cwd = folder({
+    Dockerfile: 'FROM debian:12.9\nUSER 1000\n',
+    'compose.yaml': `${inline}  api:\n    build: $DIR\ninclude: [gone.yaml]\n`,
+  });
+  expect(await unchecked(['Dockerfile'], cwd)).toMatchObject({ code: 0, skipped: [] });
+  const { code, skipped, judged } = await unchecked(['Dockerfile', '--from', 'compose.yaml'], cwd);
+  expect([code, judged]).toEqual([2, ['Dockerfile']]);
+  expect(skipped.map(([what]: readonly string[]) => what)).toEqual(['gone.yaml', 'compose.yaml#api']);
+});

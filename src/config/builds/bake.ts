@@ -3,14 +3,22 @@ import { dirname } from 'node:path';
 import type { Result } from '../../finding.ts';
 import { readDocument } from '../document.ts';
 import type { Origin } from '../origin.ts';
-import { contextOf } from './compose.ts';
+import { contextIn } from './compose-service.ts';
 import { type Attribute, type Block, type Expression, HclFault, readHcl, readTemplate } from './hcl.ts';
-import { type BuildPlan, type BuildWorld, type Given, type PlannedBuild, titleOf } from './plan.ts';
-import { type Asked, joined, merged, planned, shared } from './service.ts';
+import { originIn } from './inline.ts';
+import type { BuildPlan, BuildWorld, Given, PlannedBuild } from './plan.ts';
+import { type Asked, joined, merged, planned, type Stated, shared } from './service.ts';
+import { accounted, type Cause } from './unknown.ts';
+
+interface Placed extends Attribute {
+  readonly origin: Origin;
+  /** Where a name stands in its value; the attribute itself where that cannot be told. */
+  readonly originOf: (name: string, at: number | undefined) => Origin;
+}
 
 interface Target {
   readonly origin: Origin;
-  readonly attributes: readonly (Attribute & { readonly origin: Origin })[];
+  readonly attributes: readonly Placed[];
 }
 
 interface Bake {
@@ -39,29 +47,25 @@ export function readBake(paths: readonly string[], world: BuildWorld): Result<Bu
     const build = asked && planned(name, asked, 'target');
     return build ? [build] : [];
   });
-  const kept = builds.filter(({ name }) => !isPattern(name, bake));
-  const notes = kept
-    .filter(({ dockerfile, inline }) => dockerfile === undefined && !inline)
-    .map(
-      (build) =>
-        `The ${titleOf(build)} of \`${build.origin.file}\` is built from elsewhere, or from what is not known here.`,
-    );
-  return { ok: true, value: { builds: joined(kept), notes } };
+  const kept = joined(builds.filter(({ name }) => !isPattern(name, bake)));
+  return { ok: true, value: { builds: kept, ...accounted(kept) } };
 }
 
 type PlacedBlock = Pick<Block, 'type' | 'labels'> & Target;
 
 function hclBlocks(text: string, file: string): Result<readonly PlacedBlock[]> {
-  const originOf = ({ start, end }: { start: number; end: number }): Origin => {
-    const before = text.slice(0, start);
-    return { file, span: { start, end }, line: before.split('\n').length, column: start - before.lastIndexOf('\n') };
-  };
+  const originOf = (span: Block['span']): Origin => originIn(text, file, span);
   try {
     const blocks = readHcl(text).blocks.map(({ type, labels, attributes, span }) => ({
       type,
       labels,
       origin: originOf(span),
-      attributes: attributes.map((attribute) => ({ ...attribute, origin: originOf(attribute.span) })),
+      attributes: attributes.map((attribute): Placed => {
+        const own = originOf(attribute.span);
+        const within: Placed['originOf'] = (name, at) =>
+          at === undefined ? own : originOf({ start: at, end: at + name.length });
+        return { ...attribute, origin: own, originOf: within };
+      }),
     }));
     return { ok: true, value: blocks };
   } catch (error) {
@@ -85,7 +89,8 @@ function jsonBlocks(text: string, file: string): Result<readonly PlacedBlock[]> 
       origin: origin([type, name], 'key'),
       attributes: entriesOf(value).map(([key, one]) => {
         const at = origin([type, name, key], 'key');
-        return { name: key, value: fromJson(one), span: at.span, origin: at };
+        const own = origin([type, name, key]);
+        return { name: key, value: fromJson(one), span: at.span, origin: at, originOf: () => own };
       }),
     })),
   );
@@ -144,27 +149,62 @@ interface Reading {
 
 /** `through` are the targets that inherit it, which it may not inherit in turn. */
 function askedOf(name: string, reading: Reading, through: readonly string[]): Asked | undefined {
-  const statements = reading.bake.targets.get(name);
-  if (!statements || through.includes(name)) return undefined;
   let asked: Asked | undefined;
-  for (const target of statements) {
-    const inherits = target.attributes.find((one) => one.name === 'inherits')?.value;
-    for (const base of inherits?.kind === 'list' ? inherits.items : []) {
-      const text = reading.scope.text(base);
-      const below = text === undefined ? undefined : askedOf(text, reading, [...through, name]);
-      if (below) asked = asked ? merged(asked, shared(below)) : shared(below);
-    }
-    const own = asking(target, reading);
+  for (const target of reading.bake.targets.get(name) ?? []) {
+    const bases = basesOf(target, reading, [...through, name]);
+    for (const below of bases.asked) asked = asked ? merged(asked, shared(below)) : shared(below);
+    const own = { ...asking(target, reading), causes: bases.causes };
     asked = asked ? { ...merged(asked, own), origin: own.origin } : own;
   }
   return asked;
 }
 
+/** What a target inherits, and why some of it is not known. */
+function basesOf(
+  target: Target,
+  reading: Reading,
+  through: readonly string[],
+): { readonly asked: readonly Asked[]; readonly causes: readonly Cause[] } {
+  const inherits = target.attributes.find(({ name }) => name === 'inherits');
+  const value = inherits && reading.scope.settled(inherits.value);
+  if (!inherits || value?.kind === 'null') return { asked: [], causes: [] };
+  if (value?.kind !== 'list') return { asked: [], causes: [causeOf(inherits.value, inherits, reading.scope)] };
+  const found = value.items.map((item): Asked | Cause => {
+    const name = reading.scope.text(item);
+    if (name === undefined) return causeOf(item, inherits, reading.scope);
+    const fault = (why: string): Cause => ({ kind: 'fault', reason: 'missing', why, origin: inherits.origin });
+    if (through.includes(name)) return fault(`it inherits \`${name}\`, which inherits it in turn.`);
+    return askedOf(name, reading, through) ?? fault(`it inherits \`${name}\`, which is not here.`);
+  });
+  return {
+    asked: found.flatMap((one) => ('kind' in one ? [] : one)),
+    causes: found.flatMap((one) => ('kind' in one ? one : [])),
+  };
+}
+
+/** Why a value is not known: variables that have none, or else what is not worked out here. */
+function causeOf(value: Expression, { name, origin, originOf }: Placed, scope: Scope): Cause {
+  const missing = scope.missing(value);
+  const [first] = missing;
+  if (!first) {
+    const why = `its \`${name}\` is worked out by a function or a condition, which is not done here; write it out.`;
+    return { kind: 'fault', reason: 'unsupported', why, origin };
+  }
+  return {
+    kind: 'unset',
+    names: missing.map((one) => one.name),
+    origin: originOf(first.used, first.at),
+    advice: `as a plain default: \`variable "${first.name}" { default = "…" }\``,
+  };
+}
+
 function asking({ attributes, origin }: Target, { scope, folder }: Reading): Asked {
   const value = (name: string) => attributes.find((one) => one.name === name)?.value;
-  const stated = (name: string) => {
-    const given = value(name);
-    return given === undefined || given.kind === 'null' ? undefined : { value: scope.text(given) };
+  const stated = (name: string): Stated<string> | undefined => {
+    const given = attributes.find((one) => one.name === name);
+    if (given === undefined || scope.settled(given.value).kind === 'null') return undefined;
+    const known = scope.text(given.value);
+    return { value: known, ...(known === undefined && { cause: causeOf(given.value, given, scope) }) };
   };
   const args = attributes.find((one) => one.name === 'args');
   const context = stated('context');
@@ -175,11 +215,16 @@ function asking({ attributes, origin }: Target, { scope, folder }: Reading): Ask
   return {
     origin,
     builds: true,
-    context: { value: contextOf(context ? context.value : '.', folder) },
+    context: contextIn(folder, context ?? { value: '.' }),
     ...(context === undefined && { standing: true }),
     ...(dockerfile && { dockerfile }),
     ...(target && { target }),
-    ...(inline && { inline: { value: inline.value === undefined ? undefined : { text: inline.value, origin: at } } }),
+    ...(inline && {
+      inline: {
+        value: inline.value === undefined ? undefined : { text: inline.value, origin: at },
+        cause: inline.cause,
+      },
+    }),
     args: new Map(
       scope.entries(args?.value).flatMap(({ name, value: given }) => {
         const settled = scope.settled(given);
@@ -193,6 +238,7 @@ function asking({ attributes, origin }: Target, { scope, folder }: Reading): Ask
     ...(platforms && { platforms: { value: scope.texts(platforms) } }),
     images: (scope.list(value('tags')) ?? []).flatMap((one) => scope.text(one) ?? []),
     secrets: (scope.list(value('secret')) ?? []).flatMap((one) => scope.secret(one) ?? []),
+    causes: [],
   };
 }
 
@@ -236,6 +282,22 @@ class Scope {
       text += more;
     }
     return text;
+  }
+
+  /** The names that an expression lacks: `name` has no value, and `used` at `at` leads to it. */
+  missing(
+    given: Expression,
+  ): readonly { readonly name: string; readonly used: string; readonly at?: number | undefined }[] {
+    if (given.kind === 'text')
+      return given.parts.flatMap((part) => (typeof part === 'string' ? [] : this.missing(part)));
+    if (given.kind !== 'name' || this.text(given) !== undefined) return [];
+    const { name, at } = given;
+    const meant = this.#variables.get(name);
+    if (meant === undefined || this.#open.has(name)) return [{ name, used: name, at }];
+    this.#open.add(name);
+    const inner = this.missing(meant);
+    this.#open.delete(name);
+    return inner.length > 0 ? inner.map((one) => ({ ...one, used: name, at })) : [{ name, used: name, at }];
   }
 
   list(given: Expression | undefined): readonly Expression[] | undefined {

@@ -1,46 +1,52 @@
 /** The builds of compose files: services with `build`, what they extend, what is included. */
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Result } from '../../finding.ts';
-import { type ConfigDocument, type Path, readDocument } from '../document.ts';
-import { type Environment, interpolate, readDotenv } from './interpolate.ts';
-import { type BuildPlan, type BuildWorld, type Given, titleOf } from './plan.ts';
-import { type Asked, joined, merged, planned, shared } from './service.ts';
+import { type Path, readDocument } from '../document.ts';
+import { asking, type ComposeText, type Fields, fields, givenAt, list } from './compose-service.ts';
+import { type Environment, readDotenv } from './interpolate.ts';
+import type { BuildPlan, BuildWorld } from './plan.ts';
+import { type Asked, joined, merged, planned, type Stated, shared } from './service.ts';
+import { accounted, type Cause, notJudged, type Unknown, unreadFile } from './unknown.ts';
 
-/** Chains of includes and extensions longer than this are circles. */
+/** Chains of includes and extensions longer than this are of no project. */
 const deepest = 16;
 
 interface Project {
   readonly world: BuildWorld;
   readonly notes: string[];
+  /** What is included, and not known. */
+  readonly unknown: Unknown[];
 }
 
 /** Files that are read as one, later ones over earlier ones; paths count from the folder of the first. */
 export function readCompose(paths: readonly string[], world: BuildWorld): Result<BuildPlan> {
-  const project: Project = { world, notes: [] };
+  const project: Project = { world, notes: [], unknown: [] };
   const folder = dirname(paths[0] ?? '.');
-  const environment = environmentOf(folder, world);
+  const environment = environmentOf([resolve(folder, '.env')], world);
   const services = new Map<string, Asked>();
   for (const path of paths) {
-    const file = openFile(path, { folder, environment, project, depth: 0 });
+    const file = openFile(path, { folder, environment, project, through: [] });
     if (!file.ok) return file;
-    for (const [name, asked] of servicesOf(file.value)) {
-      const below = services.get(name);
-      services.set(name, below ? merged(below, asked) : asked);
-    }
+    put(services, servicesOf(file.value));
   }
-  const builds = [...services].flatMap(([name, asked]) => planned(name, asked) ?? []);
-  for (const build of builds) {
-    if (build.dockerfile === undefined && !build.inline)
-      project.notes.push(
-        `The ${titleOf(build)} of \`${build.origin.file}\` is built from elsewhere, or from what is not known here.`,
-      );
-  }
-  return { ok: true, value: { builds: joined(builds), notes: project.notes } };
+  const builds = joined([...services].flatMap(([name, asked]) => planned(name, asked) ?? []));
+  const { notes, unknown } = accounted(builds);
+  return {
+    ok: true,
+    value: { builds, notes: [...project.notes, ...notes], unknown: [...project.unknown, ...unknown] },
+  };
 }
 
-function environmentOf(folder: string, { read }: BuildWorld, file = '.env'): Environment {
-  const text = read(resolve(folder, file));
-  return text === undefined ? new Map() : readDotenv(text);
+/** Over those of the same names. */
+function put(services: Map<string, Asked>, more: ReadonlyMap<string, Asked>): void {
+  for (const [name, asked] of more) {
+    const below = services.get(name);
+    services.set(name, below ? merged(below, asked) : asked);
+  }
+}
+
+function environmentOf(files: readonly string[], { read }: BuildWorld): Environment {
+  return new Map(files.flatMap((file) => [...readDotenv(read(file) ?? '')]));
 }
 
 interface Opening {
@@ -48,12 +54,12 @@ interface Opening {
   readonly folder: string;
   readonly environment: Environment;
   readonly project: Project;
-  readonly depth: number;
+  /** The files that include it. */
+  readonly through: readonly string[];
 }
 
-interface File extends Opening {
+interface File extends Opening, ComposeText {
   readonly path: string;
-  readonly document: ConfigDocument;
 }
 
 function openFile(path: string, opening: Opening): Result<File> {
@@ -72,184 +78,119 @@ function openFile(path: string, opening: Opening): Result<File> {
       problem: { message: `\`${file}\` is no compose file: it holds no keys.`, file, span, line, column },
     };
   }
-  return { ok: true, value: { ...opening, path, document: document.value } };
+  return { ok: true, value: { ...opening, path, text, document: document.value } };
 }
 
 /** The services of a file and of what it includes; those of the file itself go before. */
 function servicesOf(file: File): ReadonlyMap<string, Asked> {
-  const { document, depth } = file;
-  const data = fields(document.data) ?? {};
+  const data = fields(file.document.data) ?? {};
   const services = new Map<string, Asked>();
-  if (depth < deepest)
-    for (const entry of list(data['include']))
-      for (const [name, asked] of included(entry, file)) services.set(name, asked);
+  const includes = data['include'];
+  for (const [index, entry] of list(includes).entries())
+    put(services, included(entry, Array.isArray(includes) ? ['include', index] : ['include'], file));
   for (const name of Object.keys(fields(data['services']) ?? {})) {
-    const asked = serviceOf(name, file, depth);
+    const asked = serviceOf(name, file, []);
     if (asked) services.set(name, asked);
   }
   return services;
 }
 
-function included(entry: unknown, file: File): Iterable<[string, Asked]> {
-  const { environment, project, depth, folder } = file;
-  const own = fields(entry);
-  const paths = list(own ? own['path'] : entry).map((one) => pathOf(one, folder, environment));
+function included(entry: unknown, at: Path, file: File): ReadonlyMap<string, Asked> {
+  const { environment, project } = file;
   const services = new Map<string, Asked>();
-  const [first] = paths;
-  if (first === undefined) return services;
+  const own = fields(entry);
+  const written = own ? own['path'] : entry;
+  const paths = list(written).map((one, index) => {
+    const place = own ? [...at, 'path'] : at;
+    return pathOf(Array.isArray(written) ? [...place, index] : place, one, file);
+  });
   const home = own?.['project_directory'];
-  const inner = home === undefined ? dirname(first) : (pathOf(home, folder, environment) ?? dirname(first));
+  const given = home === undefined ? undefined : pathOf([...at, 'project_directory'], home, file);
+  const first = paths[0]?.value;
+  const inner = given ? given.value : first && dirname(first);
+  const causes = [given, ...paths].flatMap((one) => one?.cause ?? []);
+  const name = project.world.name(file.path);
+  const why = notJudged(`What \`${name}\` includes`, causes);
+  if (why) {
+    project.unknown.push({ what: name, ...why });
+  } else if (inner === undefined) {
+    project.notes.push(`What \`${name}\` includes is elsewhere.`);
+  }
+  if (inner === undefined) return services;
+  const defaults = list(own?.['env_file']).flatMap((one) => pathOf([...at, 'env_file'], one, file).value ?? []);
+  const files = own?.['env_file'] === undefined ? [resolve(inner, '.env')] : defaults;
   const opening = {
     folder: inner,
-    environment: new Map([...environmentOf(inner, project.world), ...environment]),
+    environment: new Map([...environmentOf(files, project.world), ...environment]),
     project,
-    depth: depth + 1,
+    through: [...file.through, file.path],
   };
-  for (const path of paths) {
-    const opened = path === undefined ? undefined : openFile(path, opening);
-    if (!opened?.ok) {
-      project.notes.push(
-        opened?.problem.message ?? `An include of \`${project.world.name(file.path)}\` names a file that is not known.`,
-      );
-      continue;
-    }
-    for (const [name, asked] of servicesOf(opened.value)) {
-      const below = services.get(name);
-      services.set(name, below ? merged(below, asked) : asked);
-    }
+  for (const { value: path } of paths) {
+    if (path !== undefined) put(services, opened(path, opening, file.document.origin(at)));
   }
   return services;
 }
 
-/** What a service asks to be built, over what it extends. */
-function serviceOf(name: string, file: File, depth: number): Asked | undefined {
+function opened(path: string, opening: Opening, named: Unknown['origin']): ReadonlyMap<string, Asked> {
+  const { through, project } = opening;
+  const file = project.world.name(path);
+  const turns = through.includes(path) || through.length > deepest;
+  const one: Result<File> = turns
+    ? { ok: false, problem: { message: `\`${file}\` includes itself; take one of the includes out.`, file } }
+    : openFile(path, opening);
+  if (one.ok) return servicesOf(one.value);
+  project.unknown.push(unreadFile(one.problem, named));
+  return new Map();
+}
+
+/** What a service asks to be built, over what it extends; `through` are those that extend it. */
+function serviceOf(name: string, file: File, through: readonly string[]): Asked | undefined {
   const path: Path = ['services', name];
-  const own = fields(at(file.document.data, path));
+  const own = fields(fields(fields(file.document.data)?.['services'])?.[name]);
   if (!own) return undefined;
   const asked = asking(own, path, file);
-  const base = depth < deepest ? extended(own['extends'], file, depth) : undefined;
-  return base ? { ...merged(shared(base), asked), origin: asked.origin } : asked;
+  if (own['extends'] === undefined) return asked;
+  const base = extended(own['extends'], [...path, 'extends'], file, [...through, `${file.path}#${name}`]);
+  if ('kind' in base) return { ...asked, causes: [base] };
+  return { ...merged(shared(base), asked), origin: asked.origin };
 }
 
-function extended(written: unknown, file: File, depth: number): Asked | undefined {
-  if (written === undefined) return undefined;
-  const { environment, project, path } = file;
+function extended(written: unknown, at: Path, file: File, through: readonly string[]): Asked | Cause {
+  const { environment, project } = file;
   const own = fields(written);
-  const service = own ? own['service'] : written;
-  const other = own?.['file'];
-  if (typeof service !== 'string') return undefined;
-  if (other === undefined) return serviceOf(service, file, depth + 1);
-  const target = pathOf(other, file.folder, environment);
-  const opened =
-    target === undefined
-      ? undefined
-      : openFile(target, { folder: dirname(target), environment, project, depth: depth + 1 });
-  if (opened?.ok) return serviceOf(service, opened.value, depth + 1);
-  project.notes.push(
-    opened?.problem.message ?? `A service of \`${project.world.name(path)}\` extends a file that is not known.`,
-  );
-  return undefined;
-}
-
-function asking(own: Fields, path: Path, { document, environment, folder }: File): Asked {
-  const { origin } = document;
-  const text = (value: unknown): Given =>
-    value === undefined || value === null ? undefined : interpolate(String(value), environment);
-  const build = fields(own['build']);
-  const at = [...path, 'build'];
-  const named = (key: string) => (build?.[key] === undefined ? {} : { [key]: { value: text(build[key]) } });
-  const context = build ? build['context'] : own['build'];
-  const inline = build?.['dockerfile_inline'];
-  const inlineText = text(inline);
-  const bake = fields(build?.['x-bake']);
-  return {
-    origin: origin(path, 'key'),
-    builds: own['build'] !== undefined && own['build'] !== null,
-    ...((context !== undefined || build) && {
-      context: { value: contextOf(context === undefined ? '.' : text(context), folder) },
-    }),
-    ...(context === undefined && build && { standing: true }),
-    ...named('dockerfile'),
-    ...named('target'),
-    ...(inline !== undefined && {
-      inline: {
-        value:
-          inlineText === undefined ? undefined : { text: inlineText, origin: origin([...at, 'dockerfile_inline']) },
-      },
-    }),
-    args: new Map(
-      pairs(build?.['args']).flatMap(([key, value, where]) => {
-        // Without a value it is handed on from the environment, and as a rule it is not there.
-        if (value === undefined || value === null) return [];
-        const place = origin([...at, 'args', where], 'key');
-        // What an anchor brings has no key of its own here.
-        const isShared = place.span.start === origin([...at, 'args'], 'key').span.start;
-        return [[key, { value: text(value), origin: place, ...(isShared && { shared: true }) }] as const];
-      }),
-    ),
-    contexts: [...pairs(build?.['additional_contexts']), ...pairs(bake?.['contexts'])].map(([key]) => key),
-    ...((build?.['platforms'] ?? own['platform']) !== undefined && {
-      platforms: {
-        value:
-          bake?.['platforms'] === undefined
-            ? known(list(build?.['platforms'] ?? own['platform']).map(text))
-            : undefined,
-      },
-    }),
-    images: list(own['image']).flatMap((one) => text(one) ?? []),
-    secrets: list(build?.['secrets']).flatMap(
-      (one) => (typeof one === 'string' ? one : text(fields(one)?.['source'] ?? fields(one)?.['target'])) ?? [],
-    ),
+  const service = own ? givenAt([...at, 'service'], own['service'] ?? '', file) : givenAt(at, written, file);
+  const target = otherFile(own, at, file);
+  const cause = service.cause ?? target?.cause;
+  if (cause) return cause;
+  const origin = file.document.origin(at);
+  const fault = (why: string, reason: 'missing' | 'unreadable' = 'missing'): Cause => {
+    return { kind: 'fault', reason, why, origin };
   };
-}
-
-function known(texts: readonly Given[]): readonly string[] | undefined {
-  const all = texts.flatMap((text) => text ?? []);
-  return all.length === texts.length ? all : undefined;
-}
-
-/** A folder on disk; an address of a repository or archive is none. */
-export function contextOf(text: Given, folder: string): string | undefined {
-  if (text === undefined || /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\/|\.git(?:#|$)|^-$|^[a-z-]+:(?!\\)/i.test(text))
-    return undefined;
-  return resolve(folder, text);
-}
-
-function pathOf(value: unknown, folder: string, environment: Environment): string | undefined {
-  const text = typeof value === 'string' ? interpolate(value, environment) : undefined;
-  if (text === undefined || /^[a-z]+:\/\/|^git@|^oci:/i.test(text)) return undefined;
-  return isAbsolute(text) ? text : resolve(folder, text);
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fields(value: unknown): Fields | undefined {
-  return isFields(value) ? value : undefined;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return value === undefined || value === null ? [] : [value].flat();
-}
-
-/** A map, or a list of `NAME=VALUE`: name, value, and the key that leads there. */
-function pairs(value: unknown): readonly (readonly [string, unknown, PropertyKey])[] {
-  if (Array.isArray(value)) {
-    return value.map((one, index) => {
-      const text = String(one);
-      const equals = text.indexOf('=');
-      return equals === -1 ? [text, undefined, index] : [text.slice(0, equals), text.slice(equals + 1), index];
-    });
+  const name = service.value;
+  if (!name) return fault('its `extends` names no service.');
+  let inner = file;
+  if (target) {
+    const path = target.value;
+    if (path === undefined) return fault(`it extends \`${name}\` of a file that is elsewhere.`);
+    const other = openFile(path, { folder: dirname(path), environment, project, through: [] });
+    if (!other.ok)
+      return fault(`it extends \`${name}\` of a file that is not read. ${other.problem.message}`, 'unreadable');
+    inner = other.value;
   }
-  return Object.entries(fields(value) ?? {}).map(([key, one]) => [key, one, key]);
+  const where = project.world.name(inner.path);
+  if (through.includes(`${inner.path}#${name}`) || through.length > deepest)
+    return fault(`it extends \`${name}\` of \`${where}\`, which extends it in turn.`);
+  return serviceOf(name, inner, through) ?? fault(`it extends \`${name}\`, which is not in \`${where}\`.`);
 }
 
-function at(data: unknown, path: Path): unknown {
-  return path.reduce(
-    (value: unknown, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    data,
-  );
+function otherFile(own: Fields | undefined, at: Path, file: File): Stated<string> | undefined {
+  const other = own?.['file'];
+  return other === undefined ? undefined : pathOf([...at, 'file'], other, file);
+}
+
+/** A file or folder on disk; what is elsewhere has no path, and no cause. */
+function pathOf(path: Path, written: unknown, file: File): Stated<string> {
+  const { value, cause } = givenAt(path, written, file);
+  if (value === undefined || /^[a-z]+:\/\/|^git@|^oci:/i.test(value)) return { value: undefined, cause };
+  return { value: isAbsolute(value) ? value : resolve(file.folder, value) };
 }

@@ -37,6 +37,7 @@ export class BuildFiles {
       plan: {
         builds: plans.flatMap((one) => (one.ok ? one.value.builds : [])),
         notes: plans.flatMap((one) => (one.ok ? one.value.notes : [])),
+        unknown: plans.flatMap((one) => (one.ok ? one.value.unknown : [])),
       },
       problems: plans.flatMap((one) => (one.ok ? [] : one.problem)),
     };

@@ -6,7 +6,8 @@ import type { Span } from '../../finding.ts';
 
 export type Expression =
   | { readonly kind: 'text'; readonly parts: readonly (string | Expression)[] }
-  | { readonly kind: 'name'; readonly name: string }
+  /** `at` is where it stands in the file; absent where that cannot be told, as in JSON. */
+  | { readonly kind: 'name'; readonly name: string; readonly at?: number | undefined }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'map'; readonly entries: readonly Attribute[] }
   | { readonly kind: 'null' }
@@ -43,23 +44,28 @@ const deepest = 64;
 
 /** The blocks of a file, as if it were one block. Throws `HclFault`. */
 export function readHcl(text: string): Block {
-  const reader = new Reader(text);
+  const reader = new Reader(text, (at) => at);
   const body = reader.body(false);
   return { type: '', labels: [], span: { start: 0, end: 0 }, ...body };
 }
 
 /** `a${b}c`, the text of a template without its quotes. */
 export function readTemplate(text: string): Expression {
-  return new Reader(text).template(text.length);
+  return new Reader(text, () => undefined).template(text.length);
 }
+
+/** Where in the file an offset of a reader's text is. */
+type ToFile = (at: number) => number | undefined;
 
 class Reader {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  readonly #toFile: ToFile;
 
-  constructor(text: string) {
+  constructor(text: string, toFile: ToFile) {
     this.#text = text;
+    this.#toFile = toFile;
   }
 
   body(inside: boolean): Pick<Block, 'attributes' | 'blocks'> {
@@ -129,10 +135,11 @@ class Reader {
     if (heredoc) return heredoc;
     const number = this.#match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
     if (number !== undefined) return { kind: 'text', parts: [number] };
+    const at = this.#toFile(this.#at);
     const name = this.#identifier();
     if (name === 'null') return { kind: 'null' };
     if (name === 'true' || name === 'false') return { kind: 'text', parts: [name] };
-    return name === undefined ? unknown : { kind: 'name', name };
+    return name === undefined ? unknown : { kind: 'name', name, at };
   }
 
   #list(): Expression {
@@ -277,7 +284,10 @@ class Reader {
       if (!found) continue;
       const body = this.#text.slice(start, line);
       this.#at = line + found[0].length;
-      return readTemplate(opening.startsWith('<<-') ? outdented(body) : body);
+      const { text, indent } = opening.startsWith('<<-') ? outdented(body) : { text: body, indent: 0 };
+      return new Reader(text, (at) => this.#toFile(start + at + removed(body, text, { at, indent }))).template(
+        text.length,
+      );
     }
     throw new HclFault(start, `the text up to \`${name}\` is not closed`);
   }
@@ -313,9 +323,17 @@ class Reader {
   }
 }
 
-function outdented(text: string): string {
-  const lines = text.split('\n');
+function outdented(body: string): { readonly text: string; readonly indent: number } {
+  const lines = body.split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
-  const least = Math.min(...indents, text.length);
-  return lines.map((line) => line.slice(least)).join('\n');
+  const indent = Math.min(...indents, body.length);
+  return { text: lines.map((line) => line.slice(indent)).join('\n'), indent };
+}
+
+/** How much was taken from a body up to a place of what is left of it. */
+function removed(body: string, text: string, { at, indent }: { at: number; indent: number }): number {
+  if (indent === 0) return 0;
+  const line = text.slice(0, at).split('\n').length;
+  const before = body.split('\n').slice(0, line);
+  return before.reduce((sum, one) => sum + Math.min(indent, one.length), 0);
 }

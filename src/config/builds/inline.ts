@@ -1,5 +1,12 @@
 /** Where the lines of a Dockerfile stand in the build file that holds it. */
 import type { Span } from '../../finding.ts';
+import type { Origin } from '../origin.ts';
+
+/** A place in a build file's text. */
+export function originIn(text: string, file: string, span: Span): Origin {
+  const before = text.slice(0, span.start);
+  return { file, span, line: before.split('\n').length, column: span.start - before.lastIndexOf('\n') };
+}
 
 /**
  * From spans of the Dockerfile to spans of the build file, whose line at `from` announces it. A line that is written

@@ -4,27 +4,39 @@ import type { Given } from './plan.ts';
 /** What is known of the environment; a name that is not in it may be set all the same. */
 export type Environment = ReadonlyMap<string, string>;
 
+/** What keeps a text from being known. */
+export interface Missing {
+  /** The variable without a value; absent where a `$` begins none, which Compose refuses. */
+  readonly name?: string;
+  /** Where it stands in the text. */
+  readonly at: number;
+}
+
 /**
  * A text with its variables resolved. A default stands where a variable is not known, as when a checkout is built as it is;
- * without one the text is not known.
+ * without one the text is not known, and `missing` is told of each that has none. Compose would write nothing in its place, but
+ * whoever builds may have set it: what the text is then is not said by these files.
  */
-export function interpolate(text: string, environment: Environment): Given {
-  let out = '';
+export function interpolate(text: string, environment: Environment, missing: (one: Missing) => void = () => {}): Given {
+  let out: Given = '';
+  const add = (more: Given) => {
+    out = out === undefined || more === undefined ? undefined : out + more;
+  };
   for (let at = 0; at < text.length; ) {
     const dollar = text.indexOf('$', at);
-    if (dollar === -1) return out + text.slice(at);
-    out += text.slice(at, dollar);
+    add(text.slice(at, dollar === -1 ? text.length : dollar));
+    if (dollar === -1) return out;
     if (text[dollar + 1] === '$') {
-      out += '$';
+      add('$');
       at = dollar + 2;
       continue;
     }
     const variable = variableAt(text, dollar);
-    // Compose refuses what is no variable.
-    if (!variable) return undefined;
-    const value = resolved(variable, environment);
-    if (value === undefined) return undefined;
-    out += value;
+    if (!variable) {
+      missing({ at: dollar });
+      return undefined;
+    }
+    add(resolved(variable, environment, ({ name }) => missing({ ...(name !== undefined && { name }), at: dollar })));
     at = variable.end;
   }
   return out;
@@ -57,12 +69,19 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-function resolved({ name, operator, word }: Variable, environment: Environment): Given {
+function resolved(
+  { name, operator, word }: Variable,
+  environment: Environment,
+  missing: (one: Pick<Missing, 'name'>) => void,
+): Given {
   const value = environment.get(name);
   const isSet = value !== undefined && !(operator.startsWith(':') && value === '');
-  if (operator.endsWith('+')) return value === undefined ? undefined : isSet ? interpolate(word, environment) : '';
-  if (operator.endsWith('-')) return isSet ? value : interpolate(word, environment);
-  return operator.endsWith('?') && !isSet ? undefined : value;
+  const takesWord = operator.endsWith('+') ? isSet : operator.endsWith('-') && !isSet;
+  if (takesWord) return interpolate(word, environment, missing);
+  if (operator.endsWith('+') && value !== undefined) return '';
+  if (value !== undefined && (isSet || !operator.endsWith('?'))) return value;
+  missing({ name });
+  return undefined;
 }
 
 /** The variables of a `.env`. */

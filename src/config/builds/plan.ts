@@ -1,5 +1,6 @@
 /** How Dockerfiles are built, as compose and bake files say it. */
 import type { Origin } from '../origin.ts';
+import type { Cause, Unknown } from './unknown.ts';
 
 /** What a build file gives a build; `undefined` where that depends on what is not known. */
 export type Given = string | undefined;
@@ -25,6 +26,8 @@ export interface PlannedBuild {
   /** Absolute; absent where it is elsewhere, not known, or inline. */
   readonly dockerfile?: string | undefined;
   readonly inline?: Inline | undefined;
+  /** Its Dockerfile is inline, whether or not the text of that is known. */
+  readonly isInline: boolean;
   /** The folder of the context, absolute; absent where it is elsewhere or not known. */
   readonly context?: string | undefined;
   readonly args: ReadonlyMap<string, Argument>;
@@ -37,12 +40,16 @@ export interface PlannedBuild {
   readonly secrets: readonly string[];
   /** What the image is called: other builds take it from here, and from no registry. */
   readonly images: readonly string[];
+  /** Why it is not known which Dockerfile it builds, or what goes into that; none where it is. */
+  readonly causes: readonly Cause[];
 }
 
 export interface BuildPlan {
   readonly builds: readonly PlannedBuild[];
-  /** Sentences about what was left out. */
+  /** Sentences about what is built from elsewhere. */
   readonly notes: readonly string[];
+  /** What is not known of these files and is built, or may be. */
+  readonly unknown: readonly Unknown[];
 }
 
 /** The files beside a build file, and how reports name them. */

@@ -2,10 +2,13 @@
 import { resolve } from 'node:path';
 import type { Origin } from '../origin.ts';
 import type { Argument, Given, Inline, PlannedBuild } from './plan.ts';
+import type { Cause } from './unknown.ts';
 
 /** A field that is there; its value may be unknown. */
-interface Stated<T> {
+export interface Stated<T> {
   readonly value: T | undefined;
+  /** Why it is not known. */
+  readonly cause?: Cause | undefined;
 }
 
 export interface Asked {
@@ -23,6 +26,8 @@ export interface Asked {
   readonly platforms?: Stated<readonly string[]>;
   readonly secrets: readonly string[];
   readonly images: readonly string[];
+  /** Why it is not known what it stands on. */
+  readonly causes: readonly Cause[];
 }
 
 /** The later statement over the earlier one. */
@@ -38,6 +43,7 @@ export function merged(below: Asked, above: Asked): Asked {
     contexts: [...new Set([...below.contexts, ...above.contexts])],
     secrets: [...new Set([...below.secrets, ...above.secrets])],
     images: above.images.length > 0 ? above.images : below.images,
+    causes: [...below.causes, ...above.causes],
   };
 }
 
@@ -55,10 +61,12 @@ export function shared(asked: Asked): Asked {
   return { ...asked, args: new Map([...asked.args].map(([name, one]) => [name, { ...one, shared: true }])) };
 }
 
-/** A service's build, where it has one. */
+/** A service's build, where it has one, or may have one by what it stands on. */
 export function planned(name: string, asked: Asked, kind: PlannedBuild['kind'] = 'service'): PlannedBuild | undefined {
   const { builds, context, dockerfile, inline, target, platforms, origin, args, contexts, secrets, images } = asked;
-  if (!builds) return undefined;
+  const own = inline ? [inline.cause] : builds ? [context?.cause, dockerfile?.cause] : [];
+  const causes = [...asked.causes, ...own].flatMap((cause) => cause ?? []);
+  if (!builds && causes.length === 0) return undefined;
   const folder = context?.value;
   const file: Given = dockerfile ? dockerfile.value : 'Dockerfile';
   return {
@@ -69,7 +77,9 @@ export function planned(name: string, asked: Asked, kind: PlannedBuild['kind'] =
     args,
     contexts,
     secrets,
-    images,
+    images: builds ? images : [],
+    causes,
+    isInline: inline !== undefined,
     ...(inline
       ? { inline: inline.value }
       : folder !== undefined && file !== undefined && { dockerfile: resolve(folder, file) }),

@@ -6,6 +6,7 @@ import { reportName } from '../find.ts';
 import type { Origin } from '../origin.ts';
 import { BuildFiles } from './find.ts';
 import { alikeBuilds, type Inline, type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
+import type { Unknown } from './unknown.ts';
 
 /** One way that a Dockerfile is built. */
 export interface Way {
@@ -33,6 +34,8 @@ export interface Builds {
   readonly inlines: readonly InlineDockerfile[];
   /** What is wrong with files that were named. */
   readonly problems: readonly Problem[];
+  /** What the named files build, or may build, and do not tell enough of. */
+  readonly unknown: readonly Unknown[];
   /** Why nothing was found by itself, where there is something to say; for `--verbose`. */
   readonly notes: ReadonlySet<string>;
 }
@@ -66,26 +69,29 @@ export async function buildsOf({ from, cwd, hidden, read }: BuildsOptions): Prom
       // A stage that is built beside the Dockerfile need not be one that ships.
       return waysOf(alikeBuilds(builds)).map((way) => ({ ...way, target: undefined }));
     };
-    return { ...base, of, files: [], inlines: [], problems: [] };
+    return { ...base, of, files: [], inlines: [], problems: [], unknown: [] };
   }
   const { plan, problems } = await files.named(from.map((path) => resolve(cwd, path)));
   for (const note of plan.notes) notes.add(note);
-  const inlines = plan.builds.flatMap((build) => {
+  // What is not known is told, and not judged by what is known of it.
+  const builds = plan.builds.filter(({ causes }) => causes.length === 0);
+  const inlines = builds.flatMap((build) => {
     const { inline, origin, name } = build;
     return inline ? { name: `${origin.file}#${name}`, inline, build } : [];
   });
-  const built = new Set(plan.builds.flatMap(({ dockerfile }) => dockerfile ?? []));
+  const built = new Set(builds.flatMap(({ dockerfile }) => dockerfile ?? []));
   return {
     ...base,
     of: async (file) => {
       const own = inlines.find(({ name }) => name === file);
       if (own) return waysOf([[own.build]]);
       const path = resolve(cwd, file);
-      return waysOf(sameBuilds(plan.builds.filter(({ dockerfile }) => dockerfile === path)));
+      return waysOf(sameBuilds(builds.filter(({ dockerfile }) => dockerfile === path)));
     },
     files: [...built].map((path) => reportName(path, cwd)).sort(),
     inlines,
     problems,
+    unknown: plan.unknown,
   };
 }
 

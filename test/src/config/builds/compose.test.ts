@@ -118,7 +118,7 @@ test('a second file goes over the first', () => {
   ]);
 });
 
-test('what is elsewhere is left out, with a sentence', () => {
+test('what is elsewhere is left out with a sentence, and what is not known is told with its place', () => {
   const text = `
 services:
   remote:
@@ -128,9 +128,15 @@ services:
 `;
   const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text }));
   expect(plan.ok && plan.value.builds.map(({ dockerfile }) => dockerfile)).toEqual([undefined, undefined]);
-  expect(plan.ok && plan.value.notes).toEqual([
-    'The service `remote` of `compose.yaml` is built from elsewhere, or from what is not known here.',
-    'The service `unknown` of `compose.yaml` is built from elsewhere, or from what is not known here.',
+  expect(plan.ok && plan.value.notes).toEqual(['The service `remote` of `compose.yaml` is built from elsewhere.']);
+  expect(plan.ok && plan.value.unknown).toMatchObject([
+    {
+      what: 'compose.yaml#unknown',
+      reason: 'missing',
+      message:
+        'The service `unknown` is not judged: the value of `FOLDER` is not known; give it in `.env` or as a default, `${FOLDER:-…}`.',
+      origin: { line: 6, column: 24 },
+    },
   ]);
 });
 
