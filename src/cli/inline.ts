@@ -1,7 +1,45 @@
 /** Dockerfiles that stand in build files: judged under a name of their own, reported where they stand. */
-import { placedIn } from '../config/builds/inline.ts';
+import { originIn, placedIn } from '../config/builds/inline.ts';
+import type { Inline } from '../config/builds/plan.ts';
 import type { InlineDockerfile } from '../config/builds/ways.ts';
 import type { Finding, Place, Report, Span } from '../finding.ts';
+import type { ChangedLines } from './judge.ts';
+
+/** The changed lines of these, counted in themselves, from those of the build files that they stand in. */
+export function changesWithin(
+  changes: ChangedLines,
+  inlines: readonly InlineDockerfile[],
+  texts: ReadonlyMap<string, string>,
+): ChangedLines {
+  const own = new Map(inlines.map(({ name, inline }) => [name, inline]));
+  return (file) => {
+    const inline = own.get(file);
+    const lines = changes(inline?.origin.file ?? file);
+    if (!inline || lines === undefined || lines === 'all') return lines;
+    const changed = linesOf(inline, texts.get(inline.origin.file) ?? '').filter(({ first, last }) =>
+      lines.some((range) => range.first <= last && first <= range.last),
+    );
+    return changed.length === 0 ? undefined : changed.map(({ own }) => ({ first: own, last: own }));
+  };
+}
+
+interface InlineLine {
+  readonly own: number;
+  /** Where it is written. */
+  readonly first: number;
+  readonly last: number;
+}
+
+function linesOf({ text, origin }: Inline, source: string): readonly InlineLine[] {
+  const toSource = placedIn(source, origin.span, text);
+  const lineAt = (offset: number) => originIn(source, origin.file, { start: offset, end: offset }).line;
+  let at = 0;
+  return text.split('\n').map((line, index) => {
+    const { start, end } = toSource({ start: at, end: at + line.length });
+    at += line.length + 1;
+    return { own: index + 1, first: lineAt(start), last: lineAt(end) };
+  });
+}
 
 /** The reports of these, found by their names, with places in the build files; fixes are for files of their own. */
 export function placing(

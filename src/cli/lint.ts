@@ -28,11 +28,12 @@ import { governedOf, quoteConfigurations, tellUnchecked, type Unjudged, unjudged
 
 export async function lint(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   outputsOf(flags.format ?? []);
-  const changes = await changesOf(flags, io);
+  const since = await changesOf(flags, io);
   const texts = new Map<string, string>();
   const read = (name: string, text: string) => void texts.set(name, text);
   const named = flags.from ? await buildsFor(flags, { io, files: [], read }) : undefined;
   const found = await sourcesOf(paths, { built: named, flags, io });
+  const changes = since && named?.inlines.length ? await within(since, named.inlines, texts) : since;
   const sources = found.sources.filter(({ file }) => changes === undefined || changes(file) !== undefined);
   const files = sources.map(({ file }) => file);
   const builds = named ?? (await buildsFor(flags, { io, files, read }));
@@ -62,6 +63,11 @@ export async function lint(paths: readonly string[], flags: LintFlags, io: Io): 
   if (flags.diff) return exitCode(reports, 'never', new Map());
   closeBaseline(baseline, reports, { flags, io, configured: settings.baseline });
   return verdict(reports, flags, settings);
+}
+
+async function within(changes: ChangedLines, inlines: Builds['inlines'], texts: ReadonlyMap<string, string>) {
+  const { changesWithin } = await import('./inline.ts');
+  return changesWithin(changes, inlines, texts);
 }
 
 interface Telling {

@@ -103,3 +103,25 @@ test('a run in a folder of the repository compares that folder', async () => {
   expect(await found(join(cwd, 'app'))).toEqual(['Dockerfile:6 sudo', 'new.Dockerfile:1 latest-tag']);
   expect(await found(join(cwd, 'web'))).toEqual([]);
 });
+
+test('a Dockerfile that stands in a build file is judged by the lines that are changed there', async () => {
+  const text = `services:
+  web:
+    build:
+      dockerfile_inline: |
+        FROM debian:latest
+        RUN sudo make
+        RUN sudo make more
+  job:
+    build:
+      dockerfile_inline: |
+        FROM debian:latest
+`;
+  const cwd = repository({ 'compose.yaml': text });
+  const from = ['--from', 'compose.yaml'];
+  expect(await found(cwd, ...from)).toEqual([]);
+  writeFileSync(join(cwd, 'compose.yaml'), text.replace('sudo make\n', 'sudo make all\n'));
+  expect(await found(cwd, ...from)).toEqual(['compose.yaml:6 sudo']);
+  writeFileSync(join(cwd, 'compose.yaml'), `${text}        RUN sudo make\n`);
+  expect(await found(cwd, ...from)).toEqual(['compose.yaml:12 sudo']);
+});
