@@ -32,7 +32,7 @@ export interface Loaded {
 export type Load = (id: string) => unknown;
 
 /** Bytes for the names of rules, behind what is kept twice over. */
-export const rulesLength = 8192;
+export const rulesLength = 4096;
 
 /**
  * With more rules than these, what is kept is not added to, as every start unpacks all of it: a run over a hundred files
