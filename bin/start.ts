@@ -5,9 +5,6 @@ import type * as First from '../src/cli/first-start.ts';
 import { type Load, type Loaded, mostRules, readCode, scriptOf } from '../src/cli/kept-code.ts';
 import type * as Program from '../src/cli/main.ts';
 
-/** What most starts do without: a file of its own, as V8 reads all of this one each time. */
-const rest = (): typeof First => require(join(import.meta.dirname, 'first-start.cjs'));
-
 const argv = process.argv.slice(2);
 const code = readCode(join(import.meta.dirname, 'program.cjs'));
 // Of no prototype, V8 keeps it as a table from the first: some 160 names set one by one would each make it a new shape.
@@ -17,7 +14,7 @@ let parts: Load | undefined;
 const load: Load = (id) => {
   // Node's own, which every start needs some of.
   if (!id.startsWith('.')) return require(id);
-  parts ??= rest().partsOf(loaded, require);
+  parts ??= program.partsOf(loaded, require);
   return parts(id);
 };
 const script = code.cachedData && scriptOf(code);
@@ -25,7 +22,11 @@ const isKept = script?.cachedDataRejected === false;
 let why: string | undefined;
 if (isKept) {
   script.runInThisContext()(program, load, loaded, code.path, import.meta.dirname);
-} else why = rest().firstStart(loaded, { load, require, command: argv[0] });
+} else {
+  // A file of its own, as V8 reads all of this one each time.
+  const { firstStart }: typeof First = require(join(import.meta.dirname, 'first-start.cjs'));
+  why = firstStart(loaded, { load, require, command: argv[0] });
+}
 if (why !== undefined) {
   process.stderr.write(why);
   process.exitCode = 2;
@@ -36,7 +37,7 @@ if (why !== undefined) {
     if (argv[0] === 'lint' && isKept) {
       const fresh = program.madeRules.filter((name) => !code.rules.includes(` ${name} `));
       if (fresh.length > 0 && fresh.length + code.rules.trim().split(' ').length <= mostRules)
-        rest().keepAtExit(script, loaded);
+        program.keepAtExit(script, loaded);
     }
     // All that they say is written by now. By itself Node would first collect garbage, and wait for what its threads compile for nobody: 2 ms, and 20 of a large image.
     if (argv[0] === 'lint' || argv[0] === 'image') process.exit();

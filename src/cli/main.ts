@@ -4,6 +4,7 @@ import { quickLint } from './quick.ts';
 
 export { madeRules } from '../rule-when-asked.ts';
 export { processIo } from './io.ts';
+export { keepAtExit, partsOf } from './parts.ts';
 
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
