@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { basename, dirname, join, resolve } from 'node:path';
 import { hasWildcard, isAddress } from '../dockerfile/copy-source.ts';
 import type { Context } from '../dockerfile/facts.ts';
-import type { Dockerfile } from '../dockerfile/model.ts';
+import type { Dockerfile, Word } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import { nameOf, pathOf } from './name.ts';
 
@@ -60,8 +60,9 @@ function findContext(
 ): { readonly path: string; readonly context: Omit<Context, 'files'> } | undefined {
   const path = pathOf(dockerfile, options.cwd);
   const directory = options.directory === undefined ? dirname(path) : resolve(options.cwd, options.directory);
-  if (!isFolder(directory)) return undefined;
-  if (options.directory === undefined && !copiesFrom(stagesOf(path, options), directory)) return undefined;
+  const isKnown =
+    options.directory === undefined ? copiesFrom(stagesOf(path, options), directory) : isFolder(directory);
+  if (!isKnown) return undefined;
   const ignore = ignoreFile(path, directory);
   const context = {
     directory: nameOf(directory, options.cwd) || '.',
@@ -77,15 +78,22 @@ function stagesOf(path: string, { parsed, text = parsed ? undefined : readText(p
 
 /** Everything that the Dockerfile copies by a plain name lies in the folder, and there is something. */
 function copiesFrom(stages: Dockerfile['stages'], directory: string): boolean {
-  const sources = stages
-    .flatMap((stage) => stage.of('copy', 'add'))
-    .filter(({ from }) => from === undefined)
-    .flatMap((copy) => copy.sources.flatMap((source) => source.text ?? []))
-    .filter((source) => !hasWildcard(source) && !isAddress(source));
-  const telling = sources.filter((source) => !whole.includes(source));
-  if (telling.length > 0) return telling.every((source) => existsSync(join(directory, source)));
+  let copies = false;
+  let isTold = false;
+  for (const { text } of stages.flatMap(copied)) {
+    if (text === undefined || hasWildcard(text) || isAddress(text)) continue;
+    copies = true;
+    if (whole.includes(text)) continue;
+    if (!existsSync(join(directory, text))) return false;
+    isTold = true;
+  }
   // A whole folder can be copied from any: this one is a project's when it says so itself.
-  return sources.length > 0 && ['.dockerignore', '.git'].some((name) => existsSync(join(directory, name)));
+  return isTold || (copies && ['.dockerignore', '.git'].some((name) => existsSync(join(directory, name))));
+}
+
+/** What a stage copies of the context. */
+function copied(stage: Dockerfile['stages'][number]): readonly Word[] {
+  return stage.of('copy', 'add').flatMap(({ from, sources }) => (from === undefined ? sources : []));
 }
 
 /** The context itself. */
