@@ -58,17 +58,15 @@ function beginningsOf(literals: Literals): Beginnings {
   const { beginnings } = literals;
   const made = { first: new Uint16Array(LAST + 1), next: new Uint16Array(beginnings.length / 3 + 1) };
   for (let index = 1; index < made.next.length; index++) {
-    const three = numberOf(beginnings, 3 * index - 3);
+    // What `searchText` has of three characters when it has passed them.
+    const end = 3 * index - 1;
+    const two = (beginnings.charCodeAt(end - 2) << 10) ^ (beginnings.charCodeAt(end - 1) << 5);
+    const three = (two ^ beginnings.charCodeAt(end)) & LAST;
     made.next[index] = made.first[three] ?? 0;
     made.first[three] = index;
   }
   known.set(literals, made);
   return made;
-}
-
-/** What `searchText` has of three characters when it has passed them. */
-function numberOf(text: string, at: number): number {
-  return ((text.charCodeAt(at) << 10) ^ (text.charCodeAt(at + 1) << 5) ^ text.charCodeAt(at + 2)) & LAST;
 }
 
 function lowerAscii(text: string): string {
