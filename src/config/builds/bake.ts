@@ -6,19 +6,23 @@ import type { Origin } from '../origin.ts';
 import { contextIn } from './compose-service.ts';
 import { type Attribute, type Block, type Expression, HclFault, readHcl, readTemplate } from './hcl.ts';
 import { originIn } from './inline.ts';
-import type { BuildPlan, BuildWorld, Given, PlannedBuild } from './plan.ts';
+import { eachOf, matrixOf } from './matrix.ts';
+import type { BuildPlan, BuildWorld, PlannedBuild } from './plan.ts';
+import { Scope } from './scope.ts';
 import { type Asked, joined, merged, planned, type Stated, shared } from './service.ts';
 import { accounted, type Cause } from './unknown.ts';
 
-interface Placed extends Attribute {
+export interface Placed extends Attribute {
   readonly origin: Origin;
   /** Where a name stands in its value; the attribute itself where that cannot be told. */
   readonly originOf: (name: string, at: number | undefined) => Origin;
 }
 
-interface Target {
+export interface Target {
   readonly origin: Origin;
   readonly attributes: readonly Placed[];
+  /** What variables of its matrix are for it. */
+  readonly bound?: readonly (readonly [string, Expression])[];
 }
 
 interface Bake {
@@ -41,6 +45,7 @@ export function readBake(paths: readonly string[], world: BuildWorld): Result<Bu
     for (const block of blocks.value) take(block, bake);
   }
   const scope = new Scope(bake.variables);
+  spread(bake, scope);
   const folder = dirname(paths[0] ?? '.');
   const builds = [...bake.targets.keys()].flatMap((name): readonly PlannedBuild[] => {
     const asked = askedOf(name, { bake, scope, folder }, []);
@@ -136,9 +141,26 @@ function textsOf(value: Expression | undefined): readonly string[] {
 function isPattern(name: string, { targets, grouped }: Bake): boolean {
   const own = targets.get(name)?.flatMap(({ attributes }) => attributes.map((one) => one.name)) ?? [];
   if (grouped.has(name) || own.some((key) => ['target', 'dockerfile', 'dockerfile-inline'].includes(key))) return false;
-  return [...targets.values()]
-    .flat()
-    .some(({ attributes }) => textsOf(attributes.find((one) => one.name === 'inherits')?.value).includes(name));
+  return [...targets].some(
+    ([heir, statements]) =>
+      heir !== name &&
+      statements.some(({ attributes }) =>
+        textsOf(attributes.find((one) => one.name === 'inherits')?.value).includes(name),
+      ),
+  );
+}
+
+/** Targets of a matrix that decides which Dockerfile they build are many, under names of their own. */
+function spread({ targets, grouped }: Bake, scope: Scope): void {
+  for (const [label, statements] of [...targets]) {
+    const each = eachOf(label, statements, scope);
+    if (each.size === 0) continue;
+    targets.delete(label);
+    for (const [name, bound] of each) {
+      targets.set(name, bound);
+      if (grouped.has(label)) grouped.add(name);
+    }
+  }
 }
 
 interface Reading {
@@ -148,9 +170,10 @@ interface Reading {
 }
 
 /** `through` are the targets that inherit it, which it may not inherit in turn. */
-function askedOf(name: string, reading: Reading, through: readonly string[]): Asked | undefined {
+function askedOf(name: string, general: Reading, through: readonly string[]): Asked | undefined {
   let asked: Asked | undefined;
-  for (const target of reading.bake.targets.get(name) ?? []) {
+  for (const target of general.bake.targets.get(name) ?? []) {
+    const reading = target.bound ? { ...general, scope: general.scope.with(target.bound) } : general;
     const bases = basesOf(target, reading, [...through, name]);
     for (const below of bases.asked) asked = asked ? merged(asked, shared(below)) : shared(below);
     const own = { ...asking(target, reading), causes: bases.causes };
@@ -168,10 +191,11 @@ function basesOf(
   const inherits = target.attributes.find(({ name }) => name === 'inherits');
   const value = inherits && reading.scope.settled(inherits.value);
   if (!inherits || value?.kind === 'null') return { asked: [], causes: [] };
-  if (value?.kind !== 'list') return { asked: [], causes: [causeOf(inherits.value, inherits, reading.scope)] };
+  const cause = (one: Expression) => causeOf({ ...inherits, value: one }, { ...target, scope: reading.scope });
+  if (value?.kind !== 'list') return { asked: [], causes: [cause(inherits.value)] };
   const found = value.items.map((item): Asked | Cause => {
     const name = reading.scope.text(item);
-    if (name === undefined) return causeOf(item, inherits, reading.scope);
+    if (name === undefined) return cause(item);
     const fault = (why: string): Cause => ({ kind: 'fault', reason: 'missing', why, origin: inherits.origin });
     if (through.includes(name)) return fault(`it inherits \`${name}\`, which inherits it in turn.`);
     return askedOf(name, reading, through) ?? fault(`it inherits \`${name}\`, which is not here.`);
@@ -183,19 +207,25 @@ function basesOf(
 }
 
 /** Why a value is not known: variables that have none, or else what is not worked out here. */
-function causeOf(value: Expression, { name, origin, originOf }: Placed, scope: Scope): Cause {
+function causeOf({ name, value, origin, originOf }: Placed, { scope, attributes }: Bound): Cause {
   const missing = scope.missing(value);
   const [first] = missing;
-  if (!first) {
-    const why = `its \`${name}\` is worked out by a function or a condition, which is not done here; write it out.`;
-    return { kind: 'fault', reason: 'unsupported', why, origin };
-  }
-  return {
-    kind: 'unset',
-    names: missing.map((one) => one.name),
-    origin: originOf(first.used, first.at),
-    advice: `as a plain default: \`variable "${first.name}" { default = "…" }\``,
-  };
+  const fault = (why: string, at: Origin): Cause => ({ kind: 'fault', reason: 'unsupported', why, origin: at });
+  if (!first)
+    return fault(
+      `its \`${name}\` is worked out by a function or a condition, which is not done here; write it out.`,
+      origin,
+    );
+  const place = originOf(first.used, first.at);
+  if (matrixOf(attributes).some((one) => one.name === first.name))
+    return fault(`the values that \`${first.name}\` takes in its matrix are not known; write them out there.`, place);
+  const advice = `as a plain default: \`variable "${first.name}" { default = "…" }\``;
+  return { kind: 'unset', names: missing.map((one) => one.name), origin: place, advice };
+}
+
+/** A target's own scope. */
+interface Bound extends Pick<Target, 'attributes'> {
+  readonly scope: Scope;
 }
 
 function asking({ attributes, origin }: Target, { scope, folder }: Reading): Asked {
@@ -204,7 +234,7 @@ function asking({ attributes, origin }: Target, { scope, folder }: Reading): Ask
     const given = attributes.find((one) => one.name === name);
     if (given === undefined || scope.settled(given.value).kind === 'null') return undefined;
     const known = scope.text(given.value);
-    return { value: known, ...(known === undefined && { cause: causeOf(given.value, given, scope) }) };
+    return { value: known, ...(known === undefined && { cause: causeOf(given, { attributes, scope }) }) };
   };
   const args = attributes.find((one) => one.name === 'args');
   const context = stated('context');
@@ -240,86 +270,4 @@ function asking({ attributes, origin }: Target, { scope, folder }: Reading): Ask
     secrets: (scope.list(value('secret')) ?? []).flatMap((one) => scope.secret(one) ?? []),
     causes: [],
   };
-}
-
-/** Values of expressions, as far as the file's own variables tell them. */
-class Scope {
-  readonly #variables: ReadonlyMap<string, Expression>;
-  /** Variables that are being looked up: one that leads to itself has no value. */
-  readonly #open = new Set<string>();
-
-  constructor(variables: ReadonlyMap<string, Expression>) {
-    this.#variables = variables;
-  }
-
-  /** Names followed to what they stand for. */
-  settled(value: Expression): Expression {
-    const [only, ...more] = value.kind === 'text' ? value.parts : [];
-    // A template around one name is what the name stands for, null too.
-    if (typeof only === 'object' && more.length === 0) return this.settled(only);
-    if (value.kind !== 'name') return value;
-    const meant = this.#variables.get(value.name);
-    if (meant === undefined || this.#open.has(value.name)) return { kind: 'unknown' };
-    this.#open.add(value.name);
-    const settled = this.settled(meant);
-    const solved: Expression = settled.kind === 'text' ? this.#closed(settled) : settled;
-    this.#open.delete(value.name);
-    return solved;
-  }
-
-  #closed(value: Expression): Expression {
-    const text = this.text(value);
-    return text === undefined ? { kind: 'unknown' } : { kind: 'text', parts: [text] };
-  }
-
-  text(given: Expression): Given {
-    const value = this.settled(given);
-    if (value.kind !== 'text') return undefined;
-    let text = '';
-    for (const part of value.parts) {
-      const more = typeof part === 'string' ? part : this.text(part);
-      if (more === undefined) return undefined;
-      text += more;
-    }
-    return text;
-  }
-
-  /** The names that an expression lacks: `name` has no value, and `used` at `at` leads to it. */
-  missing(
-    given: Expression,
-  ): readonly { readonly name: string; readonly used: string; readonly at?: number | undefined }[] {
-    if (given.kind === 'text')
-      return given.parts.flatMap((part) => (typeof part === 'string' ? [] : this.missing(part)));
-    if (given.kind !== 'name' || this.text(given) !== undefined) return [];
-    const { name, at } = given;
-    const meant = this.#variables.get(name);
-    if (meant === undefined || this.#open.has(name)) return [{ name, used: name, at }];
-    this.#open.add(name);
-    const inner = this.missing(meant);
-    this.#open.delete(name);
-    return inner.length > 0 ? inner.map((one) => ({ ...one, used: name, at })) : [{ name, used: name, at }];
-  }
-
-  list(given: Expression | undefined): readonly Expression[] | undefined {
-    const value = given && this.settled(given);
-    return value?.kind === 'list' ? value.items : undefined;
-  }
-
-  /** `undefined` unless every item is known. */
-  texts(given: Expression): readonly string[] | undefined {
-    const items = this.list(given)?.map((item) => this.text(item));
-    const known = items?.flatMap((item) => item ?? []);
-    return known?.length === items?.length ? known : undefined;
-  }
-
-  entries(given: Expression | undefined): readonly Attribute[] {
-    const value = given && this.settled(given);
-    return value?.kind === 'map' ? value.entries : [];
-  }
-
-  /** The id of `type=env,id=token`, or of a map that says so. */
-  secret(given: Expression): Given {
-    const id = this.entries(given).find(({ name }) => name === 'id');
-    return id ? this.text(id.value) : /(?:^|,)id=([^,]+)/.exec(this.text(given) ?? '')?.[1];
-  }
 }

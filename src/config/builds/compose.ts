@@ -2,6 +2,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Result } from '../../finding.ts';
 import { type Path, readDocument } from '../document.ts';
+import type { Origin } from '../origin.ts';
 import { asking, type ComposeText, type Fields, fields, givenAt, list } from './compose-service.ts';
 import { type Environment, readDotenv } from './interpolate.ts';
 import type { BuildPlan, BuildWorld } from './plan.ts';
@@ -99,39 +100,43 @@ function included(entry: unknown, at: Path, file: File): ReadonlyMap<string, Ask
   const { environment, project } = file;
   const services = new Map<string, Asked>();
   const own = fields(entry);
-  const written = own ? own['path'] : entry;
-  const paths = list(written).map((one, index) => {
-    const place = own ? [...at, 'path'] : at;
-    return pathOf(Array.isArray(written) ? [...place, index] : place, one, file);
-  });
-  const home = own?.['project_directory'];
-  const given = home === undefined ? undefined : pathOf([...at, 'project_directory'], home, file);
-  const first = paths[0]?.value;
-  const inner = given ? given.value : first && dirname(first);
-  const causes = [given, ...paths].flatMap((one) => one?.cause ?? []);
+  const paths = pathsOf(own ? [...at, 'path'] : at, own ? own['path'] : entry, file);
+  const [home] = pathsOf([...at, 'project_directory'], own?.['project_directory'], file);
+  const causes = [home, ...paths].flatMap((one) => one?.cause ?? []);
   const name = project.world.name(file.path);
   const why = notJudged(`What \`${name}\` includes`, causes);
   if (why) {
     project.unknown.push({ what: name, ...why });
-  } else if (inner === undefined) {
-    project.notes.push(`What \`${name}\` includes is elsewhere.`);
+    return services;
   }
-  if (inner === undefined) return services;
-  const defaults = list(own?.['env_file']).flatMap((one) => pathOf([...at, 'env_file'], one, file).value ?? []);
-  const files = own?.['env_file'] === undefined ? [resolve(inner, '.env')] : defaults;
+  const first = paths[0]?.value;
+  const folder = home ? home.value : first && dirname(first);
+  if (folder === undefined) {
+    project.notes.push(`What \`${name}\` includes is elsewhere.`);
+    return services;
+  }
+  // Named files stand for the one that lies there.
+  const named = pathsOf([...at, 'env_file'], own?.['env_file'], file);
+  const files = named.length === 0 ? [resolve(folder, '.env')] : named.flatMap(({ value }) => value ?? []);
   const opening = {
-    folder: inner,
+    folder,
     environment: new Map([...environmentOf(files, project.world), ...environment]),
     project,
     through: [...file.through, file.path],
   };
-  for (const { value: path } of paths) {
-    if (path !== undefined) put(services, opened(path, opening, file.document.origin(at)));
-  }
+  for (const { value: path, origin } of paths) if (path !== undefined) put(services, opened(path, opening, origin));
   return services;
 }
 
-function opened(path: string, opening: Opening, named: Unknown['origin']): ReadonlyMap<string, Asked> {
+/** One path, or several. */
+function pathsOf(at: Path, written: unknown, file: File): readonly (Stated<string> & { readonly origin: Origin })[] {
+  return list(written).map((one, index) => {
+    const place = Array.isArray(written) ? [...at, index] : at;
+    return { ...pathOf(place, one, file), origin: file.document.origin(place) };
+  });
+}
+
+function opened(path: string, opening: Opening, named: Origin): ReadonlyMap<string, Asked> {
   const { through, project } = opening;
   const file = project.world.name(path);
   const turns = through.includes(path) || through.length > deepest;

@@ -8,6 +8,8 @@ export type Expression =
   | { readonly kind: 'text'; readonly parts: readonly (string | Expression)[] }
   /** `at` is where it stands in the file; absent where that cannot be told, as in JSON. */
   | { readonly kind: 'name'; readonly name: string; readonly at?: number | undefined }
+  /** `item.dockerfile`. */
+  | { readonly kind: 'member'; readonly of: Expression; readonly name: string }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'map'; readonly entries: readonly Attribute[] }
   | { readonly kind: 'null' }
@@ -139,7 +141,16 @@ class Reader {
     const name = this.#identifier();
     if (name === 'null') return { kind: 'null' };
     if (name === 'true' || name === 'false') return { kind: 'text', parts: [name] };
-    return name === undefined ? unknown : { kind: 'name', name, at };
+    return name === undefined ? unknown : this.#members({ kind: 'name', name, at });
+  }
+
+  #members(of: Expression): Expression {
+    let value = of;
+    for (;;) {
+      const name = this.#match(/\.[A-Za-z_][\w-]*/y)?.slice(1);
+      if (name === undefined) return value;
+      value = { kind: 'member', of: value, name };
+    }
   }
 
   #list(): Expression {

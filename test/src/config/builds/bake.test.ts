@@ -77,6 +77,72 @@ test('a target of many is one whose varying values are not known', () => {
   expect(read(text)).toMatchObject([{ args: { VERSION: undefined, TAG: '12.9' } }]);
 });
 
+test('a matrix that decides which Dockerfile is built is taken apart', () => {
+  const text = `
+variable "PHP" { default = ["8.3", "8.4"] }
+group "default" { targets = ["app"] }
+target "app" {
+  name = "app-\${item.name}-\${version}"
+  matrix = { item = [{ name = "web", file = "web/Dockerfile" }, { name = "job", file = "\${JOB}/Dockerfile" }], version = PHP, os = ["a"] }
+  dockerfile = item.file
+  context = version
+  args = { OS = os, VERSION = version }
+}
+variable "JOB" { default = "job" }
+target "lint" {
+  name = md5(file)
+  matrix = { file = ["a", "b"] }
+  dockerfile = file
+}
+target "open" {
+  matrix = { file = split(",", "a,b") }
+  dockerfile = "\${file}/Dockerfile"
+}
+`;
+  expect(read(text)).toMatchObject([
+    { name: 'open', dockerfile: undefined },
+    { name: 'app-web-8.3', dockerfile: '/acme/8.3/web/Dockerfile', args: { OS: undefined, VERSION: '8.3' } },
+    { name: 'app-web-8.4', dockerfile: '/acme/8.4/web/Dockerfile', args: { VERSION: '8.4' } },
+    { name: 'app-job-8.3', dockerfile: '/acme/8.3/job/Dockerfile' },
+    { name: 'app-job-8.4', dockerfile: '/acme/8.4/job/Dockerfile' },
+    { name: 'lint-1', dockerfile: '/acme/a' },
+    { name: 'lint-2', dockerfile: '/acme/b' },
+  ]);
+  const plan = readBake(['/acme/docker-bake.hcl'], worldOf({ 'docker-bake.hcl': text }));
+  expect(plan.ok && plan.value.unknown.map(({ message }) => message)).toEqual([
+    'The target `open` is not judged: the values that `file` takes in its matrix are not known; write them out there.',
+  ]);
+});
+
+test('members of values that lead to themselves have none', () => {
+  const text = 'variable "A" { default = { x = A.x, y = A.z } }\ntarget "web" { args = { X = A.x, Y = A.y } }\n';
+  expect(read(text)).toMatchObject([{ args: { X: undefined, Y: undefined } }]);
+});
+
+test('what is null is not said', () => {
+  const text = 'variable "D" { default = null }\ntarget "web" {\n  dockerfile = D\n  context = "${D}"\n}\n';
+  expect(read(text)).toMatchObject([{ dockerfile: '/acme/Dockerfile' }]);
+});
+
+test.each([
+  ['<<EOT\nFROM debian:12.9\nRUN ${A}\nEOT', 4, 7],
+  ['<<-EOT\n    FROM debian:12.9\n\n      RUN $${A} ${A}\n  EOT', 5, 19],
+  ['"FROM debian:${A}"', 2, 38],
+  ['A', 2, 23],
+])('the place of a name in %j', (value, line, column) => {
+  const text = `target "web" {\n  dockerfile-inline = ${value}\n}\n`;
+  const plan = readBake(['/acme/docker-bake.hcl'], worldOf({ 'docker-bake.hcl': text }));
+  expect(plan.ok && plan.value.unknown).toMatchObject([{ origin: { line, column } }]);
+});
+
+test('what is not known of JSON is placed at its value', () => {
+  const text = '{ "target": { "web": { "context": "${REPO}/a" }, "job": { "inherits": ["job"] } } }';
+  const plan = readBake(['/acme/a.json'], worldOf({ 'a.json': text }));
+  const told = plan.ok ? plan.value.unknown : [];
+  expect(told.map(({ origin: { span } }) => text.slice(span.start, span.end))).toEqual(['"${REPO}/a"', '["job"]']);
+  expect(told[1]?.message).toBe('The target `job` is not judged: it inherits `job`, which inherits it in turn.');
+});
+
 test('JSON says the same', () => {
   const text = JSON.stringify({
     variable: { TAG: { default: '12.9' } },
@@ -143,6 +209,7 @@ test('any text is read or refused', () => {
     ',',
     'x',
     '? 1 : 2',
+    '.y',
     '<<E\n',
     'E\n',
     '#',

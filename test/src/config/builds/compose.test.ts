@@ -221,3 +221,70 @@ services:
     [['TAG', true]],
   ]);
 });
+
+test('what an include names: its own folder and variables, which those of the project go over', () => {
+  const text = `
+include:
+  - path: [tools/compose.yaml, tools/more.yaml]
+    project_directory: \${HOME_FOLDER:-.}
+    env_file: tools/defaults.env
+services: {}
+`;
+  const more = {
+    'tools/compose.yaml': 'services:\n  tools:\n    build: { context: "${FOLDER}", dockerfile: "${FILE}" }\n',
+    'tools/more.yaml': 'services:\n  tools:\n    build: { target: "${STAGE}" }\n',
+    'tools/defaults.env': 'FOLDER=tools\nFILE=Dockerfile\nSTAGE=dev\n',
+    'tools/.env': 'FOLDER=wrong\n',
+    '.env': 'FILE=app.Dockerfile\n',
+  };
+  expect(read(text, more)).toMatchObject([{ dockerfile: '/acme/tools/app.Dockerfile', target: 'dev' }]);
+});
+
+const unknown = (text: string, more: Readonly<Record<string, string>> = {}) => {
+  const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text, ...more }));
+  return plan.ok && plan.value.unknown.map(({ message, origin }) => `${origin.file}:${origin.line}: ${message}`);
+};
+
+test('what names itself, and what is broken where it is included', () => {
+  const text = `
+include: [a.yaml, b.yaml]
+services:
+  web: { extends: web, build: . }
+`;
+  const more = { 'a.yaml': 'include: compose.yaml\n', 'b.yaml': 'services:\n\tweb: 1\n' };
+  expect(unknown(text, more)).toEqual([
+    'a.yaml:1: `compose.yaml` includes itself; take one of the includes out.',
+    'b.yaml:2: `b.yaml` cannot be read: a tab indents this line; YAML wants spaces.',
+    'compose.yaml:4: The service `web` is not judged: it extends `web` of `compose.yaml`, which extends it in turn.',
+  ]);
+});
+
+test('a variable is placed in texts of one line and of several', () => {
+  const of = (inline: string) => unknown(`services: { web: { build: { dockerfile_inline: ${inline} } } }\n`);
+  expect(of('"FROM debian:$TAG"')).toMatchObject([expect.stringContaining('the value of `TAG` is not known')]);
+  const places = (text: string) => {
+    const plan = readCompose(['/acme/compose.yaml'], worldOf({ 'compose.yaml': text }));
+    return plan.ok && plan.value.unknown.map(({ origin }) => text.slice(origin.span.start, origin.span.end));
+  };
+  const block = (mark: string, lines: string) =>
+    `services:\n  web:\n    build:\n      dockerfile_inline: ${mark}\n${lines}`;
+  expect(places(block('"FROM debian:$TAG"', ''))).toEqual(['$TAG']);
+  expect(places(block('|', '        FROM debian:12.9\n        RUN echo $$A $A\n'))).toEqual(['$A']);
+  expect(places(block('|-', '\n        FROM debian:12.9\n\n          RUN echo $$A $A\n'))).toEqual(['$A']);
+});
+
+test('where a base is not known, what is known of the build is kept, and a service of an image alone makes none', () => {
+  const text = `
+services:
+  web: { extends: { file: "\${FILE}", service: web }, build: . }
+  db: { extends: gone, image: debian }
+  app: { build: app }
+`;
+  expect(read(text)).toMatchObject([
+    { name: 'web', dockerfile: '/acme/Dockerfile' },
+    { name: 'db', dockerfile: undefined },
+    // `debian` is no image of this project.
+    { name: 'app', dockerfile: '/acme/app/Dockerfile' },
+  ]);
+  expect(read(text)).not.toMatchObject([{}, {}, { contexts: ['debian'] }]);
+});

@@ -29,6 +29,18 @@ test.each([
   expect(interpolate(text, environment)).toBe(value);
 });
 
+test.each([
+  ['$A $$B ${C:-${D}} ${TAG} ${E:?set it}', ['A 0', 'D 7', 'E 25']],
+  ['${TAG:+$X}${EMPTY:+$Y}${Z:+z}', ['X 0', 'Z 22']],
+  ['$A 5$ $B', ['A 0', ' 4']],
+  ['${A', [' 0']],
+  ['${TAG}', []],
+])('what %s lacks', (text, expected) => {
+  const missing: string[] = [];
+  interpolate(text, environment, ({ name = '', at }) => missing.push(`${name} ${at}`));
+  expect(missing).toEqual(expected);
+});
+
 test('.env', () => {
   const text = [
     '# versions',
