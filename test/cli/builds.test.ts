@@ -306,6 +306,26 @@ target "job" { inherits = ["common"] }
   expect(code).toBe(2);
 });
 
+test('a target that only checks a Dockerfile is no way that it is built, and names it all the same', async () => {
+  const cwd = folder({
+    Dockerfile: dockerfile,
+    'docker-bake.hcl': `target "app" { args = { TAG = "latest" } }
+target "check" {
+  name = "check-\${md5(file)}"
+  matrix = { file = ["Dockerfile", "other.Dockerfile"] }
+  dockerfile = file
+  call = "check"
+}
+`,
+    'other.Dockerfile': 'FROM debian:12.9\nUSER 1000\n',
+  });
+  expect((await findings(['Dockerfile'], cwd)).said).toMatchObject([{ rule: 'latest-tag' }]);
+  expect(await unchecked(['--from', 'docker-bake.hcl'], cwd)).toMatchObject({
+    judged: ['Dockerfile', 'other.Dockerfile'],
+    skipped: [],
+  });
+});
+
 test('a file that builds no Dockerfile here is not clean', async () => {
   const cwd = folder({
     'compose.yaml': 'services:\n  db:\n    image: postgres:17\n  far:\n    build: https://github.com/acme/app.git\n',

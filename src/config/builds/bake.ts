@@ -241,6 +241,7 @@ function asking({ attributes, origin }: Target, { scope, folder }: Reading): Ask
   const inline = stated('dockerfile-inline');
   const [dockerfile, target] = [stated('dockerfile'), stated('target')];
   const platforms = value('platforms');
+  const call = stated('call')?.value;
   const at = attributes.find((one) => one.name === 'dockerfile-inline')?.origin ?? origin;
   return {
     origin,
@@ -269,5 +270,6 @@ function asking({ attributes, origin }: Target, { scope, folder }: Reading): Ask
     images: (scope.list(value('tags')) ?? []).flatMap((one) => scope.text(one) ?? []),
     secrets: (scope.list(value('secret')) ?? []).flatMap((one) => scope.secret(one) ?? []),
     causes: [],
+    ...(call !== undefined && { isCall: !/^build(?:,|$)/i.test(call) }),
   };
 }

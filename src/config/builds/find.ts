@@ -47,7 +47,7 @@ export class BuildFiles {
   async of(dockerfile: string): Promise<KnownBuilds> {
     const plans = await Promise.all(this.#folders.candidates(dockerfile).map((group) => this.#plan(group)));
     const builds = plans.flatMap((plan) =>
-      plan.ok ? plan.value.builds.filter((build) => build.dockerfile === dockerfile) : [],
+      plan.ok ? plan.value.builds.filter((build) => build.dockerfile === dockerfile && !build.isCall) : [],
     );
     const groups = alikeBuilds(builds);
     if (groups.length === 1) return { builds };

@@ -42,6 +42,8 @@ export interface PlannedBuild {
   readonly images: readonly string[];
   /** Why it is not known which Dockerfile it builds, or what goes into that; none where it is. */
   readonly causes: readonly Cause[];
+  /** No image is made: the builder checks or describes it (`call`). */
+  readonly isCall?: boolean;
 }
 
 export interface BuildPlan {

@@ -28,6 +28,8 @@ export interface Asked {
   readonly images: readonly string[];
   /** Why it is not known what it stands on. */
   readonly causes: readonly Cause[];
+  /** What is asked for is no image. */
+  readonly isCall?: boolean;
 }
 
 /** The later statement over the earlier one. */
@@ -80,6 +82,7 @@ export function planned(name: string, asked: Asked, kind: PlannedBuild['kind'] =
     images: builds ? images : [],
     causes,
     isInline: inline !== undefined,
+    ...(asked.isCall !== undefined && { isCall: asked.isCall }),
     ...(inline
       ? { inline: inline.value }
       : folder !== undefined && file !== undefined && { dockerfile: resolve(folder, file) }),
