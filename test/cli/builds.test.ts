@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { formatNames } from '../../src/report/formats.ts';
 import { sketchArchive } from '../../src/testing/sketch.ts';
 import { folder, run } from './run.ts';
 
@@ -132,6 +133,22 @@ test('the Dockerfile of an image is joined to it as the named file built it', as
   expect(await rulesOf('--from', 'compose.yaml')).toContain('latest-tag');
 });
 
+test('the Dockerfile of an image may be what a build that is not known builds', async () => {
+  const cwd = folder({
+    'image.tar': sketchArchive({ layers: [{ 'etc/hostname': 'one\n' }], config: { User: '1000' } }),
+    Dockerfile: 'FROM debian:12.9\nUSER 1000\n',
+    'compose.yaml': 'services:\n  web:\n    build: $DIR\n',
+    'known.yaml': 'services:\n  web:\n    build: .\n  api:\n    build: $DIR\n',
+  });
+  const skipped = async (from: string) => {
+    const argv = ['image', 'image.tar', '--dockerfile', 'Dockerfile', '--no-cache', '--from', from, '--format', 'json'];
+    const { stdout } = await run(argv, { cwd });
+    return JSON.parse(stdout).reports[0].skipped.map(({ what }: { what: string }) => what);
+  };
+  expect(await skipped('compose.yaml')).toEqual(['compose.yaml#web']);
+  expect(await skipped('known.yaml')).toEqual([]);
+});
+
 test('a Dockerfile that stands in a build file is judged, and placed where it stands', async () => {
   const text = `services:
   web:
@@ -220,7 +237,7 @@ test('what is not judged is said wherever a run writes something else than repor
     const { code, stderr } = await run(['lint', '--from', 'compose.yaml', '--shellcheck', 'off', flag], { cwd });
     expect([flag, code, stderr.includes(said)]).toEqual([flag, 2, true]);
   }
-  for (const format of ['text', 'json', 'ndjson', 'sarif', 'junit', 'markdown', 'html', 'short']) {
+  for (const format of formatNames) {
     const { code, stdout } = await run(['lint', '--from', 'compose.yaml', '--shellcheck', 'off', '--format', format], {
       cwd,
     });

@@ -102,8 +102,10 @@ function jsonBlocks(text: string, file: string): Result<readonly PlacedBlock[]> 
   return { ok: true, value: blocks };
 }
 
+/** HCL written as JSON may have a list of what is one map. */
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (Array.isArray(value)) return value.flatMap(entriesOf);
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 const nowhere = { start: 0, end: 0 };

@@ -89,11 +89,23 @@ function servicesOf(file: File): ReadonlyMap<string, Asked> {
   const includes = data['include'];
   for (const [index, entry] of list(includes).entries())
     put(services, included(entry, Array.isArray(includes) ? ['include', index] : ['include'], file));
-  for (const name of Object.keys(fields(data['services']) ?? {})) {
+  for (const [name, written] of Object.entries(mapAt(['services'], data['services'], file))) {
+    mapAt(['services', name], written, file);
     const asked = serviceOf(name, file, []);
     if (asked) services.set(name, asked);
   }
   return services;
+}
+
+/** What Compose wants to be a map; anything else is told, as it may have been meant to say what is built. */
+function mapAt(path: Path, written: unknown, { document, project }: File): Fields {
+  const map = fields(written);
+  if (map) return map;
+  const origin = document.origin(path);
+  const message = `\`${path.join('.')}\` of \`${origin.file}\` holds no keys, so nothing of it is judged; indent below it what belongs to it.`;
+  if (written !== undefined && written !== null)
+    project.unknown.push({ what: origin.file, reason: 'malformed', message, origin });
+  return {};
 }
 
 function included(entry: unknown, at: Path, file: File): ReadonlyMap<string, Asked> {

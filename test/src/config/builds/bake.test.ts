@@ -135,6 +135,11 @@ test.each([
   expect(plan.ok && plan.value.unknown).toMatchObject([{ origin: { line, column } }]);
 });
 
+test('blocks of JSON may stand in lists', () => {
+  const text = '{ "target": [{ "web": [{ "context": "web" }] }, { "job": { "context": "job" } }] }';
+  expect(read(text, 'a.json')).toMatchObject([{ context: '/acme/web' }, { context: '/acme/job' }]);
+});
+
 test('what is not known of JSON is placed at its value', () => {
   const text = '{ "target": { "web": { "context": "${REPO}/a" }, "job": { "inherits": ["job"] } } }';
   const plan = readBake(['/acme/a.json'], worldOf({ 'a.json': text }));

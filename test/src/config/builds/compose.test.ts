@@ -259,6 +259,13 @@ services:
   ]);
 });
 
+test('what should hold keys and does not is told', () => {
+  expect(unknown('services:\n  web: app\n  db:\n')).toEqual([
+    'compose.yaml:2: `services.web` of `compose.yaml` holds no keys, so nothing of it is judged; indent below it what belongs to it.',
+  ]);
+  expect(unknown('services: [web]\n')).toEqual([expect.stringContaining('`services` of `compose.yaml` holds no keys')]);
+});
+
 test('a variable is placed in texts of one line and of several', () => {
   const of = (inline: string) => unknown(`services: { web: { build: { dockerfile_inline: ${inline} } } }\n`);
   expect(of('"FROM debian:$TAG"')).toMatchObject([expect.stringContaining('the value of `TAG` is not known')]);
