@@ -1,7 +1,7 @@
 /** `--from`, and what lies beside the Dockerfiles of a run: read only where there is something to read. */
 import { resolve } from 'node:path';
 import { BuildFolders } from '../config/builds/beside.ts';
-import type { Unknown } from '../config/builds/unknown.ts';
+import type { Unknown } from '../config/builds/plan.ts';
 import type { Builds } from '../config/builds/ways.ts';
 import type { Problem, Skipped } from '../finding.ts';
 import { isSecretName } from '../secrets/names.ts';

@@ -1,7 +1,7 @@
 /** What a run of `lint` was given and does not judge: each is told, as a report that says only why. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Unknown } from '../config/builds/unknown.ts';
+import type { Unknown } from '../config/builds/plan.ts';
 import type { Problem, Report } from '../finding.ts';
 import { unopened } from '../inspect/judge.ts';
 import type { ReportContext } from '../report/context.ts';

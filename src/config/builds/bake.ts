@@ -4,26 +4,13 @@ import type { Result } from '../../finding.ts';
 import { readDocument } from '../document.ts';
 import type { Origin } from '../origin.ts';
 import { contextIn } from './compose-service.ts';
-import { type Attribute, type Block, type Expression, HclFault, readHcl, readTemplate } from './hcl.ts';
+import { type Block, type Expression, HclFault, readHcl, readTemplate } from './hcl.ts';
 import { originIn } from './inline.ts';
-import { eachOf, matrixOf } from './matrix.ts';
-import type { BuildPlan, BuildWorld, PlannedBuild } from './plan.ts';
+import { eachOf, matrixOf, type Placed, type Target } from './matrix.ts';
+import type { BuildPlan, BuildWorld, Cause, PlannedBuild } from './plan.ts';
 import { Scope } from './scope.ts';
 import { type Asked, joined, merged, planned, type Stated, shared } from './service.ts';
-import { accounted, type Cause } from './unknown.ts';
-
-export interface Placed extends Attribute {
-  readonly origin: Origin;
-  /** Where a name stands in its value; the attribute itself where that cannot be told. */
-  readonly originOf: (name: string, at: number | undefined) => Origin;
-}
-
-export interface Target {
-  readonly origin: Origin;
-  readonly attributes: readonly Placed[];
-  /** What variables of its matrix are for it. */
-  readonly bound?: readonly (readonly [string, Expression])[];
-}
+import { accounted } from './unknown.ts';
 
 interface Bake {
   readonly targets: Map<string, readonly Target[]>;
@@ -46,9 +33,9 @@ export function readBake(paths: readonly string[], world: BuildWorld): Result<Bu
   }
   const scope = new Scope(bake.variables);
   spread(bake, scope);
-  const folder = dirname(paths[0] ?? '.');
+  const reading: Reading = { bake, scope, folder: dirname(paths[0] ?? '.'), known: new Map() };
   const builds = [...bake.targets.keys()].flatMap((name): readonly PlannedBuild[] => {
-    const asked = askedOf(name, { bake, scope, folder }, []);
+    const asked = askedOf(name, reading, []);
     const build = asked && planned(name, asked, 'target');
     return build ? [build] : [];
   });
@@ -154,8 +141,9 @@ function isPattern(name: string, { targets, grouped }: Bake): boolean {
 
 /** Targets of a matrix that decides which Dockerfile they build are many, under names of their own. */
 function spread({ targets, grouped }: Bake, scope: Scope): void {
-  for (const [label, statements] of [...targets]) {
-    const each = eachOf(label, statements, scope);
+  for (const entry of [...targets]) {
+    const [label] = entry;
+    const each = eachOf(entry, scope, (name) => name !== label && targets.has(name));
     if (each.size === 0) continue;
     targets.delete(label);
     for (const [name, bound] of each) {
@@ -169,10 +157,13 @@ interface Reading {
   readonly bake: Bake;
   readonly scope: Scope;
   readonly folder: string;
+  /** What was worked out of other targets. */
+  readonly known: Map<string, Asked | undefined>;
 }
 
 /** `through` are the targets that inherit it, which it may not inherit in turn. */
 function askedOf(name: string, general: Reading, through: readonly string[]): Asked | undefined {
+  if (general.known.has(name)) return general.known.get(name);
   let asked: Asked | undefined;
   for (const target of general.bake.targets.get(name) ?? []) {
     const reading = target.bound ? { ...general, scope: general.scope.with(target.bound) } : general;
@@ -181,6 +172,7 @@ function askedOf(name: string, general: Reading, through: readonly string[]): As
     const own = { ...asking(target, reading), causes: bases.causes };
     asked = asked ? { ...merged(asked, own), origin: own.origin } : own;
   }
+  general.known.set(name, asked);
   return asked;
 }
 
@@ -219,7 +211,7 @@ function causeOf({ name, value, origin, originOf }: Placed, { scope, attributes 
       origin,
     );
   const place = originOf(first.used, first.at);
-  if (matrixOf(attributes).some((one) => one.name === first.name))
+  if (matrixOf(attributes, scope).some((one) => one.name === first.name))
     return fault(`the values that \`${first.name}\` takes in its matrix are not known; write them out there.`, place);
   const advice = `as a plain default: \`variable "${first.name}" { default = "…" }\``;
   return { kind: 'unset', names: missing.map((one) => one.name), origin: place, advice };

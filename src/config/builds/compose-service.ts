@@ -4,9 +4,8 @@ import type { ConfigDocument, Path } from '../document.ts';
 import type { Origin } from '../origin.ts';
 import { originIn, placedIn } from './inline.ts';
 import { type Environment, interpolate, type Missing } from './interpolate.ts';
-import type { Given } from './plan.ts';
+import type { Cause, Given } from './plan.ts';
 import type { Asked, Stated } from './service.ts';
-import type { Cause } from './unknown.ts';
 
 /** A compose file as it is read. */
 export interface ComposeText {

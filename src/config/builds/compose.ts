@@ -5,23 +5,26 @@ import { type Path, readDocument } from '../document.ts';
 import type { Origin } from '../origin.ts';
 import { asking, type ComposeText, type Fields, fields, givenAt, list } from './compose-service.ts';
 import { type Environment, readDotenv } from './interpolate.ts';
-import type { BuildPlan, BuildWorld } from './plan.ts';
+import type { BuildPlan, BuildWorld, Cause, Unknown } from './plan.ts';
 import { type Asked, joined, merged, planned, type Stated, shared } from './service.ts';
-import { accounted, type Cause, notJudged, type Unknown, unreadFile } from './unknown.ts';
+import { accounted, notJudged, unreadFile } from './unknown.ts';
 
 /** Chains of includes and extensions longer than this are of no project. */
 const deepest = 16;
+/** So many files are included at most, each as often as it is named. */
+const mostFiles = 1000;
 
 interface Project {
   readonly world: BuildWorld;
   readonly notes: string[];
   /** What is included, and not known. */
   readonly unknown: Unknown[];
+  included: number;
 }
 
 /** Files that are read as one, later ones over earlier ones; paths count from the folder of the first. */
 export function readCompose(paths: readonly string[], world: BuildWorld): Result<BuildPlan> {
-  const project: Project = { world, notes: [], unknown: [] };
+  const project: Project = { world, notes: [], unknown: [], included: 0 };
   const folder = dirname(paths[0] ?? '.');
   const environment = environmentOf([resolve(folder, '.env')], world);
   const services = new Map<string, Asked>();
@@ -151,9 +154,13 @@ function pathsOf(at: Path, written: unknown, file: File): readonly (Stated<strin
 function opened(path: string, opening: Opening, named: Origin): ReadonlyMap<string, Asked> {
   const { through, project } = opening;
   const file = project.world.name(path);
+  // Said once.
+  if (project.included++ > mostFiles) return new Map();
   const turns = through.includes(path) || through.length > deepest;
-  const one: Result<File> = turns
-    ? { ok: false, problem: { message: `\`${file}\` includes itself; take one of the includes out.`, file } }
+  const isTooMany = project.included > mostFiles && `is one of more than ${mostFiles} includes; name fewer.`;
+  const refused = turns ? 'includes itself; take one of the includes out.' : isTooMany;
+  const one: Result<File> = refused
+    ? { ok: false, problem: { message: `\`${file}\` ${refused}`, file } }
     : openFile(path, opening);
   if (one.ok) return servicesOf(one.value);
   project.unknown.push(unreadFile(one.problem, named));

@@ -1,20 +1,34 @@
 /** Targets of bake files that are many: one for each way through their matrix. */
-import type { Placed, Target } from './bake.ts';
+import type { Origin } from '../origin.ts';
 import type { Attribute, Expression } from './hcl.ts';
 import type { Scope } from './scope.ts';
+
+/** An attribute of a target. */
+export interface Placed extends Attribute {
+  readonly origin: Origin;
+  /** Where a name stands in its value; the attribute itself where that cannot be told. */
+  readonly originOf: (name: string, at: number | undefined) => Origin;
+}
+
+/** One statement about a target. */
+export interface Target {
+  readonly origin: Origin;
+  readonly attributes: readonly Placed[];
+  /** What variables of its matrix are for it. */
+  readonly bound?: readonly (readonly [string, Expression])[];
+}
 
 /** More are not told apart. */
 const most = 256;
 
 /** What decides which Dockerfile is built. */
-const deciding: readonly string[] = ['dockerfile', 'context', 'dockerfile-inline'];
+const deciding: readonly string[] = ['dockerfile', 'context', 'dockerfile-inline', 'inherits'];
 
 type Bindings = readonly (readonly [string, Expression])[];
 
-/** The matrix of a target as it is written. */
-export function matrixOf(attributes: readonly Placed[]): readonly Attribute[] {
-  const value = attributes.findLast(({ name }) => name === 'matrix')?.value;
-  return value?.kind === 'map' ? value.entries : [];
+/** The matrix of a target. */
+export function matrixOf(attributes: readonly Placed[], scope: Scope): readonly Attribute[] {
+  return scope.entries(attributes.findLast(({ name }) => name === 'matrix')?.value);
 }
 
 /**
@@ -22,24 +36,22 @@ export function matrixOf(attributes: readonly Placed[]): readonly Attribute[] {
  * known. Its other variables have no known value, as they differ.
  */
 export function eachOf(
-  label: string,
-  statements: readonly Target[],
+  [label, statements]: readonly [string, readonly Target[]],
   scope: Scope,
+  isTaken: (name: string) => boolean,
 ): ReadonlyMap<string, readonly Target[]> {
   const attributes = statements.flatMap((one) => one.attributes);
   const lacking = attributes.filter(({ name }) => deciding.includes(name)).flatMap(({ value }) => scope.missing(value));
-  const needed = matrixOf(attributes).filter(({ name }) => lacking.some((one) => one.name === name));
+  const needed = matrixOf(attributes, scope).filter(({ name }) => lacking.some((one) => one.name === name));
   const each = new Map<string, readonly Target[]>();
   const ways = waysThrough(needed, scope);
-  if (needed.length === 0 || ways.length > most) return each;
+  if (needed.length === 0) return each;
   const name = attributes.findLast((one) => one.name === 'name')?.value;
   for (const [index, bound] of ways.entries()) {
-    const said = name && scope.with(bound).text(name);
-    const own = said === undefined || each.has(said) ? `${label}-${index + 1}` : said;
-    each.set(
-      own,
-      statements.map((one) => ({ ...one, bound })),
-    );
+    let own = (name && scope.with(bound).text(name)) ?? `${label}-${index + 1}`;
+    while (each.has(own) || isTaken(own)) own = `${own}-${index + 1}`;
+    const targets = statements.map((one) => ({ ...one, bound }));
+    each.set(own, targets);
   }
   return each;
 }

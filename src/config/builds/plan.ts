@@ -1,6 +1,6 @@
 /** How Dockerfiles are built, as compose and bake files say it. */
+import type { Skipped } from '../../finding.ts';
 import type { Origin } from '../origin.ts';
-import type { Cause, Unknown } from './unknown.ts';
 
 /** What a build file gives a build; `undefined` where that depends on what is not known. */
 export type Given = string | undefined;
@@ -16,6 +16,39 @@ export interface Argument {
 export interface Inline {
   readonly text: string;
   readonly origin: Origin;
+}
+
+/** Why a part of a build is not known. */
+export type Cause = Unset | Fault;
+
+/** Variables that have no value here. */
+interface Unset {
+  readonly kind: 'unset';
+  readonly names: readonly string[];
+  /** Of the first of them. */
+  readonly origin: Origin;
+  /** What to do, to come after "give it". */
+  readonly advice: string;
+}
+
+/** Anything else. */
+interface Fault {
+  readonly kind: 'fault';
+  readonly reason: Skipped['reason'];
+  /** A sentence, to come after "The service is not judged:". */
+  readonly why: string;
+  readonly origin: Origin;
+}
+
+/** A build, or a file of builds, that is not judged. */
+export interface Unknown {
+  /** `compose.yaml#web`, or the file. */
+  readonly what: string;
+  readonly reason: Skipped['reason'];
+  readonly message: string;
+  readonly origin: Origin;
+  /** It stands in the build file: no Dockerfile of its own can be meant. */
+  readonly isInline?: boolean;
 }
 
 export interface PlannedBuild {

@@ -72,6 +72,7 @@ export class Scope {
   missing(given: Expression): readonly MissingName[] {
     if (given.kind === 'text')
       return given.parts.flatMap((part) => (typeof part === 'string' ? [] : this.missing(part)));
+    if (given.kind === 'list') return given.items.flatMap((item) => this.missing(item));
     if (given.kind === 'member') return this.settled(given).kind === 'unknown' ? this.#missingOf(given.of) : [];
     return given.kind === 'name' && this.text(given) === undefined ? this.#missingOf(given) : [];
   }

@@ -1,8 +1,7 @@
 /** What one service or target asks to be built, and how several statements about it come together. */
 import { resolve } from 'node:path';
 import type { Origin } from '../origin.ts';
-import type { Argument, Given, Inline, PlannedBuild } from './plan.ts';
-import type { Cause } from './unknown.ts';
+import type { Argument, Cause, Given, Inline, PlannedBuild } from './plan.ts';
 
 /** A field that is there; its value may be unknown. */
 export interface Stated<T> {

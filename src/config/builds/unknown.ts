@@ -1,39 +1,7 @@
 /** What build files build and cannot be told from here: why not, where, and what the user can do about it. */
-import type { Problem, Skipped } from '../../finding.ts';
+import type { Problem } from '../../finding.ts';
 import type { Origin } from '../origin.ts';
-import { type BuildPlan, type PlannedBuild, titleOf } from './plan.ts';
-
-/** Why a part of a build is not known. */
-export type Cause = Unset | Fault;
-
-/** Variables that have no value here. */
-interface Unset {
-  readonly kind: 'unset';
-  readonly names: readonly string[];
-  /** Of the first of them. */
-  readonly origin: Origin;
-  /** What to do, to come after "Give it". */
-  readonly advice: string;
-}
-
-/** Anything else. */
-interface Fault {
-  readonly kind: 'fault';
-  readonly reason: Skipped['reason'];
-  /** Why, to come after "it is not known how the service is built:". */
-  readonly why: string;
-  readonly origin: Origin;
-}
-
-/** A build, or a file of builds, that is not judged. */
-export interface Unknown {
-  readonly what: string;
-  readonly reason: Skipped['reason'];
-  readonly message: string;
-  readonly origin: Origin;
-  /** It stands in the build file: no Dockerfile of its own can be meant. */
-  readonly isInline?: boolean;
-}
+import { type BuildPlan, type Cause, type PlannedBuild, titleOf, type Unknown } from './plan.ts';
 
 /** Each build that has no Dockerfile here, said: those that are not known by one sentence each, whatever their causes; the others are elsewhere. */
 export function accounted(builds: readonly PlannedBuild[]): Pick<BuildPlan, 'notes' | 'unknown'> {

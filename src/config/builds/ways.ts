@@ -5,8 +5,7 @@ import type { Place, Problem, Related } from '../../finding.ts';
 import { reportName } from '../find.ts';
 import type { Origin } from '../origin.ts';
 import { BuildFiles } from './find.ts';
-import { alikeBuilds, type Inline, type PlannedBuild, sameBuilds, titleOf } from './plan.ts';
-import type { Unknown } from './unknown.ts';
+import { alikeBuilds, type Inline, type PlannedBuild, sameBuilds, titleOf, type Unknown } from './plan.ts';
 
 /** One way that a Dockerfile is built. */
 export interface Way {

@@ -114,6 +114,32 @@ target "open" {
   ]);
 });
 
+test('targets that are many keep to names of their own, and inherit by them', () => {
+  const text = `
+target "base-a" { dockerfile = "a" }
+target "base-b" { dockerfile = "b" }
+target "app" {
+  name = "base-\${of}"
+  matrix = { of = ["a", "b"] }
+  inherits = ["base-\${of}"]
+}
+`;
+  expect(read(text)).toMatchObject([
+    { name: 'base-a', dockerfile: '/acme/a' },
+    { name: 'base-b', dockerfile: '/acme/b' },
+    { name: 'base-a-1', dockerfile: '/acme/a' },
+    { name: 'base-b-2', dockerfile: '/acme/b' },
+  ]);
+});
+
+test('what is inherited along many ways is worked out once', () => {
+  const targets = Array.from({ length: 60 }, (_, n) => `target "t${n}" { inherits = ["t${n - 1}", "t${n - 1}"] }`);
+  expect(read(['target "t-1" { dockerfile = "a" }', ...targets].join('\n'))).toMatchObject([
+    { name: 't-1', dockerfile: '/acme/a' },
+    { name: 't59', dockerfile: '/acme/a' },
+  ]);
+});
+
 test('members of values that lead to themselves have none', () => {
   const text = 'variable "A" { default = { x = A.x, y = A.z } }\ntarget "web" { args = { X = A.x, Y = A.y } }\n';
   expect(read(text)).toMatchObject([{ args: { X: undefined, Y: undefined } }]);

@@ -259,6 +259,14 @@ services:
   ]);
 });
 
+test('files that are included twice by each of a chain end', () => {
+  const chain = Array.from({ length: 14 }, (_, n) => [`${n}.yaml`, `include: [${n + 1}.yaml, ${n + 1}.yaml]\n`]);
+  const said = unknown('include: 0.yaml\n', { ...Object.fromEntries(chain), '14.yaml': 'services: {}\n' });
+  expect(said).toEqual([
+    expect.stringMatching(/^\d+\.yaml:1: `\d+\.yaml` is one of more than 1000 includes; name fewer\.$/),
+  ]);
+});
+
 test('what should hold keys and does not is told', () => {
   expect(unknown('services:\n  web: app\n  db:\n')).toEqual([
     'compose.yaml:2: `services.web` of `compose.yaml` holds no keys, so nothing of it is judged; indent below it what belongs to it.',
