@@ -170,7 +170,9 @@ function opened(path: string, opening: Opening, named: Origin): ReadonlyMap<stri
 /** What a service asks to be built, over what it extends; `through` are those that extend it. */
 function serviceOf(name: string, file: File, through: readonly string[]): Asked | undefined {
   const path: Path = ['services', name];
-  const own = fields(fields(fields(file.document.data)?.['services'])?.[name]);
+  const written = fields(fields(file.document.data)?.['services'])?.[name];
+  // One that says nothing may be extended all the same.
+  const own = written === null ? {} : fields(written);
   if (!own) return undefined;
   const asked = asking(own, path, file);
   if (own['extends'] === undefined) return asked;

@@ -259,6 +259,12 @@ services:
   ]);
 });
 
+test('a service that says nothing may be extended', () => {
+  const text = 'services:\n  base:\n  web: { extends: base, build: . }\n';
+  expect(read(text)).toMatchObject([{ name: 'web', dockerfile: '/acme/Dockerfile' }]);
+  expect(unknown(text)).toEqual([]);
+});
+
 test('files that are included twice by each of a chain end', () => {
   const chain = Array.from({ length: 14 }, (_, n) => [`${n}.yaml`, `include: [${n + 1}.yaml, ${n + 1}.yaml]\n`]);
   const said = unknown('include: 0.yaml\n', { ...Object.fromEntries(chain), '14.yaml': 'services: {}\n' });
