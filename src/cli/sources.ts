@@ -36,7 +36,7 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
   if (named.length < paths.length) sources.push(sourceOf(await readStream(io.stdin), flags.stdinFilename ?? '<stdin>'));
   if ((paths.length > 0 || built) && named.length === 0) return { sources, missing };
   const { files, problems } = await dockerfiles(named, flags, io);
-  missing.push(...problems);
+  for (const problem of problems) missing.push(isGiven ? problem : await whoseIs(problem, built));
   for (const file of files) {
     try {
       sources.push(sourceOf(readFileSync(pathOf(file, io.cwd)), file));
@@ -45,6 +45,13 @@ export async function sourcesOf(given: readonly string[], { built, flags, io }: 
     }
   }
   return { sources, missing };
+}
+
+/** The user named the build file, and there the path is to be mended. */
+async function whoseIs(problem: Problem, built: Builds): Promise<Problem> {
+  const ways = await built.of(problem.file ?? '');
+  const titles = ways.map(({ fact }) => fact.title).join(' and ');
+  return titles === '' ? problem : { ...problem, message: `${problem.message} It is what ${titles} would build.` };
 }
 
 /** A run that has nothing to judge must not end as if all were well. */

@@ -323,6 +323,19 @@ target "job" { inherits = ["common"] }
   expect(code).toBe(2);
 });
 
+test('a Dockerfile that is not there is told with the services that build it', async () => {
+  const cwd = folder({
+    'compose.yaml': 'services:\n  web:\n    build: web\n  job:\n    build: { context: web, target: job }\n',
+  });
+  expect((await unchecked(['--from', 'compose.yaml'], cwd)).skipped).toEqual([
+    [
+      'web/Dockerfile',
+      'unreadable',
+      '`web/Dockerfile` does not exist; check the path. It is what the service `web` and the service `job` would build.',
+    ],
+  ]);
+});
+
 test('a target that only checks a Dockerfile is no way that it is built, and names it all the same', async () => {
   const cwd = folder({
     Dockerfile: dockerfile,
