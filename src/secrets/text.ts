@@ -17,9 +17,12 @@ export function findInText(text: string, plan: TextPlan = textPlan()): Found[] {
 
 function matchesIn(text: string, plan: TextPlan): Found[] {
   const found: Found[] = [];
+  const vain = new Map<number, boolean>();
   searchText(text, plan, (anchor, at) => {
-    // Most texts that name a program give it no password: its detectors need not be made for them.
-    if (plan.literalAt(anchor)?.holds?.some((literal) => text.includes(literal)) === false) return;
+    // Most texts that name a program give it no password: its detectors need not be made for them. Asked once of a text, as it may name it often.
+    const isVain = vain.get(anchor) ?? plan.literalAt(anchor)?.holds?.some((one) => text.includes(one)) === false;
+    vain.set(anchor, isVain);
+    if (isVain) return;
     for (const detector of plan.detectorsOf(anchor)) {
       const [from, to] = around(detector, at, text.length);
       found.push(...matchesAt(detector, { text: text.slice(from, to), origin: from }, at));

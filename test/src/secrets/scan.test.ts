@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { automaton } from '../../../src/secrets/automaton.ts';
 import { detectors, planOf, type TextPlan, textPlan } from '../../../src/secrets/catalogue.ts';
 import { passes } from '../../../src/secrets/gate.ts';
@@ -174,6 +174,15 @@ describe('the look at bytes before an assignment', () => {
     );
     expect(matched).toBeGreaterThan(20);
   });
+});
+
+test('a text that names a program often is asked once whether it gives it a password', () => {
+  const includes = vi.spyOn(String.prototype, 'includes');
+  expect(scanText('RUN curl https://example.com/a\n'.repeat(2000))).toEqual([]);
+  const asked = includes.mock.calls.filter(([literal]) => ['-u', '-U', '@'].includes(literal));
+  includes.mockRestore();
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThan(10);
 });
 
 test('what texts are looked through by is printed of all detectors, and leads to the same ones', () => {
