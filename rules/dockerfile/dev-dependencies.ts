@@ -52,11 +52,13 @@ export default defineRule({
     for (const stage of file.shipped) {
       const starts = startOf(stage);
       if (starts === undefined) continue;
+      let forDevelopers: boolean | undefined;
       for (const ran of packageCommandsOf([stage], 'npm', 'yarn', 'pnpm', 'composer')) {
         const { manager, action, command, verb, verbWord } = ran;
         const flag = flags[manager.name];
         if (action !== 'sync' || flag === undefined || leavesOut(ran) || isNeeded(ran)) continue;
-        if (isForDevelopers(file, stage, starts)) break;
+        forDevelopers ??= isForDevelopers(file, stage, starts);
+        if (forDevelopers) break;
         yield {
           place: file.at({ start: command.span.start, end: verbWord.span.end }),
           message: `\`${`${command.name} ${verb}`.trim()}\` installs development dependencies in a stage that ships.`,

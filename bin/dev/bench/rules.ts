@@ -62,7 +62,9 @@ function processorOf(one: ActiveRule, text: string, times: number): number {
     askAll(file);
     const start = process.threadCpuUsage();
     lint(file, [one]);
-    return process.threadCpuUsage(start).user / 1000;
+    // Together they are exact; which of them it was the kernel only guesses by its ticks, of 4 ms.
+    const { user, system } = process.threadCpuUsage(start);
+    return (user + system) / 1000;
   });
   return Math.min(...all);
 }
