@@ -60,10 +60,15 @@ export function readCode(path: string): Code {
   const text = room.toString('latin1', 0, end + closing.length);
   closeSync(module);
   if (bytecode === undefined) return { path, text, file, cachedData: undefined, rules: '' };
-  const cachedData = isWhole(bytecode, length, room) ? room.subarray(0, length) : undefined;
-  const rules = cachedData === undefined ? '' : rulesAt(bytecode, 2 * length);
-  closeSync(bytecode);
-  return { path, text, file, cachedData, rules };
+  try {
+    if (isWhole(bytecode, length, room))
+      return { path, text, file, cachedData: room.subarray(0, length), rules: rulesAt(bytecode, 2 * length) };
+  } catch {
+    // No run ends for what it could do without.
+  } finally {
+    closeSync(bytecode);
+  }
+  return { path, text, file, cachedData: undefined, rules: '' };
 }
 
 function rulesAt(descriptor: number, at: number): string {
@@ -99,7 +104,7 @@ const piece = 64 * 1024;
  * hand is as fast as comparing.
  */
 function isWhole(descriptor: number, length: number, room: Buffer): boolean {
-  if (!Number.isInteger(length) || length < 0 || readSync(descriptor, room, 0, length, 0) !== length) return false;
+  if (!Number.isInteger(length) || length < 1 || readSync(descriptor, room, 0, length, 0) !== length) return false;
   const again = Buffer.allocUnsafeSlow(piece);
   for (let at = 0; at < length; at += piece) {
     const count = readSync(descriptor, again, 0, Math.min(piece, length - at), length + at);

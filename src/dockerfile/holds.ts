@@ -48,14 +48,13 @@ export class Held {
   }
 
   get twice(): ReadonlySet<string> {
-    const seen = new Set<string>();
-    this.#twice ??= new Set(this.#kinds().filter((kind) => seen.has(kind) || !seen.add(kind)));
+    this.#twice ??= repeatedIn(this.#kinds());
     return this.#twice;
   }
 
   /** In small letters, with the words whole that go on in the next line. */
   get text(): string {
-    this.#text ??= joined(this.#file).toLowerCase();
+    this.#text ??= joined(this.#file.text, this.#file.escape).toLowerCase();
     return this.#text;
   }
 
@@ -128,19 +127,24 @@ function kindsOf(one: Instruction): readonly string[] {
   return one.kind === 'onbuild' && one.trigger ? [one.kind, one.trigger.kind] : [one.kind];
 }
 
-/** What all instructions of a kind say, in small letters. */
-function textsOf({ instructions, text }: Dockerfile): ReadonlyMap<string, string> {
+function repeatedIn(kinds: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(kinds.filter((kind) => seen.has(kind) || !seen.add(kind)));
+}
+
+/** What all instructions of a kind say, in small letters, with the words whole that go on in the next line. */
+function textsOf({ instructions, text, escape: mark }: Dockerfile): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const one of instructions) {
-    const said = text.slice(one.span.start, one.span.end).toLowerCase();
+    const said = joined(text.slice(one.span.start, one.span.end), mark).toLowerCase();
     for (const kind of kindsOf(one)) texts.set(kind, `${texts.get(kind) ?? ''}\n${said}`);
   }
   return texts;
 }
 
-function joined(file: Dockerfile): string {
-  if (!file.text.includes(file.escape)) return file.text;
-  return file.text.replace(file.escape === '`' ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, '');
+function joined(text: string, mark: string): string {
+  if (!text.includes(mark)) return text;
+  return text.replace(mark === '`' ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, '');
 }
 
 function isOn(stage: Stage, base: 'scratch' | 'windows'): boolean {

@@ -1,6 +1,6 @@
 /** The bundle that the package installs, started as a user starts it. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tooOld } from '../../src/cli/node-version.ts';
@@ -106,6 +106,10 @@ test('bytecode that is broken, or that others could have written, is not run', (
   writeFileSync(file, changed);
   expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
   expect(readFileSync(file).includes(changed.subarray(third, third + 4096))).toBe(false);
+  rmSync(file);
+  mkdirSync(file);
+  expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);
+  rmSync(file, { recursive: true });
   writeFileSync(file, 'nothing');
   chmodSync(file, 0o666);
   expect(start(cache, ['lint', '--shellcheck', 'off'])).toEqual(first);

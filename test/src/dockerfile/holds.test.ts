@@ -4,7 +4,7 @@ import type { Needs } from '../../../src/dockerfile/model.ts';
 import { parse } from '../../../src/dockerfile/parse.ts';
 
 const file = parse(
-  'ARG TAG=12.9\nFROM debian:${TAG} AS build\nCMD a\nCMD b\nONBUILD RUN make\nRUN make Install\nENV A=1\nCOPY <<EOF /a\n$X\nEOF\n',
+  'ARG TAG=12.9\nFROM debian:${TAG} AS build\nCMD a\nCMD b\nONBUILD RUN make\nRUN make Install\nENV A=1 STA\\\nGE=2\nCOPY <<EOF /a\n$X\nEOF\n',
   { file: 'Dockerfile' },
 );
 
@@ -26,6 +26,8 @@ test.each<[boolean, Needs]>([
       ],
     },
   ],
+  // A word that goes on in the next line is one.
+  [true, { within: [{ kinds: ['env'], texts: ['stage'] }] }],
   [true, { instructions: ['env'], and: { twice: ['cmd'] } }],
   [false, { instructions: ['env'], and: { twice: ['env'] } }],
   [false, { instructions: ['label'], and: { twice: ['cmd'] } }],
